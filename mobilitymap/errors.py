@@ -1,0 +1,97 @@
+"""What can go wrong, each with a message that says what to do next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class MobilityMapError(Exception):
+    """Base of every error a user can cause; its text is one line fit to show them."""
+
+
+class UnknownIndicatorError(MobilityMapError):
+    """No indicator has this slug."""
+
+    def __init__(self, slug: str, close: Sequence[str] = ()) -> None:
+        hint = f" Did you mean {', '.join(close)}?" if close else ""
+        super().__init__(
+            f"There is no indicator {slug!r}.{hint} `mobilitymap indicators` lists them all."
+        )
+
+
+class UnknownAreaError(MobilityMapError):
+    """No area has this code."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(
+            f"There is no area with the code {code!r}. Codes look like E08000032; "
+            "`mobilitymap areas NAME` finds one by name."
+        )
+
+
+class UnknownPeriodError(MobilityMapError):
+    """The indicator has no figures for this period."""
+
+    def __init__(self, slug: str, period: str, known: Sequence[str]) -> None:
+        super().__init__(
+            f"{slug} has no figures for {period!r}. Its periods: {', '.join(known)}."
+        )
+
+
+class UnknownLevelError(MobilityMapError):
+    """The level does not exist, or the indicator is not published at it."""
+
+    def __init__(self, level: str, known: Sequence[str]) -> None:
+        super().__init__(f"There is no level {level!r} here. Choose from: {', '.join(known)}.")
+
+
+class PostcodeError(MobilityMapError):
+    """A postcode that cannot be placed; the subclasses say why."""
+
+
+class MalformedPostcodeError(PostcodeError):
+    """The text cannot be a UK postcode."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(
+            f"{text.strip()[:20]!r} is not a UK postcode. Postcodes look like BD1 1HX."
+        )
+
+
+class UnknownPostcodeError(PostcodeError):
+    """A well-formed postcode that is not in the directory."""
+
+    def __init__(self, postcode: str, reason: str = "") -> None:
+        super().__init__(
+            reason
+            or f"The postcode {postcode} is not in the postcode directory. "
+            "Check it, or search for the name of the council instead."
+        )
+
+
+class DataError(MobilityMapError):
+    """A file of the data folder is missing or does not hold what it should."""
+
+
+class SourceError(MobilityMapError):
+    """A publisher's file does not hold what the build expects.
+
+    Parameters
+    ----------
+    file : str
+        Path of the file below the sources folder.
+    reason : str
+        What is wrong with it.
+    row : int or str, optional
+        Row (1-based, as a spreadsheet shows it) or key at which it was found.
+    """
+
+    def __init__(self, file: str, reason: str, row: int | str | None = None) -> None:
+        place = f"{file}, row {row}" if row is not None else file
+        super().__init__(f"{place}: {reason}")
+        self.file = file
+        self.row = row
+        self.reason = reason
