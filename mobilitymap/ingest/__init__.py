@@ -1,0 +1,1 @@
+"""Publishers' files made into the tables and boundaries of the data folder."""
