@@ -1,0 +1,181 @@
+"""What the map loads by URL: Leaflet, the layer's script and style, and boundary files.
+
+Every asset has a hash of its content in its URL, so a browser may keep it for ever and still never
+shows an old one. Nothing comes from another host.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib.resources import files
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from mobilitymap.maps.boundaries import boundary_names, boundary_topology
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+# The map lives in the frame /<base>/component/streamlit_folium.st_folium/index.html: from there
+# this leads to the app's base, whatever server.baseUrlPath is.
+FRAME_TO_BASE = "../.."
+
+LAYER_SCRIPTS = (
+    "topology.js",
+    "drawing.js",
+    "tooltip.js",
+    "keyboard.js",
+    "surroundings.js",
+    "area-layer.js",
+)
+_CONTENT_TYPES = {
+    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".json": "application/json",
+}
+
+
+@dataclass(frozen=True)
+class Asset:
+    """A file that never changes under its URL.
+
+    Parameters
+    ----------
+    name : str
+        Its name without the hash, such as ``leaflet.js``.
+    body : bytes
+        Its content.
+    """
+
+    name: str
+    body: bytes
+
+    @property
+    def content_type(self) -> str:
+        """The media type to serve it with."""
+        return _CONTENT_TYPES[PurePosixPath(self.name).suffix]
+
+    @cached_property
+    def digest(self) -> str:
+        """The first ten hexadecimal digits of the SHA-256 of the content."""
+        return hashlib.sha256(self.body).hexdigest()[:10]
+
+    @property
+    def file_name(self) -> str:
+        """The name with the hash in it, such as ``leaflet-2a1c7b90ff.js``."""
+        path = PurePosixPath(self.name)
+        return f"{path.stem}-{self.digest}{path.suffix}"
+
+    @cached_property
+    def compressed(self) -> bytes:
+        """The content compressed with gzip."""
+        return gzip.compress(self.body, compresslevel=9, mtime=0)
+
+
+@cache
+def asset_names() -> tuple[str, ...]:
+    """Return the names of all assets."""
+    return (
+        "leaflet.js",
+        "leaflet.css",
+        "area-layer.js",
+        "area-layer.css",
+        *(f"{name}.json" for name in boundary_names()),
+    )
+
+
+@cache
+def asset(name: str) -> Asset:
+    """Return an asset, made on first use and kept.
+
+    Parameters
+    ----------
+    name : str
+        One of `asset_names`. Boundary files are called ``<level>.json``.
+
+    Raises
+    ------
+    UnknownLevelError
+        If the boundary file does not exist.
+    """
+    own = files("mobilitymap.maps") / "static"
+    leaflet = files("js_lib_leaflet") / "static" / "js_lib_leaflet"
+    if name in {"leaflet.js", "leaflet.css"}:
+        return Asset(name, (leaflet / name).read_bytes())
+    if name == "area-layer.js":
+        return Asset(name, b"\n".join((own / script).read_bytes() for script in LAYER_SCRIPTS))
+    if name == "area-layer.css":
+        return Asset(name, (own / name).read_bytes())
+    topology = boundary_topology(PurePosixPath(name).stem)
+    return Asset(name, json.dumps(topology, separators=(",", ":"), ensure_ascii=False).encode())
+
+
+def asset_url(name: str, base_path: str = "") -> str:
+    """Return the URL of an asset.
+
+    Parameters
+    ----------
+    name : str
+        One of `asset_names`.
+    base_path : str
+        What the URL begins with: ``server.baseUrlPath`` for a page of the app, `FRAME_TO_BASE`
+        inside the map's frame.
+    """
+    return f"{base_path.rstrip('/')}/assets/{asset(name).file_name}"
+
+
+def asset_response(file_name: str, accept_encoding: str = "", known_tag: str = "") -> Response:
+    """Return the answer to a request for an asset.
+
+    Parameters
+    ----------
+    file_name : str
+        The last part of the URL, with the hash.
+    accept_encoding, known_tag : str
+        The request's headers ``Accept-Encoding`` and ``If-None-Match``.
+    """
+    path = PurePosixPath(file_name)
+    name = f"{path.stem.rpartition('-')[0]}{path.suffix}"
+    if name not in asset_names() or asset(name).file_name != file_name:
+        return PlainTextResponse("There is no such file here: reload the page.\n", status_code=404)
+    found = asset(name)
+    headers = {
+        "Cache-Control": "public, max-age=31536000, immutable",
+        "ETag": f'"{found.digest}"',
+        "Vary": "Accept-Encoding",
+        "X-Content-Type-Options": "nosniff",
+    }
+    if known_tag and found.digest in known_tag:
+        return Response(status_code=304, headers=headers)
+    body = found.body
+    if "gzip" in accept_encoding:
+        headers["Content-Encoding"] = "gzip"
+        body = found.compressed
+    return Response(body, media_type=found.content_type, headers=headers)
+
+
+def routes(base_path: str = "") -> list[Route]:
+    """Return the routes that serve the assets, for ``st.App(..., routes=...)``.
+
+    Parameters
+    ----------
+    base_path : str
+        The app's ``server.baseUrlPath``; Streamlit does not put it before routes of the app.
+    """
+
+    def serve(request: Request) -> Response:
+        return asset_response(
+            request.path_params["file_name"],
+            request.headers.get("accept-encoding", ""),
+            request.headers.get("if-none-match", ""),
+        )
+
+    prefix = f"/{base_path.strip('/')}" if base_path.strip("/") else ""
+    return [Route(f"{prefix}/assets/{{file_name}}", serve, methods=["GET", "HEAD"])]
