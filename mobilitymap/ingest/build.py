@@ -1,0 +1,201 @@
+"""Make the data folder: every table, description and boundary, the same bytes each time.
+
+The command line shows progress like this::
+
+    with progress_bar() as progress:
+        build(sources, out, progress)
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+import tomli_w
+
+from mobilitymap.errors import DataError
+from mobilitymap.ingest import (
+    areas,
+    ashe,
+    boundaries,
+    definitions,
+    deprivation,
+    derived,
+    facts,
+    lait,
+    ons,
+    policy_areas,
+    schemas,
+    smc,
+    successions,
+    topology,
+)
+from mobilitymap.ingest.places import Places
+from mobilitymap.ingest.rows import tidy
+from mobilitymap.ingest.sources import Sources
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pandas as pd
+
+    from mobilitymap.ingest.definitions import Definition
+
+Progress = Callable[[str, int, int], None]
+"""Called before each step with its name, how many steps are done and how many there are."""
+
+_PUBLISHERS = {"lait": lait, "ons": ons, "ashe": ashe, "deprivation": deprivation, "smc": smc}
+_INDICATORS = "indicators"
+
+
+def build(sources: Path, out: Path, progress: Progress | None = None) -> None:
+    """Write the data folder.
+
+    Everything is made in a temporary folder first, so a broken source file leaves `out` as
+    it was. Files of `out` that the build does not make are left alone.
+
+    Parameters
+    ----------
+    sources : Path
+        Folder with the publishers' files and their ``manifest.csv``.
+    out : Path
+        The data folder.
+    progress : callable, optional
+        See `Progress`.
+
+    Raises
+    ------
+    SourceError
+        With the file, the row and the reason, when a source file is not what it should be.
+    DataError
+        When a table made from them breaks a rule of `schemas`.
+    """
+    with TemporaryDirectory() as folder:
+        made = Path(folder)
+        _make(sources, made, progress)
+        for file in _files(made):
+            target = out / file
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(made / file, target)
+
+
+def check(sources: Path, committed: Path, progress: Progress | None = None) -> list[str]:
+    """Return the files of `committed` that a build would change or add, each with why.
+
+    Files that the build does not make, such as an indicator someone added by hand, are no
+    difference. Parameters and errors are those of `build`.
+    """
+    with TemporaryDirectory() as folder:
+        made = Path(folder)
+        _make(sources, made, progress)
+        differences = []
+        for file in _files(made):
+            if not (committed / file).is_file():
+                differences.append(f"{file}: missing")
+            elif (committed / file).read_bytes() != (made / file).read_bytes():
+                differences.append(f"{file}: differs")
+        return differences
+
+
+@contextmanager
+def progress_bar() -> Iterator[Progress]:
+    """Show a progress bar on stderr for as long as the context lasts."""
+    from tqdm import tqdm  # only a person at a terminal needs it
+
+    with tqdm(unit="step", dynamic_ncols=True) as bar:
+
+        def show(step: str, done: int, total: int) -> None:
+            bar.total = total
+            bar.set_description_str(step, refresh=False)
+            bar.n = done
+            bar.refresh()
+
+        yield show
+
+
+def _files(folder: Path) -> list[str]:
+    return sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
+
+
+def _make(folder: Path, out: Path, progress: Progress | None) -> None:
+    """Write every file of the data folder to the empty folder `out`."""
+    tell = progress or _silently
+    known = definitions.load()
+    # Files, areas, boundaries, facts and sources beside the indicators.
+    total = len(known) + 4
+    tell("Checking the publishers' files", 0, total)
+    sources = Sources(folder)
+    for file in sources.manifest:
+        sources.path(file)
+    tell("Areas and policy areas", 1, total)
+    area_table = _geography(folder, out)
+    tell("Boundaries", 2, total)
+    policy = policy_areas.make_policy_areas(folder)
+    _write_table(policy, schemas.POLICY_AREAS, out / "policy_areas.csv")
+    topology.write_topology(
+        out / "boundaries.topojson", boundaries.make_boundaries(folder, area_table, policy)
+    )
+    (out / _INDICATORS).mkdir()
+    places = Places.load(out)
+    tables: dict[str, pd.DataFrame] = {}
+    # What is computed comes after what it is computed from.
+    in_turn = sorted(known.values(), key=lambda definition: definition.computed_from is not None)
+    for done, definition in enumerate(in_turn, start=3):
+        tell(definition.slug, done, total)
+        tables[definition.slug] = _indicator(definition, sources, places, tables, out)
+    tell("Facts and sources", total - 1, total)
+    _write_text(facts.facts_toml(sources), out / "facts.toml")
+    records = {file: entry.record() for file, entry in sorted(sources.manifest.items())}
+    _write_text(tomli_w.dumps(records), out / "sources.toml")
+    tell("Done", total, total)
+
+
+def _geography(folder: Path, out: Path) -> pd.DataFrame:
+    """Write the areas and what became of former ones; return the areas."""
+    table = areas.make_areas(folder)
+    _write_table(table, schemas.AREAS, out / "areas.csv")
+    changes = successions.make_successions(folder)
+    _write_table(changes, schemas.SUCCESSIONS, out / "successions.csv")
+    return table
+
+
+def _indicator(
+    definition: Definition,
+    sources: Sources,
+    places: Places,
+    tables: dict[str, pd.DataFrame],
+    out: Path,
+) -> pd.DataFrame:
+    """Write the pair of files of one indicator; return its table."""
+    for file in definition.files:
+        if file not in sources.manifest:
+            raise DataError(f"{definition.slug}: {file} is not in the manifest")
+    if definition.computed_from:
+        first, second = (tables[slug] for slug in definition.computed_from)
+        table = derived.compute(definition, first, second)
+    else:
+        publisher = _PUBLISHERS[definition.publisher]
+        table = tidy(publisher.rows(definition, sources, places), definition, places)
+    bands = smc.bands(definition, sources) if definition.banded else []
+    stem = out / _INDICATORS / definition.slug
+    _write_table(
+        table, schemas.figures(definition, places.codes, bands), stem.with_suffix(".csv")
+    )
+    _write_text(definition.toml(bands), stem.with_suffix(".toml"))
+    return table
+
+
+def _write_table(table: pd.DataFrame, schema: schemas.Schema, path: Path) -> None:
+    schemas.check(table, schema).to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
+
+
+def _write_text(text: str, path: Path) -> None:
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _silently(_step: str, _done: int, _total: int) -> None:
+    """Tell nobody."""

@@ -1,0 +1,163 @@
+"""What every table of the data folder must hold, checked before it is written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import pandera.pandas as pa
+
+from mobilitymap.areas import Level
+from mobilitymap.errors import DataError
+from mobilitymap.ingest.rows import COLUMNS, MISSING_FLAGS, VALUE_FLAGS
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from mobilitymap.ingest.definitions import Definition
+
+_NUMBER = r"-?\d+(\.\d+)?"
+_PERIODS = {
+    "academic-year": r"\d{4}-\d{2}",
+    "financial-year": r"\d{4}-\d{2}",
+    "year": r"\d{4}",
+    "pooled-years": r"\d{4}-\d{4}",
+    "date": r"\d{4}-\d{2}",
+}
+Schema = pa.DataFrameSchema
+"""The rules of one table."""
+
+_LEVELS = [str(level) for level in Level]
+
+
+def check(table: pd.DataFrame, schema: pa.DataFrameSchema) -> pd.DataFrame:
+    """Return the table if it is as its schema says.
+
+    Raises
+    ------
+    DataError
+        With the table, the first row that is wrong and the rule it breaks.
+    """
+    try:
+        return schema.validate(table.reset_index(drop=True), lazy=True)
+    except pa.errors.SchemaErrors as errors:
+        first = errors.failure_cases.iloc[0]
+        at = first["index"]
+        row = "" if pd.isna(at) else f", {'|'.join(map(str, table.iloc[int(at)]))}"
+        message = f"{schema.name}{row}: {first['check']} ({first['failure_case']})"
+        raise DataError(message) from errors
+
+
+def figures(
+    definition: Definition, codes: Collection[str], bands: Sequence[str] = ()
+) -> pa.DataFrameSchema:
+    """Return the schema of ``indicators/<slug>.csv``.
+
+    Parameters
+    ----------
+    definition : Definition
+        The indicator.
+    codes : collection of str
+        Every code a row may carry.
+    bands : sequence of str
+        Labels of its bands, if it has any.
+    """
+    optional_number = pa.Check.str_matches(rf"^({_NUMBER})?$")
+    columns = {
+        "area_code": pa.Column(str, pa.Check.isin(codes)),
+        "period": pa.Column(str, pa.Check.str_matches(rf"^{_PERIODS[definition.period_kind]}$")),
+        **{name: pa.Column(str, optional_number) for name in ("value", "lower", "upper")},
+        "flag": pa.Column(str, pa.Check.isin({"", *VALUE_FLAGS, *MISSING_FLAGS})),
+    }
+    if definition.banded:
+        columns["band"] = pa.Column(str, pa.Check.isin(bands))
+    rules = [
+        pa.Check(_has_a_reason, name="a missing value has a reason, a value none"),
+        pa.Check(_within_limits, name="a value lies between its limits"),
+        pa.Check(_sorted, name="rows are sorted by period, then code"),
+    ]
+    if definition.meta["unit"] == "%":
+        rules.append(pa.Check(_is_share, name="a percentage lies between 0 and 100"))
+    return pa.DataFrameSchema(
+        columns,
+        checks=rules,
+        unique=["area_code", "period"],
+        strict=True,
+        ordered=True,
+        name=f"indicators/{definition.slug}.csv",
+    )
+
+
+def _has_a_reason(table: pd.DataFrame) -> pd.Series[bool]:
+    has_value = table["value"] != ""
+    return table["flag"].isin({"", *VALUE_FLAGS}).where(
+        has_value, table["flag"].isin(MISSING_FLAGS)
+    )
+
+
+def _within_limits(table: pd.DataFrame) -> pd.Series[bool]:
+    value, lower, upper = (pd.to_numeric(table[name]) for name in COLUMNS[2:5])
+    in_order = (lower <= value) & (value <= upper)
+    return in_order | (lower.isna() & upper.isna())
+
+
+def _is_share(table: pd.DataFrame) -> pd.Series[bool]:
+    return pd.to_numeric(table["value"]).fillna(0).between(0, 100)
+
+
+def _sorted(table: pd.DataFrame) -> bool:
+    keys = list(zip(table["period"], table["area_code"], strict=True))
+    return keys == sorted(keys)
+
+
+_CODE = pa.Check.str_matches(r"^([ENSWK]\d{8}|smc-[a-z_.,'()-]+)?$")
+_YEAR = pa.Check.in_range(1974, 2100)
+_LINKS = {
+    name: pa.Column(str, _CODE, nullable=True) for name in ("utla", "region", "country", "smc")
+}
+
+AREAS = pa.DataFrameSchema(
+    {
+        "code": pa.Column(str, _CODE),
+        "level": pa.Column(str, pa.Check.isin(_LEVELS)),
+        "name": pa.Column(str, pa.Check.str_length(min_value=2)),
+        "first_year": pa.Column("Int64", _YEAR, nullable=True),
+        "last_year": pa.Column("Int64", _YEAR, nullable=True),
+        **_LINKS,
+        "population": pa.Column("Int64", pa.Check.gt(0), nullable=True),
+        "q": pa.Column("Int64", nullable=True),
+        "r": pa.Column("Int64", nullable=True),
+    },
+    unique=["code", "level"],
+    strict=True,
+    ordered=True,
+    name="areas.csv",
+)
+"""One row for each area and level."""
+
+SUCCESSIONS = pa.DataFrameSchema(
+    {
+        "old_code": pa.Column(str, _CODE),
+        "old_name": pa.Column(str),
+        "new_code": pa.Column(str, _CODE),
+        "new_name": pa.Column(str),
+        "what_happened": pa.Column(str, pa.Check.isin(["recoded", "merged", "split"])),
+        "year": pa.Column("int64", _YEAR, coerce=True),
+    },
+    unique=["old_code", "new_code"],
+    strict=True,
+    ordered=True,
+    name="successions.csv",
+)
+"""What became of former codes."""
+
+POLICY_AREAS = pa.DataFrameSchema(
+    {
+        "kind": pa.Column(str, pa.Check.isin(["opportunity-area", "education-investment-area"])),
+        "name": pa.Column(str, pa.Check.str_length(min_value=2)),
+        "area_code": pa.Column(str, _CODE, nullable=True),
+        "level": pa.Column(str, pa.Check.isin(["", *_LEVELS]), nullable=True),
+    },
+    name="policy_areas.csv",
+)
+"""Policy areas; what else the table says is text to read."""
