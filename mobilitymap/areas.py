@@ -213,7 +213,11 @@ class Gazetteer:
             When the code is neither an area nor a predecessor of one.
         """
         successors = self.successors(code)
-        if successors and not any(area.is_current for area in self._by_code.get(code, ())):
+        exists = any(
+            area.is_current and area.level is not Level.LTLA_2019
+            for area in self._by_code.get(code, ())
+        )
+        if successors and not exists:
             return tuple(self.get(step.new_code) for step in successors)
         return (self.get(code),)
 

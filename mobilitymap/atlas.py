@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import threading
 import tomllib
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,8 +21,10 @@ from mobilitymap.errors import DataError, UnknownLevelError, UnknownPeriodError
 from mobilitymap.indicators import Catalogue, Indicator, Palette
 from mobilitymap.locations import data_directory
 from mobilitymap.statistics.classes import DEFAULT_CLASSES, Classification, Scheme, classify
+from mobilitymap.values import Figure, ValueTable
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     import geopandas as gpd
@@ -31,16 +34,45 @@ ENGLAND: Final = "E92000001"
 
 VALUE_COLUMNS: Final = ("area_code", "area_name", "period", "value", "lower", "upper", "flag")
 
-# The whole of the data is small; a frame of boundaries is the largest thing kept.
-_CSV_TYPES: Final = {
-    "area_code": "str",
-    "period": "str",
-    "value": "float64",
-    "lower": "float64",
-    "upper": "float64",
-    "flag": "str",
-    "band": "str",
-}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The figure of an area for one indicator and period, beside its comparators.
+
+    Attributes
+    ----------
+    indicator : Indicator
+    period : str
+    area : Area
+        The area that was asked about.
+    published_for : Area or None
+        The area that the figure belongs to: the area itself, the county or the Social
+        Mobility Commission area around it, or None where the measure has no such area.
+    figure : Figure
+        Missing with its reason where nothing was published.
+    nation : Area or None
+    nation_figure : Figure or None
+        The publisher's England, or UK; see `Atlas.comparator`.
+    region : Area or None
+    region_figure : Figure or None
+        The publisher's figure of the region, if there is one.
+    """
+
+    indicator: Indicator
+    period: str
+    area: Area
+    published_for: Area | None
+    figure: Figure
+    nation: Area | None = None
+    nation_figure: Figure | None = None
+    region: Area | None = None
+    region_figure: Figure | None = None
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the figure belongs to the area itself, not to a larger one."""
+        return self.published_for is not None and self.published_for.code == self.area.code
 
 
 def load_atlas(directory: Path | None = None) -> Atlas:
@@ -77,7 +109,7 @@ class Atlas:
         self._directory = directory
         self.areas = Gazetteer.read(directory)
         self.indicators = Catalogue.read(directory)
-        self._values: dict[str, pd.DataFrame] = {}
+        self._tables: dict[str, ValueTable] = {}
         self._boundaries: dict[str, gpd.GeoDataFrame] = {}
         self._lock = threading.Lock()
 
@@ -89,8 +121,7 @@ class Atlas:
         Without a level: the indicator's own.
         """
         indicator = self.indicators.get(slug)
-        rows = self._at_level(indicator, level or indicator.level)
-        return tuple(sorted(rows.loc[rows["value"].notna(), "period"].unique()))
+        return self._table(slug).periods(level or indicator.level)
 
     def levels(self, slug: str) -> tuple[Level, ...]:
         """Return the levels at which the indicator has published values, its own first."""
@@ -137,7 +168,7 @@ class Atlas:
         """
         indicator = self.indicators.get(slug)
         level = level or indicator.level
-        rows = self._at_level(indicator, level)
+        rows = self._table(slug).at_level(level)
         periods = self.periods(slug, level)
         if not periods:
             raise UnknownLevelError(level, [str(known) for known in self.levels(slug)])
@@ -154,10 +185,9 @@ class Atlas:
         columns = [*VALUE_COLUMNS, *(["band"] if "band" in rows else [])]
         return named.loc[:, columns].reset_index(drop=True)
 
-    def value(self, slug: str, code: str, period: str) -> pd.Series[Any] | None:
-        """Return the published row of one area and period, or None where there is none."""
-        rows = self._indexed(slug)
-        return rows.loc[(code, period)] if (code, period) in rows.index else None
+    def figure(self, slug: str, code: str, period: str) -> Figure | None:
+        """Return what was published for one area and period, or None where nothing was."""
+        return self._table(slug).figure(code, period)
 
     def comparator(self, slug: str, area: Area, period: str) -> Area | None:
         """Return the nation or union an area is compared with.
@@ -166,14 +196,90 @@ class Atlas:
         the own nation first, then the UK. None where the publisher prints neither: no
         average of areas stands in for it.
         """
-        codes = [area.country, UNITED_KINGDOM]
-        for code in codes:
-            if code is None or code == area.code or code not in self.areas:
+        for code in (area.country, UNITED_KINGDOM):
+            if code is None or code == area.code:
                 continue
-            row = self.value(slug, code, period)
-            if row is not None and pd.notna(row["value"]):
+            figure = self.figure(slug, code, period)
+            if figure is not None and figure.is_known:
                 return self.areas.get(code, Level.COUNTRY)
         return None
+
+    def reading(self, slug: str, code: str, period: str | None = None) -> Reading:
+        """Return the figure of an area for an indicator, beside its comparators.
+
+        A measure published for a larger area only is read from that area.
+
+        Parameters
+        ----------
+        slug, code : str
+        period : str, optional
+            By default the latest.
+
+        Raises
+        ------
+        UnknownIndicatorError, UnknownAreaError
+        """
+        area = self.areas.get(code)
+        indicator = self.indicators.get(slug)
+        period = period or self.periods(slug)[-1]
+        owner = self._owner(area, indicator)
+        found = self.figure(slug, owner.code, period) if owner else None
+        figure = found or Figure(np.nan, flag=self._absent(indicator, area))
+        if owner is None:
+            return Reading(indicator, period, area, None, figure)
+        nation = self.comparator(slug, owner, period)
+        region = self.areas.at_level(owner.code, Level.REGION)
+        if region is not None and region.code == owner.code:
+            region = None
+        return Reading(
+            indicator,
+            period,
+            area,
+            owner,
+            figure,
+            nation,
+            self.figure(slug, nation.code, period) if nation else None,
+            region,
+            self.figure(slug, region.code, period) if region else None,
+        )
+
+    def profile(self, code: str, slugs: Iterable[str] | None = None) -> pd.DataFrame:
+        """Return the latest figure of every indicator for an area, beside its comparators.
+
+        Parameters
+        ----------
+        code : str
+            An area of any level.
+        slugs : iterable of str, optional
+            Only these indicators, in this order.
+
+        Returns
+        -------
+        DataFrame
+            One row for each indicator. Columns: slug, period, published_for (code of the
+            area that the figure belongs to, None if there is none), value, lower, upper,
+            flag, band, comparator (code or None), comparator_value, region (code or None),
+            region_value. Missing figures are NaN and their flag says why.
+        """
+        chosen = slugs or [item.slug for item in self.indicators]
+        readings = [self.reading(slug, code) for slug in chosen]
+        return pd.DataFrame(
+            {
+                "slug": item.indicator.slug,
+                "period": item.period,
+                "published_for": item.published_for.code if item.published_for else None,
+                "value": item.figure.value,
+                "lower": item.figure.lower,
+                "upper": item.figure.upper,
+                "flag": item.figure.flag,
+                "band": item.figure.band,
+                "comparator": item.nation.code if item.nation else None,
+                "comparator_value": item.nation_figure.value if item.nation_figure else np.nan,
+                "region": item.region.code if item.region else None,
+                "region_value": item.region_figure.value if item.region_figure else np.nan,
+            }
+            for item in readings
+        )
 
     # -- frames -----------------------------------------------------------------
 
@@ -266,23 +372,6 @@ class Atlas:
                 self._boundaries[level] = frame
         return self._boundaries[level].copy(deep=False)
 
-    def profile(self, code: str) -> pd.DataFrame:
-        """Return the latest figure of every indicator for an area, beside its comparators.
-
-        A measure published for a larger area only comes from that area, named in
-        ``published_for``. What is not published for the area comes with its reason.
-
-        Returns
-        -------
-        DataFrame
-            One row for each indicator, in the order of the catalogue. Columns: slug,
-            published_for (code), published_for_level, period, value, lower, upper, flag,
-            band, comparator (code or None), comparator_value, comparator_lower,
-            comparator_upper, region (code or None), region_value.
-        """
-        area = self.areas.get(code)
-        return pd.DataFrame([self._profile_row(area, item) for item in self.indicators])
-
     def search(self, text: str, limit: int = 8) -> tuple[Area, ...]:
         """Find areas by name or code; see `Gazetteer.search`."""
         return self.areas.search(text, limit)
@@ -306,34 +395,21 @@ class Atlas:
 
     # -- details ------------------------------------------------------------------
 
-    def _table(self, slug: str) -> pd.DataFrame:
-        """Return all rows of an indicator's CSV, read once."""
-        with self._lock:
-            if slug not in self._values:
-                path = self._directory / "indicators" / f"{slug}.csv"
-                try:
-                    table = pd.read_csv(path, dtype=_CSV_TYPES)
-                except (OSError, ValueError) as error:
-                    message = f"indicators/{slug}.csv cannot be read: {error}"
-                    raise DataError(message) from error
-                table["flag"] = table["flag"].fillna("")
-                self._values[slug] = table
-        return self._values[slug]
+    def _table(self, slug: str) -> ValueTable:
+        """Return the values of an indicator, read when first asked for."""
+        if slug not in self._tables:
+            path = self._directory / "indicators" / f"{slug}.csv"
+            self._tables[slug] = ValueTable(path, self.areas)
+        return self._tables[slug]
 
-    def _indexed(self, slug: str) -> pd.DataFrame:
-        key = f"{slug} by area and period"
-        if key not in self._values:
-            self._values[key] = self._table(slug).set_index(["area_code", "period"]).sort_index()
-        return self._values[key]
-
-    def _at_level(self, indicator: Indicator, level: Level) -> pd.DataFrame:
-        """Return the rows of areas of a level; abolished areas only with a value."""
-        table = self._table(indicator.slug)
-        areas = self.areas.level(level, current=False)
-        today = {area.code for area in areas if area.is_current}
-        known = {area.code for area in areas}
-        codes = table["area_code"]
-        return table.loc[codes.isin(today) | (codes.isin(known) & table["value"].notna())]
+    def _owner(self, area: Area, indicator: Indicator) -> Area | None:
+        """Return the area that an indicator is read from for an area, if there is one."""
+        if area.level in (Level.REGION, Level.COUNTRY):
+            return area
+        owner = self.areas.at_level(area.code, indicator.level)
+        if owner is None and area.level is Level.UTLA and indicator.level is Level.LTLA:
+            return area
+        return owner
 
     def _absent(self, indicator: Indicator, area: Area) -> str:
         return "not-available" if indicator.covers(area.nation) else "not-applicable"
@@ -354,46 +430,6 @@ class Atlas:
             )
             for code in codes
         ]
-
-    def _profile_row(self, area: Area, indicator: Indicator) -> dict[str, Any]:
-        period = self.periods(indicator.slug)[-1]
-        level = indicator.level
-        if area.level in (Level.REGION, Level.COUNTRY) and level in (Level.LTLA, Level.UTLA):
-            level = area.level
-        own = self.areas.at_level(area.code, level)
-        if own is None and area.level is Level.UTLA and level is Level.LTLA:
-            own = area
-        result: dict[str, Any] = {
-            "slug": indicator.slug,
-            "published_for": own.code if own else None,
-            "published_for_level": own.level if own else None,
-            "period": period,
-            **dict.fromkeys(("value", "lower", "upper"), np.nan),
-            "flag": self._absent(indicator, area),
-            "band": None,
-            "comparator": None,
-            **dict.fromkeys(
-                ("comparator_value", "comparator_lower", "comparator_upper"), np.nan
-            ),
-            "region": area.region,
-            "region_value": np.nan,
-        }
-        row = self.value(indicator.slug, own.code, period) if own else None
-        if own is None or row is None:
-            return result
-        result |= {key: row[key] for key in ("value", "lower", "upper", "flag")}
-        result["band"] = row.get("band")
-        comparator = self.comparator(indicator.slug, own, period)
-        if comparator:
-            national = self._indexed(indicator.slug).loc[(comparator.code, period)]
-            result["comparator"] = comparator.code
-            for key in ("value", "lower", "upper"):
-                result[f"comparator_{key}"] = national[key]
-        if area.region and area.region != own.code:
-            regional = self.value(indicator.slug, area.region, period)
-            if regional is not None:
-                result["region_value"] = regional["value"]
-        return result
 
 
 def _classes(

@@ -87,6 +87,8 @@ def asset_names() -> tuple[str, ...]:
         "leaflet.css",
         "area-layer.js",
         "area-layer.css",
+        "area-table.js",
+        "area-table.css",
         *(f"{name}.json" for name in boundary_names()),
     )
 
@@ -111,7 +113,7 @@ def asset(name: str) -> Asset:
         return Asset(name, (leaflet / name).read_bytes())
     if name == "area-layer.js":
         return Asset(name, b"\n".join((own / script).read_bytes() for script in LAYER_SCRIPTS))
-    if name == "area-layer.css":
+    if name in {"area-layer.css", "area-table.js", "area-table.css"}:
         return Asset(name, (own / name).read_bytes())
     topology = boundary_topology(PurePosixPath(name).stem)
     return Asset(name, json.dumps(topology, separators=(",", ":"), ensure_ascii=False).encode())

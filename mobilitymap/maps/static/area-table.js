@@ -39,16 +39,16 @@ function compare(column, direction) {
 }
 
 function rowsOf(areas, data) {
-  const shown = data.only ?? areas.keys();
-  return Array.from(shown, (index) => {
-    const text = data.values[index] ?? "";
-    const missing = /^\d$/.test(data.missing[index] ?? "");
+  const values = data.values.split("|");
+  const intervals = data.intervals?.split("|") ?? [];
+  return Array.from(data.only ?? areas.keys(), (index) => {
+    const missing = data.missing[index] !== " ";
     return {
       ...areas[index],
-      text: missing ? data.reasons[Number(data.missing[index])] : text,
+      text: missing ? data.reasons[Number(data.missing[index])] : values[index],
       missing,
-      number: missing ? null : data.order ? data.order[index] : numberOf(text),
-      interval: data.intervals?.[index] ?? "",
+      number: missing ? null : numberOf(values[index]),
+      interval: intervals[index] ?? "",
     };
   });
 }

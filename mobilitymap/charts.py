@@ -1,0 +1,144 @@
+"""Small charts as HTML: dot strips, dumbbells and bars.
+
+Positions are percentages of the width, so a chart fits a phone and a wide screen alike,
+costs no server time worth measuring and loads nothing. Every chart is decoration beside a
+table that holds the same figures, and is hidden from screen readers for that reason.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+# The four categorical colours of the Government Analysis Function, with the ink that can
+# be read on each.
+SERIES_COLOURS: Final = (
+    ("#12436D", "#ffffff"),
+    ("#28A197", "#000000"),
+    ("#801650", "#ffffff"),
+    ("#F46A25", "#000000"),
+)
+LETTERS: Final = "ABCD"
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """One mark on a strip.
+
+    Attributes
+    ----------
+    series : int or None
+        0 to 3 for a compared area, None for the comparator.
+    name, text : str
+        Whose figure it is, and the figure as people write it.
+    value : float
+    lower, upper : float or None
+        Published 95 % limits, if any.
+    """
+
+    series: int | None
+    name: str
+    text: str
+    value: float
+    lower: float | None = None
+    upper: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The values at the left and right end of a strip, with their labels."""
+
+    low: float
+    high: float
+    low_text: str
+    high_text: str
+
+    def position(self, value: float) -> float:
+        """Return where a value stands, in percent of the width, kept inside the strip."""
+        span = self.high - self.low
+        share = (value - self.low) / span if span else 0.5
+        return round(100 * min(1.0, max(0.0, share)), 2)
+
+
+def _mark(dot: Dot, scale: Scale) -> str:
+    left = scale.position(dot.value)
+    title = escape(f"{dot.name}: {dot.text}", quote=True)
+    if dot.series is None:
+        return f'<i class="mm-nation" style="left:{left}%" title="{title}"></i>'
+    background, ink = SERIES_COLOURS[dot.series]
+    whisker = ""
+    if dot.lower is not None and dot.upper is not None:
+        start, end = scale.position(dot.lower), scale.position(dot.upper)
+        whisker = (
+            f'<i class="mm-whisker" style="left:{start}%;width:{round(end - start, 2)}%;'
+            f'background:{background}"></i>'
+        )
+    return (
+        f'{whisker}<b style="left:{left}%;background:{background};color:{ink}" title="{title}">'
+        f"{LETTERS[dot.series]}</b>"
+    )
+
+
+def dot_strip(dots: Sequence[Dot], scale: Scale) -> str:
+    """Draw areas and their comparator on one line, each area with its letter.
+
+    Areas stand on lanes of their own, so that equal values do not cover each other.
+    """
+    lanes = "".join(
+        f'<div class="mm-lane">{_mark(dot, scale)}</div>'
+        for dot in dots
+        if dot.series is not None
+    )
+    nation = "".join(_mark(dot, scale) for dot in dots if dot.series is None)
+    return (
+        f'<div class="mm-strip" aria-hidden="true"><div class="mm-plot">{nation}{lanes}</div>'
+        f'<div class="mm-ends"><span>{escape(scale.low_text)}</span>'
+        f"<span>{escape(scale.high_text)}</span></div></div>"
+    )
+
+
+def dumbbell(name: str, series: int | None, left: Dot, right: Dot, gap: str, scale: Scale) -> str:
+    """Draw the figures of two groups in one area, joined by a line whose length is the gap.
+
+    Parameters
+    ----------
+    name : str
+        The area.
+    series : int or None
+        Its number among the compared areas; None for the comparator.
+    left, right : Dot
+        Pupils eligible for free school meals (open ring), the others (filled).
+    gap : str
+        The difference in words.
+    scale : Scale
+    """
+    first, second = scale.position(left.value), scale.position(right.value)
+    start, width = min(first, second), round(abs(second - first), 2)
+    colour = SERIES_COLOURS[series][0] if series is not None else "#4a5560"
+    label = f"{LETTERS[series]} " if series is not None else ""
+    return (
+        f'<div class="mm-dumbbell" aria-hidden="true"><span class="mm-who">'
+        f"{label}{escape(name)}</span>"
+        f'<div class="mm-lane"><i class="mm-bar" style="left:{start}%;width:{width}%;'
+        f'background:{colour}"></i>'
+        f'<i class="mm-ring" style="left:{first}%;border-color:{colour}" '
+        f'title="{escape(left.name + ": " + left.text, quote=True)}"></i>'
+        f'<i class="mm-disc" style="left:{second}%;background:{colour}" '
+        f'title="{escape(right.name + ": " + right.text, quote=True)}"></i></div>'
+        f'<span class="mm-gap">{escape(gap)}</span></div>'
+    )
+
+
+def bars(rows: Sequence[tuple[str, float, str]]) -> str:
+    """Draw labelled bars from zero: (label, value, value in words)."""
+    longest = max(value for _, value, _ in rows)
+    drawn = "".join(
+        f'<div class="mm-bar-row"><dt>{escape(label)}</dt><dd>'
+        f'<i style="width:{round(70 * value / longest, 2)}%"></i><b>{escape(text)}</b></dd></div>'
+        for label, value, text in rows
+    )
+    return f'<dl class="mm-bars">{drawn}</dl>'

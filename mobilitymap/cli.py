@@ -1,0 +1,315 @@
+"""The command line: ``mobilitymap serve | build | indicators | areas | locate | values | compare``.
+
+Every import that costs time happens inside the command that needs it, so that ``--help``
+and ``locate`` answer at once.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import sys
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from mobilitymap.errors import MobilityMapError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+STAGES = ("early-years", "school", "moving-on", "work", "place", "mobility-indices")
+LEVELS = ("ltla", "utla", "region", "country", "smc", "ltla-2019")
+
+
+def main() -> None:
+    """Run the command line; every mistake ends in one line and exit code 2."""
+    try:
+        code = cli.main(standalone_mode=False)
+    except click.Abort:
+        click.echo("Stopped.", err=True)
+        code = 130
+    except click.ClickException as error:
+        hint = " See --help." if isinstance(error, click.UsageError) else ""
+        click.echo(f"Error: {error.format_message()}{hint}", err=True)
+        code = 2
+    except MobilityMapError as error:
+        click.echo(f"Error: {error}", err=True)
+        code = 2
+    except BrokenPipeError:
+        # The reader of a pipe has had enough (`| head`): leave without a word.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="mobilitymap")
+def cli() -> None:
+    """The UK's social mobility postcode lottery, on published statistics.
+
+    \b
+    Begin with:
+      mobilitymap serve                    the dashboard, in your browser
+      mobilitymap locate "BD1 1HX"         the local authority of a postcode
+      mobilitymap values child-poverty     an indicator as CSV
+    """
+
+
+_format = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "csv", "json"]),
+    default="text",
+    show_default=True,
+    help="How to print the answer.",
+)
+
+
+@cli.command()
+@click.option("--host", default="localhost", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8501, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--open/--no-open", "open_browser", default=False, help="Open a browser window.")
+@click.option("--base-path", default="", help="Serve below this path, such as /mobility.")
+def serve(host: str, port: int, *, open_browser: bool, base_path: str) -> None:
+    """Serve the dashboard until stopped with Ctrl+C."""
+    from mobilitymap.locations import app_script
+
+    command = [
+        *(sys.executable, "-m", "streamlit", "run", str(app_script())),
+        f"--server.address={host}",
+        f"--server.port={port}",
+        f"--server.headless={str(not open_browser).lower()}",
+        f"--server.baseUrlPath={base_path}",
+    ]
+    os.execv(sys.executable, command)  # noqa: S606 - the program becomes the server
+
+
+@cli.command()
+@click.option(
+    "--sources",
+    required=True,
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder with the publishers' files and their manifest.csv.",
+)
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Data folder to write or check; by default the project's own.",
+)
+@click.option("--check", "only_check", is_flag=True, help="Write nothing; exit 1 on a difference.")
+def build(sources: Path, out: Path | None, *, only_check: bool) -> None:
+    """Make the data folder from the publishers' files."""
+    from mobilitymap.ingest import build as ingest
+    from mobilitymap.locations import data_directory
+
+    target = out or data_directory()
+    if not only_check:
+        ingest.build(sources, target)
+        click.echo(f"Wrote {target}.", err=True)
+        return
+    differences = ingest.check(sources, target)
+    for line in differences:
+        click.echo(line)
+    if differences:
+        click.echo(f"{len(differences)} files differ from what the sources give.", err=True)
+        raise SystemExit(1)
+    click.echo("The data folder is what the sources give.", err=True)
+
+
+@cli.command()
+@click.option("--stage", type=click.Choice(STAGES), help="Only this life stage.")
+@_format
+def indicators(stage: str | None, form: str) -> None:
+    """List the indicators: slug, level, unit and title."""
+    from mobilitymap.indicators import Catalogue
+    from mobilitymap.locations import data_directory
+
+    catalogue = Catalogue.read(data_directory())
+    rows = [
+        {
+            "slug": item.slug,
+            "life_stage": str(item.life_stage),
+            "level": str(item.level),
+            "unit": item.unit,
+            "title": item.title,
+            "source": item.source.publisher,
+        }
+        for item in catalogue
+        if stage in (None, item.life_stage)
+    ]
+    _print(rows, form, ("slug", "level", "unit", "title"))
+
+
+@cli.command()
+@click.argument("text", nargs=-1, required=True)
+@click.option("--limit", default=8, show_default=True, type=click.IntRange(1, 500))
+@_format
+def areas(text: Sequence[str], limit: int, form: str) -> None:
+    """Find areas by (part of) their name, or by code."""
+    from mobilitymap.areas import Gazetteer
+    from mobilitymap.locations import data_directory
+    from mobilitymap.wording import area_label
+
+    gazetteer = Gazetteer.read(data_directory())
+    asked = " ".join(text)
+    rows = [
+        {
+            "code": area.code,
+            "name": area_label(area, gazetteer),
+            "kind": area.kind,
+            "level": str(area.level),
+            "last_year": area.last_year,
+        }
+        for area in gazetteer.search(asked, limit)
+    ]
+    if not rows:
+        message = f"No area is called {asked!r}. For a town or village, try `locate` its postcode."
+        raise click.ClickException(message)
+    _print(rows, form, ("code", "name", "kind"))
+
+
+@cli.command()
+@click.argument("postcode", nargs=-1, required=True)
+@_format
+def locate(postcode: Sequence[str], form: str) -> None:
+    """Print the local authority of a POSTCODE; part of one lists the candidates."""
+    from mobilitymap.areas import Gazetteer, Level
+    from mobilitymap.locations import data_directory
+    from mobilitymap.postcodes import PostcodeIndex, PostcodeMatch
+
+    with _progress("Preparing the postcode directory (once)") as progress:
+        index = PostcodeIndex.open(progress=progress)
+    found = index.search(" ".join(postcode))
+    gazetteer = Gazetteer.read(data_directory())
+    if isinstance(found, PostcodeMatch):
+        if found.corrected:
+            click.echo(f"Read as {found.postcode}.", err=True)
+        name = gazetteer.get(found.district, Level.LTLA).name
+        rows = [{"code": found.district, "name": name, "postcode": found.postcode}]
+        _print(rows, form, ("code", "name"))
+        return
+    rows = [
+        {
+            "code": place.district,
+            "name": gazetteer.get(place.district, Level.LTLA).name,
+            "postcodes": place.postcodes,
+        }
+        for place in found.places
+    ]
+    _print(rows, form, ("code", "name", "postcodes"))
+
+
+@cli.command()
+@click.argument("slug")
+@click.option("--period", help="Such as 2024-25, or `all`.  [default: the latest]")
+@click.option("--level", type=click.Choice(LEVELS), help="By default the indicator's own.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["csv", "json"]),
+    default="csv",
+    show_default=True,
+    help="How to print the answer.",
+)
+def values(slug: str, period: str | None, level: str | None, form: str) -> None:
+    """Print the published values of an indicator."""
+    from mobilitymap.areas import Level
+    from mobilitymap.atlas import VALUE_COLUMNS, load_atlas
+
+    frame = load_atlas().values(slug, period, Level(level) if level else None)
+    rows = [
+        {name: _plain(value) for name, value in row.items()}
+        for row in frame.loc[:, list(VALUE_COLUMNS)].to_dict("records")
+    ]
+    _print(rows, form, VALUE_COLUMNS)
+
+
+@cli.command()
+@click.argument("codes", nargs=-1, required=True, metavar="CODE CODE...")
+@click.option("--stage", type=click.Choice(STAGES), help="Only this life stage.")
+@_format
+def compare(codes: Sequence[str], stage: str | None, form: str) -> None:
+    """Put two or more areas side by side, with England or the UK."""
+    from mobilitymap.atlas import load_atlas
+    from mobilitymap.wording import area_label, display_name
+
+    if len(codes) < 2:
+        message = "Name at least two areas by their codes; `mobilitymap areas NAME` finds a code."
+        raise click.UsageError(message)
+    atlas = load_atlas()
+    chosen = [area for code in codes for area in atlas.areas.current(code.upper())]
+    rows = []
+    for indicator in atlas.indicators:
+        if stage not in (None, indicator.life_stage):
+            continue
+        readings = [atlas.reading(indicator.slug, area.code) for area in chosen]
+        row = {"slug": indicator.slug, "unit": indicator.unit, "period": readings[0].period}
+        for reading in readings:
+            value = _plain(reading.figure.value)
+            owner = reading.published_for
+            if value is None:
+                value = reading.figure.flag
+            elif owner is not None and not reading.is_own and form == "text":
+                value = f"{value} [{area_label(owner, atlas.areas)}]"
+            row[display_name(reading.area.name)] = value
+        nation = next((reading for reading in readings if reading.nation_figure), None)
+        row["comparator"] = nation.nation.name if nation and nation.nation else ""
+        row["comparator_value"] = (
+            _plain(nation.nation_figure.value) if nation and nation.nation_figure else None
+        )
+        rows.append(row)
+    _print(rows, form, tuple(rows[0]))
+
+
+@contextmanager
+def _progress(label: str) -> Iterator[Callable[[int, int], None]]:
+    """Give a callback (done, total) that draws a bar once there is anything to wait for."""
+    with ExitStack() as stack:
+        drawn = 0
+        bar: Any = None
+
+        def advance(done: int, total: int) -> None:
+            nonlocal bar, drawn
+            if bar is None:
+                made = click.progressbar(length=total, label=label, file=sys.stderr)
+                bar = stack.enter_context(made)
+            bar.update(done - drawn)
+            drawn = done
+
+        yield advance
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - any cell of a table
+    """Return a cell as it was published: 66 for 66.0, None for a missing value."""
+    if isinstance(value, float):
+        if value != value:  # noqa: PLR0124 - only NaN differs from itself
+            return None
+        return int(value) if value.is_integer() and abs(value) < 1e15 else value
+    return value
+
+
+def _print(rows: Iterable[Mapping[str, Any]], form: str, columns: Sequence[str]) -> None:
+    """Print rows as aligned text, CSV or JSON."""
+    listed = [dict(row) for row in rows]
+    if form == "json":
+        click.echo(json.dumps(listed, ensure_ascii=False, indent=1))
+        return
+    if form == "csv":
+        names = list(listed[0]) if listed else list(columns)
+        writer = csv.DictWriter(sys.stdout, names, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(listed)
+        return
+    cells = [["" if row[name] is None else str(row[name]) for name in columns] for row in listed]
+    widths = [max(len(line[i]) for line in [list(columns), *cells]) for i in range(len(columns))]
+    for line in [list(columns), *cells]:
+        padded = (cell.ljust(width) for cell, width in zip(line, widths, strict=True))
+        click.echo("  ".join(padded).rstrip())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,22 @@
+"""The script that Streamlit runs: one navigation for all pages."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from mobilitymap.dashboard import chrome
+
+st.set_page_config(
+    page_title="Social mobility map", layout="wide", initial_sidebar_state="collapsed"
+)
+st.html(chrome.stylesheet())
+page = st.navigation(
+    [
+        st.Page("pages/start.py", title="Start", default=True),
+        st.Page("pages/map.py", title="Map"),
+        st.Page("pages/compare.py", title="Compare"),
+    ],
+    position="top",
+)
+page.run()
+chrome.footer()

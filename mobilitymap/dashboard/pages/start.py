@@ -1,0 +1,46 @@
+"""The start page: the postcode lottery in five facts, and three ways in."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from mobilitymap.dashboard import chrome, facts
+from mobilitymap.dashboard.search import search_box
+from mobilitymap.dashboard.session import atlas, current_view
+
+TARGET = "start target"
+
+
+def _found(code: str) -> None:
+    st.session_state[TARGET] = code
+
+
+chrome.notices(current_view())
+st.html(
+    '<div class="mm mm-hero"><h1>The social mobility postcode lottery</h1>'
+    "<p>Where a child grows up in the UK still shapes what they earn and how far they get. "
+    "Find your area, see where it stands at each stage of life, and compare it with others, "
+    "on published statistics.</p></div>"
+)
+search_box("start search", _found)
+if TARGET in st.session_state:
+    st.switch_page("pages/map.py", query_params={"area": st.session_state.pop(TARGET)})
+
+ways = st.columns(3)
+with ways[0]:
+    st.page_link("pages/map.py", label="My area on the map")
+    st.html('<p class="mm-small">Every measure by local authority, with the figures beside it.</p>')
+with ways[1]:
+    st.page_link("pages/compare.py", label="Compare areas")
+    st.html('<p class="mm-small">Two to four places side by side, with England.</p>')
+with ways[2]:
+    st.page_link(
+        "pages/map.py",
+        label="The national picture",
+        query_params={"indicator": "attainment8-gap", "outlines": "opportunity-areas"},
+    )
+    st.html(
+        '<p class="mm-small">How far pupils on free school meals are behind the others at 16, '
+        "across England.</p>"
+    )
+st.html(facts.facts_html(atlas().facts))

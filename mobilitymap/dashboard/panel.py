@@ -1,0 +1,176 @@
+"""The panel of the selected area: its figure, its comparators, the source."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from mobilitymap import wording
+from mobilitymap.areas import Level
+
+if TYPE_CHECKING:
+    from mobilitymap.areas import Area
+    from mobilitymap.atlas import Atlas, Reading
+    from mobilitymap.indicators import Indicator, Source
+
+
+def source_html(source: Source) -> str:
+    """Return the source of a figure as one line with a link to its publisher."""
+    published = f", published {escape(source.published)}" if source.published else ""
+    return (
+        f'{escape(source.publisher)}, <a href="{escape(source.link, quote=True)}">'
+        f"{escape(source.title)}</a>{published}. {escape(source.licence)}."
+    )
+
+
+def empty_html() -> str:
+    """Return the panel of a page on which no area is selected yet."""
+    return (
+        '<section class="mm mm-panel" aria-label="Selected area"><h2>No area selected</h2>'
+        "<p>Click an area on the map, or search for a postcode or place, to read its figure "
+        "beside England and its region.</p></section>"
+    )
+
+
+def area_html(atlas: Atlas, indicator: Indicator, area: Area, period: str) -> str:
+    """Return the panel of an area for one indicator and period, as HTML.
+
+    A figure of a larger area is named after that area and never shown as the district's
+    own; a missing one comes with its reason.
+    """
+    reading = atlas.reading(indicator.slug, area.code, period)
+    parts = [
+        f"<h2>{escape(wording.area_label(area, atlas.areas))}</h2>",
+        f'<p class="mm-small">{escape(_place(atlas, area))}</p>',
+        _owner_html(atlas, reading),
+        _figure_html(atlas, reading),
+        _caption_of_bands() if indicator.bands else _comparators_html(reading),
+        _policy_areas_html(atlas, area),
+    ]
+    return f'<section class="mm mm-panel" aria-label="Selected area">{"".join(parts)}</section>'
+
+
+def _place(atlas: Atlas, area: Area) -> str:
+    """Say what the area is and where: ``Metropolitan borough, Yorkshire and The Humber``."""
+    parents = [
+        atlas.areas.get(code, level).name
+        for code, level in ((area.utla, Level.UTLA), (area.region, Level.REGION))
+        if code and code != area.code
+    ]
+    place = ", ".join([area.kind, *parents])
+    if area.population:
+        place += f". Population {area.population:,} (mid-2022)"
+    return f"{place}."
+
+
+def _owner_html(atlas: Atlas, reading: Reading) -> str:
+    """Name the larger area that the figure was published for, if it is one."""
+    owner = reading.published_for
+    if owner is None or reading.is_own or not reading.figure.is_known:
+        return ""
+    members = [area for area in atlas.areas.level(Level.LTLA) if area.smc == owner.code]
+    if owner.level is Level.SMC and len(members) == 1:
+        return ""
+    return (
+        f"<p>Published for <strong>{escape(wording.area_label(owner, atlas.areas))}</strong>, "
+        f"not for {escape(wording.display_name(reading.area.name))} alone.</p>"
+    )
+
+
+def _figure_html(atlas: Atlas, reading: Reading) -> str:
+    indicator, figure = reading.indicator, reading.figure
+    when = escape(wording.period_text(indicator, reading.period))
+    if not figure.is_known:
+        reason = wording.missing_reason(indicator, figure.flag, reading.area)
+        former = _former_text(atlas, reading)
+        return (
+            f'<p class="mm-value">No figure</p><p>{escape(reason)} ({when}).</p>'
+            f"{f'<p>{escape(former)}</p>' if former else ''}"
+        )
+    value = wording.figure(indicator, figure.value)
+    if indicator.bands:
+        band = escape(figure.band.capitalize())
+        return f'<p class="mm-value">{band}</p><p>Index {escape(value)}, {when}.</p>'
+    between = (
+        f"95 % interval {wording.interval(indicator, figure.lower, figure.upper)}."
+        if figure.has_interval
+        else "No interval published."
+    )
+    note = wording.NOTES.get(figure.flag, "")
+    return (
+        f'<p class="mm-value">{escape(value)}</p><p>{when}. {escape(between)} {escape(note)}</p>'
+    )
+
+
+def _former_text(atlas: Atlas, reading: Reading) -> str | None:
+    """Say what was published for the abolished area that this one was part of."""
+    for step in atlas.areas.predecessors(reading.area.code):
+        figure = atlas.figure(reading.indicator.slug, step.old_code, reading.period)
+        if step.what == "split" and figure is not None and figure.is_known:
+            former = wording.former_name(atlas.areas.get(step.old_code), atlas.areas)
+            return f"{former}: {wording.figure(reading.indicator, figure.value)}."
+    return None
+
+
+def _caption_of_bands() -> str:
+    return (
+        "<p>The index describes relative position within its period. It is shown in the seven "
+        "published bands and is not ranked.</p>"
+    )
+
+
+def _comparators_html(reading: Reading) -> str:
+    """Return the figures of the area, its region and its nation as a small table."""
+    indicator = reading.indicator
+    rows = [
+        (wording.display_name(area.name), wording.figure(indicator, figure.value), area)
+        for area, figure in (
+            (reading.published_for, reading.figure),
+            (reading.region, reading.region_figure),
+            (reading.nation, reading.nation_figure),
+        )
+        if area is not None and figure is not None and figure.is_known
+    ]
+    lines = [
+        f"<tr{' class=mm-own' if area is reading.published_for else ''}>"
+        f'<th scope="row">{escape(name)}</th><td>{escape(text)}</td></tr>'
+        for name, text, area in rows
+    ]
+    if reading.nation is None and reading.area.level is not Level.COUNTRY:
+        nation = "England" if reading.area.nation == "E" else "The nation"
+        lines.append(f'<tr><th scope="row">{nation}</th><td>not published</td></tr>')
+    return (
+        '<table class="mm-rows"><caption class="mm-hidden">The area beside its region and nation'
+        f"</caption>{''.join(lines)}</table>"
+    )
+
+
+def _policy_areas_html(atlas: Atlas, area: Area) -> str:
+    """Name the policy areas that the area belongs to."""
+    table = atlas.policy_areas
+    mine = table.loc[table["area_code"].isin({area.code, area.utla} - {None})]
+    kinds = {
+        "opportunity-area": "Opportunity Area (2016–2022)",
+        "education-investment-area": "Education Investment Area (2022)",
+    }
+    names = sorted({f"{kinds[kind]}: {name}" for kind, name in zip(mine["kind"], mine["name"], strict=True)})
+    if not names:
+        return ""
+    return f'<ul class="mm-tags">{"".join(f"<li>{escape(name)}</li>" for name in names)}</ul>'
+
+
+def about_html(indicator: Indicator) -> str:
+    """Return source, status and caveats of an indicator, for the side of the map."""
+    caveats = "".join(f"<li>{escape(caveat)}</li>" for caveat in indicator.caveats)
+    breaks = "".join(
+        f"<li>Series break at {escape(wording.period_text(indicator, item.period))}: "
+        f"{escape(item.reason)}</li>"
+        for item in indicator.breaks
+    )
+    return (
+        '<section class="mm mm-about"><h2>About this measure</h2>'
+        f'<p class="mm-small">Source: {source_html(indicator.source)} '
+        f"Status: {escape(indicator.status)}.</p>"
+        f'<details class="mm-small"><summary>Read before quoting</summary><ul>{caveats}{breaks}'
+        "</ul></details></section>"
+    )

@@ -1,0 +1,48 @@
+"""What a page works with: the Atlas, and the View in the address."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from mobilitymap.atlas import Atlas, load_atlas
+from mobilitymap.view import View
+
+if TYPE_CHECKING:
+    from mobilitymap.postcodes import PostcodeIndex
+
+
+@st.cache_resource(show_spinner="Opening the data…")
+def atlas() -> Atlas:
+    """Return the one Atlas that all sessions share; nobody changes it."""
+    return load_atlas()
+
+
+@st.cache_resource(show_spinner="Preparing the postcode directory (once, some seconds)…")
+def postcode_index() -> PostcodeIndex:
+    """Return the one postcode index that all sessions share."""
+    from mobilitymap.postcodes import PostcodeIndex
+
+    return PostcodeIndex.open()
+
+
+def current_view() -> View:
+    """Read the View from the address of the page."""
+    query = st.query_params
+    return View.from_query({name: query.get_all(name) for name in query}, atlas())
+
+
+def show(view: View) -> None:
+    """Write a View into the address, which is what the page is drawn from.
+
+    The browser keeps the former address, so its back button undoes the change.
+    """
+    parameters = view.to_parameters()
+    if dict(st.query_params) != parameters:
+        st.query_params.from_dict(parameters)
+
+
+def change(**changes: object) -> None:
+    """Change some fields of the View in the address; called by widgets."""
+    show(current_view().changed(**changes))
