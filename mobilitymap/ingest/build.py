@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import tomli_w
+from tqdm import tqdm
 
 from mobilitymap.errors import DataError
 from mobilitymap.ingest import (
@@ -104,8 +105,6 @@ def check(sources: Path, committed: Path, progress: Progress | None = None) -> l
 @contextmanager
 def progress_bar() -> Iterator[Progress]:
     """Show a progress bar on stderr for as long as the context lasts."""
-    from tqdm import tqdm  # only a person at a terminal needs it
-
     with tqdm(unit="step", dynamic_ncols=True) as bar:
 
         def show(step: str, done: int, total: int) -> None:
@@ -182,9 +181,7 @@ def _indicator(
         table = tidy(publisher.rows(definition, sources, places), definition, places)
     bands = smc.bands(definition, sources) if definition.banded else []
     stem = out / _INDICATORS / definition.slug
-    _write_table(
-        table, schemas.figures(definition, places.codes, bands), stem.with_suffix(".csv")
-    )
+    _write_table(table, schemas.figures(definition, places.codes, bands), stem.with_suffix(".csv"))
     _write_text(definition.toml(bands), stem.with_suffix(".toml"))
     return table
 

@@ -49,6 +49,7 @@ _FIELDS = (
     "breaks",
     "source",
 )
+_SOURCE_FIELDS = ("publisher", "title", "link", "licence", "published", "files")
 # Bands are read from the publisher; most figures need no resolution.
 _OPTIONAL = frozenset({"bands", "resolution"})
 
@@ -111,9 +112,9 @@ class Definition:
 
     def toml(self, bands: list[str]) -> str:
         """Return the text of ``indicators/<slug>.toml``."""
-        meta = self.meta | {"bands": bands}
+        source = {key: self.meta["source"][key] for key in _SOURCE_FIELDS}
+        meta = self.meta | {"bands": bands, "source": source}
         ordered = {name: meta[name] for name in _FIELDS if name in meta}
-        # Tables go last, else what follows would belong to them.
         return tomli_w.dumps(ordered, multiline_strings=False)
 
 
@@ -156,6 +157,7 @@ def _inherit(general: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
 def _check(file: str, slug: str, meta: dict[str, Any]) -> None:
     """Stop at a forgotten or misspelt field."""
     missing = [name for name in _FIELDS if name not in meta and name not in _OPTIONAL]
+    missing += [name for name in _SOURCE_FIELDS if name not in meta.get("source", {})]
     unknown = [name for name in meta if name not in _FIELDS]
     if missing or unknown:
         raise DataError(f"{file}, {slug}: missing {missing}, unknown {unknown}")

@@ -51,7 +51,9 @@ def compute(definition: Definition, first: pd.DataFrame, second: pd.DataFrame) -
             flags.append((not one and flag) or (not other and other_flag) or "not-available")
             continue
         a, b = Decimal(one), Decimal(other)
-        values.append(rounded(a / b, _RATIO_DECIMALS) if is_ratio else rounded(a - b, places[period]))
+        values.append(
+            rounded(a / b, _RATIO_DECIMALS) if is_ratio else rounded(a - b, places[period])
+        )
         flags.append(first_flag(flag, other_flag, "derived"))
     return both[["area_code", "period"]].assign(value=values, lower="", upper="", flag=flags)
 

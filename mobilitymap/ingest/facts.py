@@ -48,6 +48,4 @@ def _confirm(expected: float, read: dict[str, Any], sources: Sources) -> None:
         raise SourceError(file, f"has {len(found)} rows with {label}, expected one")
     line, printed = found[0]
     if str(printed) != str(expected) and printed != expected:
-        raise SourceError(
-            file, f"prints {printed} for {label}; facts.toml says {expected}", line
-        )
+        raise SourceError(file, f"prints {printed} for {label}; facts.toml says {expected}", line)

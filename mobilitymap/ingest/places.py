@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from mobilitymap.errors import SourceError
@@ -53,7 +54,7 @@ class Places:
             frozenset(r["old_code"] for r in changes if r["what_happened"] == "split"),
         )
 
-    @property
+    @cached_property
     def codes(self) -> frozenset[str]:
         """Every code a row may carry."""
         return frozenset(code for code, _ in self.lifetimes) | COMPARATORS

@@ -74,9 +74,7 @@ def tidy(rows: Iterable[Row], definition: Definition, places: Places) -> pd.Data
         moved = row._replace(code=code, flag=_flag(row._replace(code=code), definition, places))
         kept[row.period, code] = moved if same is None else _agreeing(same, moved)
     if not kept:
-        raise SourceError(
-            ", ".join(definition.files), f"holds no figures for {definition.slug!r}"
-        )
+        raise SourceError(", ".join(definition.files), f"holds no figures for {definition.slug!r}")
     ordered = [kept[key] for key in sorted(kept)]
     columns = [*COLUMNS, "band"] if definition.banded else list(COLUMNS)
     frame = pd.DataFrame(ordered).rename(columns={"code": "area_code"})
@@ -105,8 +103,7 @@ def _agreeing(first: Row, second: Row) -> Row:
     if not first.value:
         return second
     if any(
-        _number(one) != _number(other)
-        for one, other in zip(first[2:5], second[2:5], strict=True)
+        _number(one) != _number(other) for one, other in zip(first[2:5], second[2:5], strict=True)
     ):
         raise SourceError(
             second.file,

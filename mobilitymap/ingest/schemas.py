@@ -90,8 +90,8 @@ def figures(
 
 def _has_a_reason(table: pd.DataFrame) -> pd.Series[bool]:
     has_value = table["value"] != ""
-    return table["flag"].isin({"", *VALUE_FLAGS}).where(
-        has_value, table["flag"].isin(MISSING_FLAGS)
+    return (
+        table["flag"].isin({"", *VALUE_FLAGS}).where(has_value, table["flag"].isin(MISSING_FLAGS))
     )
 
 

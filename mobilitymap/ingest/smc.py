@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from mobilitymap.ingest.places import Places
     from mobilitymap.ingest.sources import Sources
 
-COLUMNS = ("chart_type", "area_name", "secondary_split_type", "secondary_split_value")
-COLUMNS += ("time_period", "value")
+COLUMNS = ("area_name", "secondary_split_type", "secondary_split_value", "time_period", "value")
 BANDS = 7
 
 

@@ -74,7 +74,9 @@ class Sources:
             table = csv.DictReader(lines)
             wanted = tuple(SourceFile.__dataclass_fields__)
             _require(MANIFEST, table.fieldnames or (), wanted)
-            self.manifest = {row["file"]: SourceFile(*(row[key] for key in wanted)) for row in table}
+            self.manifest = {
+                row["file"]: SourceFile(*(row[key] for key in wanted)) for row in table
+            }
 
     def path(self, file: str) -> Path:
         """Return where a file is, once it is known to be the file of the manifest.
@@ -156,12 +158,15 @@ class Sources:
         table: pd.DataFrame = self._tables[key]
         return table
 
-    def json(self, file: str) -> Any:
-        """Return the content of a JSON file."""
+    def json(self, file: str) -> dict[str, Any]:
+        """Return the object a JSON file holds."""
         try:
-            return json.loads(self.path(file).read_text(encoding="utf-8-sig"))
+            content = json.loads(self.path(file).read_text(encoding="utf-8-sig"))
         except ValueError as error:
             raise SourceError(file, f"is not JSON: {error}") from error
+        if not isinstance(content, dict):
+            raise SourceError(file, "is not a JSON object")
+        return content
 
 
 def _require(file: str, found: Iterable[str], wanted: Iterable[str]) -> None:
