@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 import pyogrio.errors
 import shapely
@@ -13,22 +12,15 @@ import shapely
 from mobilitymap.areas import Level
 from mobilitymap.errors import SourceError
 from mobilitymap.ingest import lookups
+from mobilitymap.ingest.coverage import DEGREES, NATIONAL_GRID, simplify_coverage
 from mobilitymap.ingest.policy_areas import EDUCATION_INVESTMENT_AREA, OPPORTUNITY_AREA
-from mobilitymap.ingest.topology import GRID, GRID_DECIMALS, Topology, encode_topology
+from mobilitymap.ingest.topology import Topology, encode_topology
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
 BOUNDARIES: Final = "boundaries/lad-2019-uk-bgc.shp"
-
-_NATIONAL_GRID: Final = "EPSG:27700"
-_DEGREES: Final = "EPSG:4326"
-
-# Corners that span less than the square of this are cut: a quarter of a square kilometre.
-_TOLERANCE_METRES: Final = 500.0
-_ISLET_SQUARE_METRES: Final = 200_000.0
-_MOST_ROUNDS: Final = 10
 
 _POLICY_LAYERS: Final = {
     "opportunity-areas": (OPPORTUNITY_AREA, "oa"),
@@ -82,7 +74,7 @@ def clean_districts(sources: Path) -> gpd.GeoDataFrame:
         When the file is broken or has a code that the history of codes does not know.
     """
     try:
-        raw = gpd.read_file(sources / BOUNDARIES, columns=["lad19cd"]).to_crs(_NATIONAL_GRID)
+        raw = gpd.read_file(sources / BOUNDARIES, columns=["lad19cd"]).to_crs(NATIONAL_GRID)
         districts = raw.rename(columns={"lad19cd": "code"}).sort_values("code", ignore_index=True)
     except (pyogrio.errors.DataSourceError, KeyError, ValueError) as error:
         raise SourceError(BOUNDARIES, f"cannot be read ({error})") from error
@@ -94,36 +86,23 @@ def clean_districts(sources: Path) -> gpd.GeoDataFrame:
         raise SourceError(BOUNDARIES, f"has a code that is not in {lookups.CODE_HISTORY}", row)
     districts = districts[["code", "today", "geometry"]]
     return districts.set_geometry(
-        shapely.coverage_clean(districts.geometry.to_numpy()), crs=_NATIONAL_GRID
+        shapely.coverage_clean(districts.geometry.to_numpy()), crs=NATIONAL_GRID
     )
 
 
 def simplify_districts(districts: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Simplify a clean coverage and round it to the grid of the topology.
+    """Return the same rows, simplified, in EPSG:4326 on the grid of the topology.
 
-    Rounding can make a polygon touch itself and cleaning can leave the grid, so the two
-    alternate until both hold.
-
-    Parameters
-    ----------
-    districts : GeoDataFrame
-        As `clean_districts` returns it.
-
-    Returns
-    -------
-    GeoDataFrame
-        The same rows in EPSG:4326, on the grid, still one coverage.
+    Raises
+    ------
+    SourceError
+        When they cannot be rounded to the grid without breaking a border.
     """
-    coverage = shapely.coverage_simplify(
-        _without_islets(districts.geometry.to_numpy()), _TOLERANCE_METRES
-    )
-    degrees = gpd.GeoSeries(coverage, crs=_NATIONAL_GRID).to_crs(_DEGREES).to_numpy()
-    for _ in range(_MOST_ROUNDS):
-        snapped = shapely.coverage_clean(shapely.set_precision(degrees, GRID))
-        degrees = shapely.transform(snapped, lambda xy: np.round(xy, GRID_DECIMALS))
-        if shapely.is_valid(degrees).all() and shapely.coverage_is_valid(degrees):
-            return districts.set_geometry(gpd.GeoSeries(degrees, crs=_DEGREES))
-    raise SourceError(BOUNDARIES, f"is not a clean coverage after {_MOST_ROUNDS} roundings")
+    try:
+        coverage = simplify_coverage(districts.geometry.to_numpy())
+    except ValueError as error:
+        raise SourceError(BOUNDARIES, str(error)) from error
+    return districts.set_geometry(gpd.GeoSeries(coverage, crs=DEGREES))
 
 
 def dissolve(districts: gpd.GeoDataFrame, groups: pd.DataFrame) -> gpd.GeoDataFrame:
@@ -145,21 +124,6 @@ def dissolve(districts: gpd.GeoDataFrame, groups: pd.DataFrame) -> gpd.GeoDataFr
     return members.dissolve(by="code", aggfunc="first", method="coverage").reset_index()[
         ["code", "name", "geometry"]
     ]
-
-
-def _without_islets(coverage: np.ndarray) -> np.ndarray:
-    """Drop islets that nobody would see, but never the largest part of a district.
-
-    Only parts that touch no other part are islets: dropping a part that borders on another
-    district would leave a gap.
-    """
-    parts, owner = shapely.get_parts(coverage, return_index=True)
-    area = shapely.area(parts)
-    part, _ = shapely.STRtree(parts).query(parts, predicate="intersects")
-    alone = np.bincount(part) == 1
-    largest = area == pd.Series(area).groupby(owner).transform("max").to_numpy()
-    kept = ~alone | largest | (area >= _ISLET_SQUARE_METRES)
-    return np.asarray(shapely.multipolygons(parts[kept], indices=owner[kept]))
 
 
 def _levels(districts: gpd.GeoDataFrame, areas: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
