@@ -41,7 +41,8 @@ def check(table: pd.DataFrame, schema: pa.DataFrameSchema) -> pd.DataFrame:
     try:
         return schema.validate(table.reset_index(drop=True), lazy=True)
     except pa.errors.SchemaErrors as errors:
-        first = errors.failure_cases.iloc[0]
+        # A cell of the wrong kind explains more than the rule between cells it breaks.
+        first = errors.failure_cases.sort_values("schema_context", kind="stable").iloc[0]
         at = first["index"]
         row = "" if pd.isna(at) else f", {'|'.join(map(str, table.iloc[int(at)]))}"
         message = f"{schema.name}{row}: {first['check']} ({first['failure_case']})"
@@ -96,13 +97,13 @@ def _has_a_reason(table: pd.DataFrame) -> pd.Series[bool]:
 
 
 def _within_limits(table: pd.DataFrame) -> pd.Series[bool]:
-    value, lower, upper = (pd.to_numeric(table[name]) for name in COLUMNS[2:5])
+    value, lower, upper = (pd.to_numeric(table[name], errors="coerce") for name in COLUMNS[2:5])
     in_order = (lower <= value) & (value <= upper)
     return in_order | (lower.isna() & upper.isna())
 
 
 def _is_share(table: pd.DataFrame) -> pd.Series[bool]:
-    return pd.to_numeric(table["value"]).fillna(0).between(0, 100)
+    return pd.to_numeric(table["value"], errors="coerce").fillna(0).between(0, 100)
 
 
 def _sorted(table: pd.DataFrame) -> bool:
