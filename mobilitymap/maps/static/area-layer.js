@@ -11,8 +11,16 @@
 
   mm.calm = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 
+  /* Leaflet rounds to whole pixels; tenths keep coasts and hexagons true on fine screens. */
+  mm.Map = L.Map.extend({
+    latLngToLayerPoint(place) {
+      const { x, y } = this.project(L.latLng(place)).subtract(this.getPixelOrigin());
+      return L.point(Math.round(x * 10) / 10, Math.round(y * 10) / 10);
+    },
+  });
+
   mm.create = function (id) {
-    const map = L.map(id, {
+    const map = new mm.Map(id, {
       center: [54.5, -3],
       zoom: 5,
       zoomSnap: 0,
@@ -51,6 +59,7 @@
       this.status = new mm.Status(this.container, () => this.update(this.message));
       this.home = new mm.Home(map);
       map.on("movestart zoomstart", () => this.tooltip.hide());
+      map.on("click", () => this.unpoint());
       map.on("moveend", () => this.inset.refresh());
       this.status.loading();
     }

@@ -112,11 +112,14 @@
           fill: false,
           smoothFactor: 0.3,
           lineJoin: "round",
-          className: `mm-line mm-line-${kind}`,
+          className: "mm-line",
           ...line,
         }),
       );
       this.groups[key] = L.layerGroup(lines).addTo(this.map);
+      for (const line of lines) {
+        line.getElement().style.setProperty("--mm-weight", line.options.weight);
+      }
     }
 
     /* Letters or names beside places, never interactive; text only, never markup. */
@@ -134,8 +137,10 @@
 
     /* Thin boundaries when the country is small on the screen, stronger ones when near. */
     scaleLines() {
-      const width = Math.min(1.5, Math.max(0.4, 0.4 + (this.map.getZoom() - 5.5) * 0.2));
-      this.map.getContainer().style.setProperty("--mm-edge", `${width}px`);
+      const near = Math.min(1, Math.max(0, (this.map.getZoom() - 5) / 4));
+      const { style } = this.map.getContainer();
+      style.setProperty("--mm-edge", `${0.4 + near * 0.9}px`);
+      style.setProperty("--mm-scale", 0.7 + near * 0.4);
     }
   };
 

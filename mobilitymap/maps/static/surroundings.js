@@ -20,7 +20,7 @@
       this.box.setAttribute("aria-hidden", "true");
       L.DomEvent.disableClickPropagation(this.box);
       element(this.box, "p", "mm-inset-title", "London");
-      this.map = L.map(element(this.box, "div", "mm-inset-map"), {
+      this.map = new mm.Map(element(this.box, "div", "mm-inset-map"), {
         center: [51.5, -0.1],
         zoom: 8,
         zoomSnap: 0,
@@ -77,8 +77,7 @@
       this.map = map;
       const engaged = { wheel: false };
       const container = map.getContainer();
-      L.control.zoom({ position: "topleft" }).addTo(map);
-      this.addButton();
+      this.addButton(L.control.zoom({ position: "topleft" }).addTo(map).getContainer());
       // The wheel scrolls the page until the map has been clicked, so that nobody is held on it.
       container.addEventListener("pointerdown", () => (engaged.wheel = true));
       container.addEventListener("mouseleave", () => (engaged.wheel = false));
@@ -93,9 +92,7 @@
       new ResizeObserver(() => this.resize()).observe(container);
     }
 
-    addButton() {
-      const zoom = this.map.zoomControl || this.map.getContainer().querySelector(".leaflet-control-zoom");
-      const box = zoom.getContainer ? zoom.getContainer() : zoom;
+    addButton(box) {
       const button = L.DomUtil.create("a", "mm-home", box);
       button.href = "#";
       button.title = "Back to the whole view";
@@ -128,8 +125,8 @@
 
     go(animate) {
       this.map.setMinZoom(0);
-      this.map.fitBounds(this.bounds, { animate, padding: [10, 10] });
       this.zoom = this.map.getBoundsZoom(this.bounds, false, L.point(20, 20));
+      this.map.fitBounds(this.bounds, { animate, padding: [10, 10] });
       this.map.setMaxBounds(this.plane);
       this.map.setMinZoom(
         Math.min(this.zoom, this.map.getBoundsZoom(this.plane, false, L.point(20, 20))),
