@@ -110,6 +110,7 @@ class Atlas:
         self.areas = Gazetteer.read(directory)
         self.indicators = Catalogue.read(directory)
         self._tables: dict[str, ValueTable] = {}
+        self._levels: dict[str, tuple[Level, ...]] = {}
         self._boundaries: dict[str, gpd.GeoDataFrame] = {}
         self._lock = threading.Lock()
 
@@ -124,21 +125,24 @@ class Atlas:
         return self._table(slug).periods(level or indicator.level)
 
     def levels(self, slug: str) -> tuple[Level, ...]:
-        """Return the levels at which the indicator has published values, its own first."""
-        indicator = self.indicators.get(slug)
-        others = (
-            (Level.LTLA, Level.UTLA, Level.REGION, Level.COUNTRY)
-            if indicator.level in (Level.LTLA, Level.UTLA)
-            else (Level.REGION, Level.COUNTRY)
-        )
-        return (
-            indicator.level,
-            *(
-                level
-                for level in others
-                if level is not indicator.level and self.periods(slug, level)
-            ),
-        )
+        """Return the levels at which the indicator is published, its own first.
+
+        Unitary authorities are of two levels; a level counts only where areas that are
+        not of the indicator's own level have values too.
+        """
+        if slug not in self._levels:
+            own = self.indicators.get(slug).level
+            table = self._table(slug)
+            native = {area.code for area in self.areas.level(own, current=False)}
+            self._levels[slug] = (
+                own,
+                *(
+                    level
+                    for level in (Level.UTLA, Level.REGION, Level.COUNTRY)
+                    if level is not own and not table.codes(level) <= native
+                ),
+            )
+        return self._levels[slug]
 
     def values(
         self, slug: str, period: str | None = None, level: Level | None = None
@@ -168,10 +172,11 @@ class Atlas:
         """
         indicator = self.indicators.get(slug)
         level = level or indicator.level
+        levels = self.levels(slug)
+        if level not in levels:
+            raise UnknownLevelError(level, [str(known) for known in levels])
         rows = self._table(slug).at_level(level)
         periods = self.periods(slug, level)
-        if not periods:
-            raise UnknownLevelError(level, [str(known) for known in self.levels(slug)])
         if period != "all":
             period = period or periods[-1]
             if period not in periods:
@@ -180,7 +185,7 @@ class Atlas:
         else:
             rows = rows.loc[rows["period"].isin(periods)]
         named = rows.assign(
-            area_name=[self.areas.get(code, level).name for code in rows["area_code"]]
+            area_name=[self.areas.get(str(code), level).name for code in rows["area_code"]]
         )
         columns = [*VALUE_COLUMNS, *(["band"] if "band" in rows else [])]
         return named.loc[:, columns].reset_index(drop=True)
@@ -329,7 +334,7 @@ class Atlas:
         table = rows.reindex(codes)
         former = self._former(rows, codes)
         flags = [
-            flag if isinstance(flag, str) else self._absent(indicator, self.areas.get(code, level))
+            flag if isinstance(flag, str) else self._absent(indicator, self.areas.get(str(code), level))
             for code, flag in table["flag"].items()
         ]
         classes = _classes(indicator, table, scheme, k)

@@ -110,6 +110,11 @@ class ValueTable:
             self._periods[level] = tuple(sorted(known.unique()))
         return self._periods[level]
 
+    def codes(self, level: Level) -> frozenset[str]:
+        """Return the codes of the areas of a level that have a value in any period."""
+        rows = self.at_level(level)
+        return frozenset(rows.loc[rows["value"].notna(), "area_code"])
+
     def figure(self, code: str, period: str) -> Figure | None:
         """Return the row of an area and period, or None where nothing was published."""
         if period not in self._figures:

@@ -6,6 +6,7 @@ dashboard, and on whatever else is drawn from an Atlas and a View.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from mobilitymap.atlas import Atlas
 
 E = TypeVar("E", bound=StrEnum)
+
+# A comma ends a code, except inside smc-bristol,_city_of and its like.
+_COMMA: Final = re.compile(r",(?!_)")
 
 DEFAULT_INDICATOR: Final = "child-poverty"
 MAX_COMPARED: Final = 4
@@ -152,7 +156,8 @@ class _Reader:
         """Return the values of a parameter, given as ``a,b`` or as repeated keys."""
         given = self._parameters.get(name, ())
         texts = [given] if isinstance(given, str) else given
-        return [part.strip() for text in texts for part in text.split(",") if part.strip()]
+        parts = (part.strip() for text in texts for part in _COMMA.split(text))
+        return [part for part in parts if part]
 
     def _one(self, name: str) -> str | None:
         return next(iter(self._all(name)), None)

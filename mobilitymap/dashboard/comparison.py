@@ -13,7 +13,7 @@ from mobilitymap.dashboard.panel import source_html
 from mobilitymap.indicators import Breakdown
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from mobilitymap.areas import Area
     from mobilitymap.atlas import Atlas
@@ -56,7 +56,7 @@ def comparison_html(atlas: Atlas, areas: Sequence[Area], stage: LifeStage) -> st
     indicators = atlas.indicators.stage(stage)
     parts = [_key(areas)]
     plain = [item for item in indicators if item.breakdown is Breakdown.ALL]
-    parts += [_strip(atlas, item, areas) for item in plain]
+    parts.append(_grid(_strip(atlas, item, areas) for item in plain))
     families = dict.fromkeys(item.family for item in indicators if item.breakdown is Breakdown.GAP)
     if families:
         parts.append(
@@ -65,9 +65,13 @@ def comparison_html(atlas: Atlas, areas: Sequence[Area], stage: LifeStage) -> st
             "(FSM), the disc that of all others; the line between them is the gap. A small gap "
             "can mean that the others do badly too.</p>"
         )
-        parts += [_dumbbells(atlas, family, areas) for family in families]
+        parts.append(_grid(_dumbbells(atlas, family, areas) for family in families))
     parts.append(_table(atlas, indicators, areas))
     return f'<section class="mm">{"".join(parts)}</section>'
+
+
+def _grid(articles: Iterable[str]) -> str:
+    return f'<div class="mm-measures">{"".join(articles)}</div>'
 
 
 def _key(areas: Sequence[Area]) -> str:
@@ -98,7 +102,7 @@ def _cell(atlas: Atlas, indicator: Indicator, area: Area, period: str) -> Cell:
 
 
 def _text(indicator: Indicator, figure: Figure) -> str:
-    value = wording.figure(indicator, figure.value)
+    value = wording.figure(indicator, figure.value, short=True)
     return f"{figure.band.capitalize()} ({value})" if indicator.bands else value
 
 
@@ -119,7 +123,10 @@ def _scale(atlas: Atlas, indicator: Indicator, period: str, cells: Sequence[Cell
     shown = [cell.figure.value for cell in cells if cell.is_known]
     low, high = min([*usual, *shown]), max([*usual, *shown])
     return charts.Scale(
-        low, high, wording.figure(indicator, low), wording.figure(indicator, high)
+        low,
+        high,
+        wording.figure(indicator, low, short=True),
+        wording.figure(indicator, high, short=True),
     )
 
 
@@ -127,7 +134,7 @@ def _heading(indicator: Indicator, period: str) -> str:
     when = wording.period_text(indicator, period)
     return (
         f"<h3>{escape(indicator.title)}</h3>"
-        f'<p class="mm-small">{escape(indicator.measures)} {escape(when)}. '
+        f'<p class="mm-small">{escape(indicator.measures)}, {escape(when)}. '
         f"{source_html(indicator.source)}</p>"
     )
 
@@ -187,7 +194,7 @@ def _dumbbells(atlas: Atlas, family: str, areas: Sequence[Area]) -> str:
         )
     return (
         f'<article class="mm-measure">{_heading(gap, period)}{"".join(drawn)}'
-        f'<div class="mm-ends" aria-hidden="true"><span>{escape(scale.low_text)}</span>'
+        f'<div class="mm-ends mm-dumbbell-ends" aria-hidden="true"><span>{escape(scale.low_text)}</span>'
         f"<span>{escape(scale.high_text)}</span></div></article>"
     )
 
@@ -203,7 +210,7 @@ def _table(atlas: Atlas, indicators: Sequence[Indicator], areas: Sequence[Area])
         cells = [_cell(atlas, indicator, area, period) for area in areas]
         nation = _nation(atlas, indicator, period)
         figures = "".join(
-            f"<td>{escape(_table_text(cell, area))}</td>"
+            f"<td>{_table_html(cell, area)}</td>"
             for cell, area in zip(cells, areas, strict=True)
         )
         national = (
@@ -221,12 +228,13 @@ def _table(atlas: Atlas, indicators: Sequence[Indicator], areas: Sequence[Area])
         '<h2>The figures</h2><div class="mm-scroll" tabindex="0" role="region" '
         'aria-label="The figures"><table class="mm-figures-table"><caption class="mm-small">'
         "Latest period of each measure, as published. A figure published for a county is marked "
-        f'with its name.</caption><thead><tr><th scope="col">Measure</th>{names}'
+        f'with its name. pp: percentage points.</caption><thead><tr><th scope="col">Measure</th>{names}'
         f'<th scope="col">England</th></tr></thead><tbody>{"".join(rows)}</tbody></table></div>'
     )
 
 
-def _table_text(cell: Cell, area: Area) -> str:
+def _table_html(cell: Cell, area: Area) -> str:
     """Return the figure, named after the larger area where it is not the area's own."""
-    own = cell.name == wording.display_name(area.name)
-    return cell.text if own or not cell.is_known else f"{cell.text} ({cell.name})"
+    if not cell.is_known or cell.name == wording.display_name(area.name):
+        return escape(cell.text)
+    return f'{escape(cell.text)}<br><span class="mm-small">{escape(cell.name)}</span>'

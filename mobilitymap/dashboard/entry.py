@@ -12,9 +12,9 @@ st.set_page_config(
 st.html(chrome.stylesheet())
 page = st.navigation(
     [
-        st.Page("pages/start.py", title="Start", default=True),
-        st.Page("pages/map.py", title="Map"),
-        st.Page("pages/compare.py", title="Compare"),
+        st.Page("screens/start.py", title="Start", default=True),
+        st.Page("screens/map.py", title="Map"),
+        st.Page("screens/compare.py", title="Compare"),
     ],
     position="top",
 )

@@ -24,18 +24,18 @@ st.html(
 )
 search_box("start search", _found)
 if TARGET in st.session_state:
-    st.switch_page("pages/map.py", query_params={"area": st.session_state.pop(TARGET)})
+    st.switch_page("screens/map.py", query_params={"area": st.session_state.pop(TARGET)})
 
 ways = st.columns(3)
 with ways[0]:
-    st.page_link("pages/map.py", label="My area on the map")
+    st.page_link("screens/map.py", label="My area on the map")
     st.html('<p class="mm-small">Every measure by local authority, with the figures beside it.</p>')
 with ways[1]:
-    st.page_link("pages/compare.py", label="Compare areas")
+    st.page_link("screens/compare.py", label="Compare areas")
     st.html('<p class="mm-small">Two to four places side by side, with England.</p>')
 with ways[2]:
     st.page_link(
-        "pages/map.py",
+        "screens/map.py",
         label="The national picture",
         query_params={"indicator": "attainment8-gap", "outlines": "opportunity-areas"},
     )

@@ -37,7 +37,7 @@ with left:
     with st.container(horizontal=True, vertical_alignment="bottom", key="mm-display"):
         controls.display(view)
     st.html(legend_html(drawn.legend))
-with middle:
+with middle, st.container(key="map-frame"):
     show_map(drawn.state, key="map", height=780, on_click=_select)
 with right:
     search_box("map search", _select)
@@ -47,7 +47,7 @@ with right:
         with st.container(horizontal=True):
             st.button("Clear", on_click=lambda: change(area=None), type="tertiary")
             st.page_link(
-                "pages/compare.py",
+                "screens/compare.py",
                 label="Compare with other areas",
                 query_params={"compare": view.area, "stage": str(indicator.life_stage)},
             )
