@@ -20,8 +20,9 @@ _TOLERANCE_METRES: Final = 500.0
 _FIRST_TOLERANCE_METRES: Final = 100.0
 _ISLET_SQUARE_METRES: Final = 200_000.0
 _CREEK_METRES: Final = 120.0
-# Wider than any water that the narrows of a creek cut off from the sea.
-_LAGOON_METRES: Final = 2_000.0
+_CREEK_SQUARE_METRES: Final = 10_000.0
+_STRETCH_METRES: Final = 500.0
+# Wider than any water that rounding cuts off from the sea.
 _LAGOON_DEGREES: Final = 0.02
 _MOST_ROUNDS: Final = 10
 
@@ -71,18 +72,49 @@ def without_creeks(coverage: Polygons) -> Polygons:
     """Fill tidal rivers too narrow to be drawn, which would look like borders.
 
     The shoreline is clipped far up rivers such as the Great Ouse. Closing the land over
-    them leaves gaps between the districts and the open sea, and each gap goes to the
-    polygon that has most of its banks.
+    them leaves creeks, and each stretch of a creek goes to the polygon that has most of
+    its banks.
     """
-    land = shapely.coverage_union_all(coverage)
-    wider = shapely.buffer(land, _CREEK_METRES / 2, join_style="mitre")
-    closed = shapely.buffer(wider, -_CREEK_METRES / 2, join_style="mitre")
-    filled = shapely.union_all(
-        shapely.polygons(shapely.get_exterior_ring(shapely.get_parts(closed)))
+    stretches = _creeks(shapely.coverage_union_all(coverage))
+    together = shapely.coverage_clean([*coverage, *stretches])
+    land, stretches = together[: len(coverage)], together[len(coverage) :]
+    stretch, neighbour = shapely.STRtree(land).query(stretches, predicate="intersects")
+    banks = shapely.intersection(
+        shapely.boundary(stretches[stretch]), shapely.boundary(land[neighbour])
     )
-    frame = shapely.box(*shapely.total_bounds(shapely.buffer(land, _LAGOON_METRES)))
-    sea = shapely.difference(frame, filled)
-    return np.asarray(shapely.coverage_clean([*coverage, sea], gap_width=_LAGOON_METRES)[:-1])
+    owners = (
+        pd.DataFrame({"stretch": stretch, "owner": neighbour, "bank": shapely.length(banks)})
+        .sort_values(["stretch", "bank", "owner"])
+        .drop_duplicates("stretch", keep="last")
+    )
+    gained = owners.groupby("owner")["stretch"].agg(list)
+    filled: Polygons = land.copy()
+    for owner, mine in gained.items():
+        filled[owner] = shapely.coverage_union_all([land[owner], *stretches[mine]])
+    return filled
+
+
+def _creeks(land: shapely.Geometry) -> Polygons:
+    """Return the water that closing the land covers, cut into stretches."""
+    wider = shapely.buffer(land, _CREEK_METRES / 2, join_style="mitre")
+    closed = shapely.get_parts(shapely.buffer(wider, -_CREEK_METRES / 2, join_style="mitre"))
+    # What the narrows of a creek cut off from the sea is filled with it.
+    shells = shapely.union_all(shapely.polygons(shapely.get_exterior_ring(closed)))
+    water = shapely.get_parts(shapely.difference(shells, land))
+    water = water[shapely.area(water) >= _CREEK_SQUARE_METRES]
+    return np.concatenate([_stretches(creek) for creek in water])
+
+
+def _stretches(creek: shapely.Polygon) -> Polygons:
+    """Cut a creek along the lines of a grid, so that no bank's owner gets all of it."""
+    west, south, east, north = shapely.bounds(creek) // _STRETCH_METRES
+    cells = [
+        shapely.box(x, y, x + _STRETCH_METRES, y + _STRETCH_METRES)
+        for x in np.arange(west, east + 1) * _STRETCH_METRES
+        for y in np.arange(south, north + 1) * _STRETCH_METRES
+    ]
+    parts = shapely.get_parts(shapely.intersection(creek, cells))
+    return np.asarray(parts[shapely.area(parts) > 0])
 
 
 def _on_grid(coverage: Polygons) -> Polygons:
