@@ -87,11 +87,9 @@ def without_creeks(coverage: Polygons) -> Polygons:
         .sort_values(["stretch", "bank", "owner"])
         .drop_duplicates("stretch", keep="last")
     )
-    gained = owners.groupby("owner")["stretch"].agg(list)
-    filled: Polygons = land.copy()
-    for owner, mine in gained.items():
-        filled[owner] = shapely.coverage_union_all([land[owner], *stretches[mine]])
-    return filled
+    owner = np.concatenate([np.arange(len(land)), owners["owner"]])
+    pieces = gpd.GeoDataFrame(geometry=[*land, *stretches[owners["stretch"]]])
+    return np.asarray(pieces.dissolve(owner, method="coverage").geometry)
 
 
 def _creeks(land: shapely.Geometry) -> Polygons:
