@@ -1,0 +1,13 @@
+"""A server with one page that holds nothing but the map and a few controls."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from mobilitymap.maps.assets import routes
+
+app = st.App(
+    Path(__file__).with_name("page.py"), routes=routes(st.get_option("server.baseUrlPath"))
+)

@@ -1,0 +1,107 @@
+"""The legend: what it says, how small it is, and that it takes no markup from data."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mobilitymap.maps.legend import Legend, Mark, Swatch, bar_position, legend_html
+from mobilitymap.maps.palettes import palette
+
+LEGEND = Legend(
+    title="Expected standard at 11",
+    subtitle="% of pupils, 2024-25, upper-tier authorities",
+    breaks=("41%", "57%", "60%", "63%", "66%", "81%"),
+    counts=(31, 29, 33, 30, 1),
+    colours=palette("sequential", 5),
+    marks=(Mark("Bradford", "57.8%", 0.27), Mark("England", "62.1%", 0.42, comparator=True)),
+    missing=(Swatch("not-available", "Not available", 2),),
+)
+
+
+class Reader(HTMLParser):
+    """Collects the text and the tags of a page."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.text = ""
+        self.tags: set[str] = set()
+        self.attributes: set[str] = set()
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.attributes.update(name for name, _ in attrs)
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def test_the_legend_says_everything_without_colour() -> None:
+    text = Reader(legend_html(LEGEND)).text
+    for words in (
+        "Expected standard at 11",
+        "% of pupils, 2024-25, upper-tier authorities",
+        "41% to 57%: 31 areas",
+        "66% to 81%: 1 area",
+        "Bradford 57.8%",
+        "England 62.1%",
+        "Not available 2",
+    ):
+        assert words in text
+
+
+def test_a_usual_legend_is_about_two_kilobytes() -> None:
+    assert len(legend_html(LEGEND).encode()) < 2_500
+
+
+def test_bands_are_named_and_the_chosen_area_stands_beside_its_band() -> None:
+    bands = ("Most unfavourable", "Middling", "Most favourable")
+    legend = Legend(
+        "Promising prospects",
+        "2019-22",
+        (),
+        (1, 2, 3),
+        palette("bands", 3),
+        (Mark("Bradford", "", 0.5),),
+        bands=bands,
+    )
+    text = Reader(legend_html(legend)).text
+    assert all(band in text for band in bands)
+    assert "Middling Bradford" in text
+
+
+def test_markup_in_a_name_is_shown_as_text() -> None:
+    hostile = "<img src=x onerror=alert(1)></script>"
+    legend = Legend(
+        hostile,
+        hostile,
+        (hostile,) * 3,
+        (1, 2),
+        palette("sequential", 2),
+        (Mark(hostile, hostile, 0.5),),
+        (Swatch('"><b onclick=1>', hostile, 1),),
+    )
+    reader = Reader(legend_html(legend))
+    assert not {"img", "script"} & reader.tags
+    assert not {"onerror", "onclick"} & reader.attributes
+    assert hostile in reader.text
+
+
+@pytest.mark.parametrize(
+    ("value", "place"), [(0, 0.0), (5, 0.25), (10, 0.5), (60, 0.75), (110, 1.0), (-9, 0), (999, 1)]
+)
+def test_a_value_stands_in_its_class_on_the_bar(value: float, place: float) -> None:
+    assert bar_position(value, [0, 10, 110]) == pytest.approx(place)
+
+
+@given(
+    st.lists(st.floats(-1e6, 1e6), min_size=3, max_size=9, unique=True).map(sorted),
+    st.lists(st.floats(-2e6, 2e6), min_size=2, max_size=2).map(sorted),
+)
+def test_a_larger_value_never_stands_further_left(edges: list[float], pair: list[float]) -> None:
+    low, high = (bar_position(value, edges) for value in pair)
+    assert 0 <= low <= high <= 1
