@@ -3,7 +3,8 @@
 import streamlit as st
 from streamlit.starlette import App
 
-from mobilitymap.dashboard import SCRIPT
-from mobilitymap.maps.assets import routes
+from mobilitymap.dashboard import SCRIPT, figures
+from mobilitymap.maps import assets
 
-app = App(SCRIPT, routes=routes(st.get_option("server.baseUrlPath")))
+base_path = st.get_option("server.baseUrlPath")
+app = App(SCRIPT, routes=[*assets.routes(base_path), *figures.routes(base_path)])

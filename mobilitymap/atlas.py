@@ -7,6 +7,7 @@ handed out may be changed by the caller without harm to the Atlas.
 
 from __future__ import annotations
 
+import hashlib
 import threading
 import tomllib
 from dataclasses import dataclass
@@ -33,7 +34,6 @@ UNITED_KINGDOM: Final = "K02000001"
 ENGLAND: Final = "E92000001"
 
 VALUE_COLUMNS: Final = ("area_code", "area_name", "period", "value", "lower", "upper", "flag")
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,18 +172,11 @@ class Atlas:
         """
         indicator = self.indicators.get(slug)
         level = level or indicator.level
-        levels = self.levels(slug)
-        if level not in levels:
-            raise UnknownLevelError(level, [str(known) for known in levels])
         rows = self._table(slug).at_level(level)
-        periods = self.periods(slug, level)
-        if period != "all":
-            period = period or periods[-1]
-            if period not in periods:
-                raise UnknownPeriodError(slug, period, periods)
-            rows = rows.loc[rows["period"] == period]
+        if period == "all":
+            rows = rows.loc[rows["period"].isin(self._known_periods(slug, level))]
         else:
-            rows = rows.loc[rows["period"].isin(periods)]
+            rows = rows.loc[rows["period"] == self._known_period(slug, period, level)]
         named = rows.assign(
             area_name=[self.areas.get(str(code), level).name for code in rows["area_code"]]
         )
@@ -229,7 +222,7 @@ class Atlas:
         period = period or self.periods(slug)[-1]
         owner = self._owner(area, indicator)
         found = self.figure(slug, owner.code, period) if owner else None
-        figure = found or Figure(np.nan, flag=self._absent(indicator, area))
+        figure = found or Figure(np.nan, flag=_absent(indicator, area))
         if owner is None:
             return Reading(indicator, period, area, None, figure)
         nation = self.comparator(slug, owner, period)
@@ -328,31 +321,34 @@ class Atlas:
         """Return the columns of `frame` without geometry, and how they were classed."""
         indicator = self.indicators.get(slug)
         level = level or indicator.level
-        rows = self.values(slug, period, level).set_index("area_code")
-        areas = self.areas.level(level)
-        codes = [area.code for area in areas if area.code[0] != "K"]
-        table = rows.reindex(codes)
-        former = self._former(rows, codes)
-        flags = [
-            flag if isinstance(flag, str) else self._absent(indicator, self.areas.get(str(code), level))
-            for code, flag in table["flag"].items()
+        period = self._known_period(slug, period, level)
+        areas = [area for area in self.areas.level(level) if area.code[0] != "K"]
+        figures = [
+            self.figure(slug, area.code, period) or Figure(np.nan, flag=_absent(indicator, area))
+            for area in areas
         ]
-        classes = _classes(indicator, table, scheme, k)
-        result = pd.DataFrame(
+        classes = _classes(indicator, figures, scheme, k)
+        numbers = pd.array(classes.classes, dtype="Int64")
+        numbers[classes.classes == 0] = pd.NA
+        table = pd.DataFrame(
             {
-                "code": codes,
-                "name": [self.areas.get(code, level).name for code in codes],
-                "value": table["value"].to_numpy(),
+                "code": [area.code for area in areas],
+                "name": [area.name for area in areas],
+                "value": [figure.value for figure in figures],
                 "interval": pd.arrays.IntervalArray.from_arrays(
-                    table["lower"].to_numpy(), table["upper"].to_numpy(), closed="both"
+                    [figure.lower for figure in figures],
+                    [figure.upper for figure in figures],
+                    closed="both",
                 ),
-                "flag": flags,
-                "class": pd.array(np.where(classes.classes > 0, classes.classes, -1), dtype="Int64"),
-                "former": former,
+                "flag": [figure.flag for figure in figures],
+                "class": numbers,
+                "former": [
+                    None if figure.is_known else self._former(slug, area.code, period)
+                    for area, figure in zip(areas, figures, strict=True)
+                ],
             }
         )
-        result["class"] = result["class"].mask(result["class"] < 0)
-        return result, classes
+        return table, classes
 
     def boundaries(self, level: str) -> gpd.GeoDataFrame:
         """Return the boundaries of a level (or of a kind of policy area).
@@ -382,6 +378,15 @@ class Atlas:
         return self.areas.search(text, limit)
 
     # -- the other files ----------------------------------------------------------
+
+    @cached_property
+    def version(self) -> str:
+        """The first ten hexadecimal digits of a hash of the whole data folder."""
+        digest = hashlib.sha256()
+        for path in sorted(self._directory.rglob("*.*")):
+            digest.update(path.name.encode())
+            digest.update(path.read_bytes())
+        return digest.hexdigest()[:10]
 
     @cached_property
     def facts(self) -> tuple[dict[str, Any], ...]:
@@ -416,36 +421,44 @@ class Atlas:
             return area
         return owner
 
-    def _absent(self, indicator: Indicator, area: Area) -> str:
-        return "not-available" if indicator.covers(area.nation) else "not-applicable"
+    def _known_periods(self, slug: str, level: Level) -> tuple[str, ...]:
+        levels = self.levels(slug)
+        if level not in levels:
+            raise UnknownLevelError(level, [str(known) for known in levels])
+        return self.periods(slug, level)
 
-    def _former(self, rows: pd.DataFrame, codes: list[str]) -> list[str | None]:
-        """Return, for areas without a value, the abolished area that has one instead."""
-        with_value = set(rows.index[rows["value"].notna()])
-        return [
-            None
-            if code in with_value
-            else next(
-                (
-                    step.old_code
-                    for step in self.areas.predecessors(code)
-                    if step.what == "split" and step.old_code in with_value
-                ),
-                None,
-            )
-            for code in codes
-        ]
+    def _known_period(self, slug: str, period: str | None, level: Level) -> str:
+        """Return the period, or the latest one without it, checked against what there is."""
+        periods = self._known_periods(slug, level)
+        if period is None:
+            return periods[-1]
+        if period not in periods:
+            raise UnknownPeriodError(slug, period, periods)
+        return period
+
+    def _former(self, slug: str, code: str, period: str) -> str | None:
+        """Return the abolished area that has a figure where its part of today has none."""
+        for step in self.areas.predecessors(code):
+            figure = self.figure(slug, step.old_code, period)
+            if step.what == "split" and figure is not None and figure.is_known:
+                return step.old_code
+        return None
+
+
+def _absent(indicator: Indicator, area: Area) -> str:
+    """Return the flag of an area for which nothing at all was published."""
+    return "not-available" if indicator.covers(area.nation) else "not-applicable"
 
 
 def _classes(
-    indicator: Indicator, table: pd.DataFrame, scheme: Scheme | None, k: int
+    indicator: Indicator, figures: list[Figure], scheme: Scheme | None, k: int
 ) -> Classification:
-    """Class the values: published bands are read, everything else is computed."""
+    """Class the figures: published bands are read, everything else is computed."""
     if indicator.palette is not Palette.BANDS:
         scheme = Scheme.QUANTILE if scheme in (None, Scheme.BANDS) else scheme
-        return classify(table["value"], scheme, k)
+        return classify([figure.value for figure in figures], scheme, k)
     order = {band: number for number, band in enumerate(indicator.bands, start=1)}
-    classes = np.array([order.get(band, 0) for band in table["band"]], dtype=int)
+    classes = np.array([order.get(figure.band, 0) for figure in figures], dtype=int)
     counts = np.bincount(classes[classes > 0], minlength=len(order) + 1)[1:]
     return Classification(Scheme.BANDS, (), classes, tuple(int(count) for count in counts))
 

@@ -89,46 +89,47 @@ def dot_strip(dots: Sequence[Dot], scale: Scale) -> str:
     Areas stand on lanes of their own, so that equal values do not cover each other.
     """
     lanes = "".join(
-        f'<div class="mm-lane">{_mark(dot, scale)}</div>'
-        for dot in dots
-        if dot.series is not None
+        f'<div class="mm-lane">{_mark(dot, scale)}</div>' for dot in dots if dot.series is not None
     )
     nation = "".join(_mark(dot, scale) for dot in dots if dot.series is None)
     return (
         f'<div class="mm-strip" aria-hidden="true"><div class="mm-plot">{nation}{lanes}</div>'
-        f'<div class="mm-ends"><span>{escape(scale.low_text)}</span>'
-        f"<span>{escape(scale.high_text)}</span></div></div>"
+        f"{ends(scale)}</div>"
     )
 
 
-def dumbbell(name: str, series: int | None, left: Dot, right: Dot, gap: str, scale: Scale) -> str:
+def ends(scale: Scale) -> str:
+    """Write the values at the two ends of a strip."""
+    return (
+        f'<div class="mm-ends" aria-hidden="true"><span>{escape(scale.low_text)}</span>'
+        f"<span>{escape(scale.high_text)}</span></div>"
+    )
+
+
+def dumbbell(fsm: Dot, others: Dot, gap: str, scale: Scale) -> str:
     """Draw the figures of two groups in one area, joined by a line whose length is the gap.
 
     Parameters
     ----------
-    name : str
-        The area.
-    series : int or None
-        Its number among the compared areas; None for the comparator.
-    left, right : Dot
-        Pupils eligible for free school meals (open ring), the others (filled).
+    fsm, others : Dot
+        Pupils eligible for free school meals (open ring), the others (disc).
     gap : str
         The difference in words.
     scale : Scale
     """
-    first, second = scale.position(left.value), scale.position(right.value)
+    first, second = scale.position(fsm.value), scale.position(others.value)
     start, width = min(first, second), round(abs(second - first), 2)
-    colour = SERIES_COLOURS[series][0] if series is not None else "#4a5560"
-    label = f"{LETTERS[series]} " if series is not None else ""
+    colour = SERIES_COLOURS[fsm.series][0] if fsm.series is not None else "#4a5560"
+    label = f"{LETTERS[fsm.series]} " if fsm.series is not None else ""
     return (
         f'<div class="mm-dumbbell" aria-hidden="true"><span class="mm-who">'
-        f"{label}{escape(name)}</span>"
+        f"{label}{escape(fsm.name)}</span>"
         f'<div class="mm-lane"><i class="mm-bar" style="left:{start}%;width:{width}%;'
         f'background:{colour}"></i>'
         f'<i class="mm-ring" style="left:{first}%;border-color:{colour}" '
-        f'title="{escape(left.name + ": " + left.text, quote=True)}"></i>'
+        f'title="{escape(fsm.name + ": " + fsm.text, quote=True)}"></i>'
         f'<i class="mm-disc" style="left:{second}%;background:{colour}" '
-        f'title="{escape(right.name + ": " + right.text, quote=True)}"></i></div>'
+        f'title="{escape(others.name + ": " + others.text, quote=True)}"></i></div>'
         f'<span class="mm-gap">{escape(gap)}</span></div>'
     )
 

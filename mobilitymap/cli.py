@@ -49,7 +49,7 @@ def main() -> None:
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="mobilitymap")
 def cli() -> None:
-    """The UK's social mobility postcode lottery, on published statistics.
+    r"""Read the UK's social mobility postcode lottery, on published statistics.
 
     \b
     Begin with:
@@ -107,11 +107,14 @@ def build(sources: Path, out: Path | None, *, only_check: bool) -> None:
     from mobilitymap.locations import data_directory
 
     target = out or data_directory()
+    with ingest.progress_bar() as progress:
+        if only_check:
+            differences = ingest.check(sources, target, progress)
+        else:
+            ingest.build(sources, target, progress)
     if not only_check:
-        ingest.build(sources, target)
         click.echo(f"Wrote {target}.", err=True)
         return
-    differences = ingest.check(sources, target)
     for line in differences:
         click.echo(line)
     if differences:
@@ -192,7 +195,7 @@ def locate(postcode: Sequence[str], form: str) -> None:
         rows = [{"code": found.district, "name": name, "postcode": found.postcode}]
         _print(rows, form, ("code", "name"))
         return
-    rows = [
+    candidates = [
         {
             "code": place.district,
             "name": gazetteer.get(place.district, Level.LTLA).name,
@@ -200,7 +203,7 @@ def locate(postcode: Sequence[str], form: str) -> None:
         }
         for place in found.places
     ]
-    _print(rows, form, ("code", "name", "postcodes"))
+    _print(candidates, form, ("code", "name", "postcodes"))
 
 
 @cli.command()
@@ -222,7 +225,7 @@ def values(slug: str, period: str | None, level: str | None, form: str) -> None:
 
     frame = load_atlas().values(slug, period, Level(level) if level else None)
     rows = [
-        {name: _plain(value) for name, value in row.items()}
+        {str(name): _plain(value) for name, value in row.items()}
         for row in frame.loc[:, list(VALUE_COLUMNS)].to_dict("records")
     ]
     _print(rows, form, VALUE_COLUMNS)
@@ -247,7 +250,11 @@ def compare(codes: Sequence[str], stage: str | None, form: str) -> None:
         if stage not in (None, indicator.life_stage):
             continue
         readings = [atlas.reading(indicator.slug, area.code) for area in chosen]
-        row = {"slug": indicator.slug, "unit": indicator.unit, "period": readings[0].period}
+        row: dict[str, Any] = {
+            "slug": indicator.slug,
+            "unit": indicator.unit,
+            "period": readings[0].period,
+        }
         for reading in readings:
             value = _plain(reading.figure.value)
             owner = reading.published_for

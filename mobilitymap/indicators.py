@@ -27,12 +27,12 @@ class LifeStage(StrEnum):
     MOBILITY_INDICES = "mobility-indices"
 
     @property
-    def title(self) -> str:
+    def label(self) -> str:
         """Heading of the stage."""
-        return _STAGE_TITLES[self]
+        return _STAGE_LABELS[self]
 
 
-_STAGE_TITLES = {
+_STAGE_LABELS = {
     LifeStage.EARLY_YEARS: "Early years",
     LifeStage.SCHOOL: "School",
     LifeStage.MOVING_ON: "Moving on",

@@ -134,8 +134,9 @@ def _heading(indicator: Indicator, period: str) -> str:
     when = wording.period_text(indicator, period)
     return (
         f"<h3>{escape(indicator.title)}</h3>"
-        f'<p class="mm-small">{escape(indicator.measures)}, {escape(when)}. '
-        f"{source_html(indicator.source)}</p>"
+        f'<p class="mm-small">{escape(indicator.measures)}, {escape(when)}.</p>'
+        f'<details class="mm-small"><summary>Source</summary>{source_html(indicator.source)}'
+        "</details>"
     )
 
 
@@ -163,9 +164,7 @@ def _dumbbells(atlas: Atlas, family: str, areas: Sequence[Area]) -> str:
     members = atlas.indicators.family(family)
     fsm, others, gap = (members[key] for key in (Breakdown.FSM, Breakdown.NOT_FSM, Breakdown.GAP))
     period = atlas.periods(gap.slug)[-1]
-    sides = [
-        [_cell(atlas, item, area, period) for item in (fsm, others, gap)] for area in areas
-    ]
+    sides = [[_cell(atlas, item, area, period) for item in (fsm, others, gap)] for area in areas]
     nation = [_nation(atlas, item, period) for item in (fsm, others, gap)]
     known = [cell for row in sides for cell in row[:2]]
     low, high = _scale(atlas, fsm, period, known), _scale(atlas, others, period, known)
@@ -178,24 +177,19 @@ def _dumbbells(atlas: Atlas, family: str, areas: Sequence[Area]) -> str:
     drawn = []
     for series, (left, right, apart) in enumerate(sides):
         if left.is_known and right.is_known:
-            drawn.append(
-                charts.dumbbell(
-                    left.name, series, left.dot(series), right.dot(series), apart.text, scale
-                )
-            )
+            drawn.append(charts.dumbbell(left.dot(series), right.dot(series), apart.text, scale))
         else:
             drawn.append(f'<p class="mm-small">{escape(left.name)}: {escape(apart.text)}.</p>')
-    left, right, apart = nation
-    if left and right and apart:
+    national_fsm, national_others, national_gap = nation
+    if national_fsm and national_others and national_gap:
         drawn.append(
             charts.dumbbell(
-                left.name, None, left.dot(None), right.dot(None), apart.text, scale
+                national_fsm.dot(None), national_others.dot(None), national_gap.text, scale
             )
         )
     return (
         f'<article class="mm-measure">{_heading(gap, period)}{"".join(drawn)}'
-        f'<div class="mm-ends mm-dumbbell-ends" aria-hidden="true"><span>{escape(scale.low_text)}</span>'
-        f"<span>{escape(scale.high_text)}</span></div></article>"
+        f'<div class="mm-dumbbell-ends">{charts.ends(scale)}</div></article>'
     )
 
 
@@ -210,8 +204,7 @@ def _table(atlas: Atlas, indicators: Sequence[Indicator], areas: Sequence[Area])
         cells = [_cell(atlas, indicator, area, period) for area in areas]
         nation = _nation(atlas, indicator, period)
         figures = "".join(
-            f"<td>{_table_html(cell, area)}</td>"
-            for cell, area in zip(cells, areas, strict=True)
+            f"<td>{_table_html(cell, area)}</td>" for cell, area in zip(cells, areas, strict=True)
         )
         national = (
             f"{nation.text}{'' if nation.name == 'England' else f' ({nation.name})'}"
@@ -228,8 +221,9 @@ def _table(atlas: Atlas, indicators: Sequence[Indicator], areas: Sequence[Area])
         '<h2>The figures</h2><div class="mm-scroll" tabindex="0" role="region" '
         'aria-label="The figures"><table class="mm-figures-table"><caption class="mm-small">'
         "Latest period of each measure, as published. A figure published for a county is marked "
-        f'with its name. pp: percentage points.</caption><thead><tr><th scope="col">Measure</th>{names}'
-        f'<th scope="col">England</th></tr></thead><tbody>{"".join(rows)}</tbody></table></div>'
+        "with its name. pp: percentage points.</caption>"
+        f'<thead><tr><th scope="col">Measure</th>{names}<th scope="col">England</th></tr></thead>'
+        f"<tbody>{''.join(rows)}</tbody></table></div>"
     )
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from mobilitymap import wording
 from mobilitymap.areas import Level
-from mobilitymap.dashboard.session import atlas, change
+from mobilitymap.dashboard.session import atlas, change, seed
 from mobilitymap.statistics.classes import MAX_CLASSES, MIN_CLASSES, Scheme
 from mobilitymap.view import DEFAULT_INDICATOR, Outline, Shape
 
@@ -29,7 +29,7 @@ def _indicator(view: View) -> Indicator:
 
 def _label(slug: str) -> str:
     item = atlas().indicators.get(slug)
-    return f"{item.life_stage.title}: {item.short_title}"
+    return f"{item.life_stage.label}: {item.short_title}"
 
 
 def measure(view: View) -> None:
@@ -39,7 +39,7 @@ def measure(view: View) -> None:
         # Period, level and scheme of one measure may not exist for another.
         change(indicator=st.session_state["measure"], period=None, level=None, classes=None)
 
-    st.session_state["measure"] = _indicator(view).slug
+    seed("measure", _indicator(view).slug)
     st.selectbox(
         "Measure",
         [item.slug for item in atlas().indicators],
@@ -64,7 +64,7 @@ def display(view: View) -> None:
 
 def _period(view: View, indicator: Indicator) -> None:
     periods = atlas().periods(indicator.slug, view.level)[::-1]
-    st.session_state["period"] = view.period or periods[0]
+    seed("period", view.period or periods[0])
     st.selectbox(
         "Period",
         periods,
@@ -76,9 +76,9 @@ def _period(view: View, indicator: Indicator) -> None:
 
 def _region(view: View) -> None:
     regions = {area.code: area.name for area in atlas().areas.level(Level.REGION)}
-    st.session_state["region"] = view.region or ALL
+    seed("region", view.region or ALL)
     st.selectbox(
-        "Region or nation",
+        "Region",
         [ALL, *regions],
         format_func=lambda code: regions.get(code, "All"),
         key="region",
@@ -90,11 +90,11 @@ def _region(view: View) -> None:
 
 def _classes(view: View) -> None:
     schemes = [scheme for scheme in Scheme if scheme is not Scheme.BANDS]
-    st.session_state["scheme"] = view.classes or Scheme.QUANTILE
+    seed("scheme", view.classes or Scheme.QUANTILE)
     st.radio(
         "Classes",
         schemes,
-        format_func=lambda scheme: scheme.title,
+        format_func=lambda scheme: scheme.label,
         key="scheme",
         on_change=lambda: change(
             classes=None
@@ -102,7 +102,7 @@ def _classes(view: View) -> None:
             else st.session_state["scheme"]
         ),
     )
-    st.session_state["k"] = view.k
+    seed("k", view.k)
     st.slider(
         "Number of classes",
         MIN_CLASSES,
@@ -113,7 +113,7 @@ def _classes(view: View) -> None:
 
 
 def _shape(view: View) -> None:
-    st.session_state["shape"] = view.shape
+    seed("shape", view.shape)
     st.radio(
         "Shape",
         list(Shape),
@@ -129,5 +129,5 @@ def _outlines(view: View) -> None:
         change(outlines=tuple(kind for kind in Outline if st.session_state[f"outline {kind}"]))
 
     for kind in Outline:
-        st.session_state[f"outline {kind}"] = kind in view.outlines
+        seed(f"outline {kind}", kind in view.outlines)
         st.checkbox(_OUTLINES[kind], key=f"outline {kind}", on_change=changed)

@@ -97,9 +97,7 @@ def _figure_html(atlas: Atlas, reading: Reading) -> str:
         else "No interval published."
     )
     note = wording.NOTES.get(figure.flag, "")
-    return (
-        f'<p class="mm-value">{escape(value)}</p><p>{when}. {escape(between)} {escape(note)}</p>'
-    )
+    return f'<p class="mm-value">{escape(value)}</p><p>{when}. {escape(between)} {escape(note)}</p>'
 
 
 def _former_text(atlas: Atlas, reading: Reading) -> str | None:
@@ -153,7 +151,9 @@ def _policy_areas_html(atlas: Atlas, area: Area) -> str:
         "opportunity-area": "Opportunity Area (2016–2022)",
         "education-investment-area": "Education Investment Area (2022)",
     }
-    names = sorted({f"{kinds[kind]}: {name}" for kind, name in zip(mine["kind"], mine["name"], strict=True)})
+    names = sorted(
+        {f"{kinds[kind]}: {name}" for kind, name in zip(mine["kind"], mine["name"], strict=True)}
+    )
     if not names:
         return ""
     return f'<ul class="mm-tags">{"".join(f"<li>{escape(name)}</li>" for name in names)}</ul>'

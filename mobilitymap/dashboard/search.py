@@ -108,9 +108,7 @@ def search_box(key: str, on_found: Callable[[str], None], label: str = "Postcode
         else:
             st.session_state[choices] = found
 
-    st.text_input(
-        label, key=key, on_change=submit, placeholder="BD1 1HX or Bradford", max_chars=80
-    )
+    st.text_input(label, key=key, on_change=submit, placeholder="BD1 1HX or Bradford", max_chars=80)
     found = st.session_state.get(choices)
     if found:
         st.html(f'<p class="mm-small" role="status">{escape(found.line)}</p>')

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from mobilitymap.postcodes import PostcodeIndex
 
 
-@st.cache_resource(show_spinner="Opening the data…")
+@cache
 def atlas() -> Atlas:
     """Return the one Atlas that all sessions share; nobody changes it."""
     return load_atlas()
@@ -46,3 +47,12 @@ def show(view: View) -> None:
 def change(**changes: object) -> None:
     """Change some fields of the View in the address; called by widgets."""
     show(current_view().changed(**changes))
+
+
+def seed(key: str, value: object) -> None:
+    """Give a widget its value before it is drawn.
+
+    Writing an equal value would make Streamlit send the whole widget again.
+    """
+    if key not in st.session_state or st.session_state[key] != value:
+        st.session_state[key] = value

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -61,6 +62,7 @@ class Choropleth:
     legend: Legend
 
 
+@lru_cache(maxsize=256)
 def choropleth(atlas: Atlas, view: View) -> Choropleth:
     """Class the areas of a view and say how they are drawn.
 
@@ -73,7 +75,8 @@ def choropleth(atlas: Atlas, view: View) -> Choropleth:
     table, classes = atlas.classified(indicator.slug, period, level, view.classes, view.k)
     boundaries = HEXAGONS if view.shape is Shape.HEX and level is Level.LTLA else str(level)
     codes = boundary_codes(boundaries)
-    table = table.set_index("code").loc[list(codes)].reset_index()
+    places = {code: place for place, code in enumerate(table["code"])}
+    table = table.iloc[[places[code] for code in codes]].reset_index(drop=True)
     colours = palette(str(indicator.palette), classes.k) if classes.k > 1 else _single(indicator)
     merged = _merged(atlas, indicator, table, period)
     missing = _missing(atlas, indicator, table, level)

@@ -21,12 +21,12 @@ class Scheme(StrEnum):
     BANDS = "bands"
 
     @property
-    def title(self) -> str:
+    def label(self) -> str:
         """Name of the scheme in the interface."""
-        return _TITLES[self]
+        return _LABELS[self]
 
 
-_TITLES = {
+_LABELS = {
     Scheme.QUANTILE: "Equal counts (quantiles)",
     Scheme.NATURAL: "Natural breaks",
     Scheme.EQUAL: "Equal intervals",

@@ -12,17 +12,13 @@ from mobilitymap.statistics.classes import Scheme, classify
 COMPUTED = [Scheme.QUANTILE, Scheme.EQUAL, Scheme.NATURAL]
 # Figures as publishers print them: a few digits, many ties, some missing.
 figures = st.lists(
-    st.one_of(
-        st.integers(-500, 50_000).map(lambda tenths: tenths / 10), st.just(float("nan"))
-    ),
+    st.one_of(st.integers(-500, 50_000).map(lambda tenths: tenths / 10), st.just(float("nan"))),
     max_size=80,
 )
 
 
 @given(figures, st.sampled_from(COMPUTED), st.integers(3, 9))
-def test_classes_partition_the_known_values(
-    values: list[float], scheme: Scheme, k: int
-) -> None:
+def test_classes_partition_the_known_values(values: list[float], scheme: Scheme, k: int) -> None:
     result = classify(values, scheme, k)
     known = np.array([value for value in values if not np.isnan(value)])
     assert len(result.classes) == len(values)

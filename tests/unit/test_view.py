@@ -55,8 +55,7 @@ def test_a_view_comes_back_from_its_query(view: View) -> None:
 @given(
     st.dictionaries(
         st.sampled_from(
-            ["indicator", "period", "area", "compare", "level", "shape", "classes", "k"]
-            + ["region", "outlines", "stage", "utm_source"]
+            "indicator period area compare level shape classes k region outlines stage x".split()
         ),
         st.one_of(st.text(), st.lists(st.text(), max_size=3)),
     )

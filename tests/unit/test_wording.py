@@ -16,7 +16,7 @@ ATLAS = load_atlas()
         ("child-poverty", 44.15, "44.2 %"),
         ("child-poverty", 0.0, "0.0 %"),
         ("good-development-gap", -25.0, "−25.0 percentage points"),
-        ("housing-affordability", 21.87, "21.9"),
+        ("housing-affordability", 21.87, "21.87"),
         ("healthy-life-male", 60.94, "60.9 years"),
         ("weekly-pay", 1048.4, "£1,048 a week"),
         ("promising-prospects", -0.5, "−0.50"),

@@ -8,7 +8,7 @@ from mobilitymap import wording
 from mobilitymap.dashboard import chrome, facts
 from mobilitymap.dashboard.comparison import comparison_html
 from mobilitymap.dashboard.search import search_box
-from mobilitymap.dashboard.session import atlas, change, current_view
+from mobilitymap.dashboard.session import atlas, change, current_view, seed
 from mobilitymap.indicators import LifeStage
 from mobilitymap.view import MAX_COMPARED
 
@@ -46,11 +46,11 @@ with right, st.container(horizontal=True):
         name = wording.display_name(area.name)
         st.button(f"Remove {name}", key=f"remove {area.code}", on_click=_remove, args=(area.code,))
 
-st.session_state[STAGE] = stage
+seed(STAGE, stage)
 st.segmented_control(
     "Life stage",
     list(LifeStage),
-    format_func=lambda item: item.title,
+    format_func=lambda item: item.label,
     key=STAGE,
     on_change=lambda: change(stage=st.session_state[STAGE]),
 )

@@ -21,47 +21,53 @@ def _select(code: str) -> None:
     change(area=code)
 
 
-view = current_view()
-drawn = choropleth(atlas(), view)
-indicator = drawn.indicator
-when = wording.period_text(indicator, drawn.period)
+@st.fragment
+def page() -> None:
+    """Draw the page; a change runs this again and nothing around it."""
+    view = current_view()
+    drawn = choropleth(atlas(), view)
+    indicator = drawn.indicator
+    when = wording.period_text(indicator, drawn.period)
 
-left, middle, right = st.columns([27, 45, 28], gap="medium")
-with left:
-    st.html(
-        f'<div class="mm"><h1>{escape(indicator.title)}</h1>'
-        f'<p class="mm-subtitle">{escape(indicator.measures)}, {escape(when)}</p></div>'
+    left, middle, right = st.columns([27, 45, 28], gap="medium")
+    with left:
+        st.html(
+            f'<div class="mm"><h1>{escape(indicator.title)}</h1>'
+            f'<p class="mm-subtitle">{escape(indicator.measures)}, {escape(when)}</p></div>'
+        )
+        chrome.notices(view)
+        controls.measure(view)
+        with st.container(horizontal=True, vertical_alignment="bottom", key="mm-display"):
+            controls.display(view)
+        st.html(legend_html(drawn.legend))
+    with middle, st.container(key="map-frame"):
+        show_map(drawn.state, key="map", height=780, on_click=_select)
+    with right:
+        search_box("map search", _select)
+        if view.area:
+            area = atlas().areas.get(view.area)
+            st.html(panel.area_html(atlas(), indicator, area, drawn.period))
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.button("Clear", on_click=lambda: change(area=None), type="tertiary")
+                st.page_link(
+                    "screens/compare.py",
+                    label="Compare with other areas",
+                    query_params={"compare": view.area, "stage": str(indicator.life_stage)},
+                )
+        else:
+            st.html(panel.empty_html())
+        st.html(panel.about_html(indicator))
+
+    where = f" in {atlas().areas.get(view.region, Level.REGION).name}" if view.region else ""
+    st.html(f'<h2 class="mm">All {escape(drawn.level.plural + where)}</h2>')
+    area_table(drawn, view, on_choose=_select)
+    st.download_button(
+        "Download as CSV",
+        data=lambda: table_csv(drawn),
+        file_name=f"{indicator.slug}_{drawn.period}_{drawn.level}.csv",
+        mime="text/csv",
+        on_click="ignore",
     )
-    chrome.notices(view)
-    controls.measure(view)
-    with st.container(horizontal=True, vertical_alignment="bottom", key="mm-display"):
-        controls.display(view)
-    st.html(legend_html(drawn.legend))
-with middle, st.container(key="map-frame"):
-    show_map(drawn.state, key="map", height=780, on_click=_select)
-with right:
-    search_box("map search", _select)
-    if view.area:
-        area = atlas().areas.get(view.area)
-        st.html(panel.area_html(atlas(), indicator, area, drawn.period))
-        with st.container(horizontal=True):
-            st.button("Clear", on_click=lambda: change(area=None), type="tertiary")
-            st.page_link(
-                "screens/compare.py",
-                label="Compare with other areas",
-                query_params={"compare": view.area, "stage": str(indicator.life_stage)},
-            )
-    else:
-        st.html(panel.empty_html())
-    st.html(panel.about_html(indicator))
 
-region = atlas().areas.get(view.region, Level.REGION).name if view.region else None
-st.html(f'<h2 class="mm">All {escape(drawn.level.plural)}{f" in {escape(region)}" if region else ""}</h2>')
-area_table(drawn, view.area, on_choose=_select)
-st.download_button(
-    "Download as CSV",
-    data=lambda: table_csv(drawn),
-    file_name=f"{indicator.slug}_{drawn.period}_{drawn.level}.csv",
-    mime="text/csv",
-    on_click="ignore",
-)
+
+page()

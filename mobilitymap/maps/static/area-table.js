@@ -1,22 +1,22 @@
-// The table of all areas beside the map. Names come from the boundary file that the map has
-// already fetched; Python sends one text for each area, in the order of that file.
+// The table of all areas. Python says which rows to show; they are fetched when the table
+// comes into sight or the page has come to rest, and kept for as long as the page lives.
 
 const collator = new Intl.Collator("en-GB");
-const files = new Map();
+const fetched = new Map();
 
-async function areasOf(url) {
-  if (!files.has(url)) {
+function rowsOf(url) {
+  if (!fetched.has(url)) {
     const loading = fetch(url).then((response) => {
       if (!response.ok) throw new Error(String(response.status));
       return response.json();
     });
-    loading.catch(() => files.delete(url));
-    files.set(url, loading);
+    loading.catch(() => fetched.delete(url));
+    fetched.set(url, loading);
   }
-  const topology = await files.get(url);
-  const [layer] = Object.values(topology.objects);
-  return layer.geometries.map((geometry) => geometry.properties);
+  return fetched.get(url);
 }
+
+const rest = () => new Promise((resolve) => setTimeout(resolve, 800));
 
 function element(name, properties = {}, ...children) {
   const node = Object.assign(document.createElement(name), properties);
@@ -24,91 +24,115 @@ function element(name, properties = {}, ...children) {
   return node;
 }
 
-function numberOf(text) {
-  const plain = text.replace("\u2212", "-").replace(/[^\d.-]/g, "");
-  return plain ? Number(plain) : null;
-}
-
 function compare(column, direction) {
   return (a, b) => {
-    if (column === "name") return direction * collator.compare(a.name, b.name);
-    const [x, y] = [a.number, b.number];
-    if (x === null || y === null) return (x === null) - (y === null);
-    return direction * (x - y) || collator.compare(a.name, b.name);
+    const byName = collator.compare(a.name, b.name);
+    if (column === "name") return direction * byName;
+    // Areas without a figure stand at the end, whichever way the figures run.
+    if (a.value === null || b.value === null) {
+      return (a.value === null) - (b.value === null) || byName;
+    }
+    return direction * (a.value - b.value) || byName;
   };
-}
-
-function rowsOf(areas, data) {
-  const values = data.values.split("|");
-  const intervals = data.intervals?.split("|") ?? [];
-  return Array.from(data.only ?? areas.keys(), (index) => {
-    const missing = data.missing[index] !== " ";
-    return {
-      ...areas[index],
-      text: missing ? data.reasons[Number(data.missing[index])] : values[index],
-      missing,
-      number: missing ? null : numberOf(values[index]),
-      interval: intervals[index] ?? "",
-    };
-  });
-}
-
-function bodyRow(row, data, choose) {
-  const name = element("button", { type: "button", textContent: row.name });
-  name.addEventListener("click", () => choose(row.code));
-  const cells = [
-    element("th", { scope: "row" }, name),
-    element("td", { className: row.missing ? "missing" : "", textContent: row.text }),
-  ];
-  if (data.intervals) cells.push(element("td", { textContent: row.interval }));
-  const line = element("tr", {}, ...cells);
-  if (row.code === data.selected) line.setAttribute("aria-current", "true");
-  return line;
-}
-
-function draw(root, areas, data, state, choose) {
-  const rows = rowsOf(areas, data).sort(compare(state.column, state.direction));
-  const heading = (column, text) => {
-    const button = element("button", { type: "button", textContent: text });
-    button.addEventListener("click", () => {
-      state.direction = state.column === column ? -state.direction : column === "name" ? 1 : -1;
-      state.column = column;
-      draw(root, areas, data, state, choose);
-      root.querySelector(`[data-column="${column}"] button`).focus();
-    });
-    const cell = element("th", { scope: "col" }, button);
-    cell.dataset.column = column;
-    const sorted = state.direction > 0 ? "ascending" : "descending";
-    if (state.column === column) cell.setAttribute("aria-sort", sorted);
-    return cell;
-  };
-  const head = element("tr", {}, heading("name", "Area"), heading("value", data.heading));
-  if (data.intervals) head.append(element("th", { scope: "col", textContent: "95 % interval" }));
-  const table = element(
-    "table",
-    {},
-    element("caption", { textContent: data.caption }),
-    element("thead", {}, head),
-    element("tbody", {}, ...rows.map((row) => bodyRow(row, data, choose))),
-  );
-  const frame = root.querySelector(".frame");
-  const top = frame.scrollTop;
-  frame.setAttribute("aria-label", data.caption);
-  frame.replaceChildren(table);
-  frame.scrollTop = top;
 }
 
 export default function mount({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".area-table");
-  root.state ??= { column: "name", direction: 1 };
-  const choose = (code) => setTriggerValue("chosen", code);
-  areasOf(data.url).then(
-    (areas) => draw(root, areas, data, root.state, choose),
-    () => {
-      const again = element("button", { type: "button", textContent: "Try again" });
-      again.addEventListener("click", () => mount({ data, parentElement, setTriggerValue }));
-      const line = element("p", {}, "The table could not be loaded. ", again);
-      root.querySelector(".frame").replaceChildren(line);
-    },
-  );
+  root.table ??= new AreaTable(root, data.style);
+  root.table.show(data, (code) => setTriggerValue("chosen", code));
+}
+
+class AreaTable {
+  constructor(root, style) {
+    this.column = "name";
+    this.direction = 1;
+    this.frame = element("div", { className: "frame", tabIndex: 0, role: "region" });
+    root.replaceChildren(element("link", { rel: "stylesheet", href: style }), this.frame);
+    this.say("Loading the table…");
+    this.inSight = new Promise((resolve) => {
+      new IntersectionObserver(
+        (entries, observer) => {
+          if (!entries.some((entry) => entry.isIntersecting)) return;
+          observer.disconnect();
+          resolve();
+        },
+        { rootMargin: "400px" },
+      ).observe(root);
+    });
+  }
+
+  async show(data, choose) {
+    this.data = data;
+    this.choose = choose;
+    this.frame.setAttribute("aria-label", data.caption);
+    await Promise.race([this.inSight, rest()]);
+    if (data !== this.data) return;
+    try {
+      const rows = await rowsOf(data.url);
+      if (data !== this.data) return;
+      this.rows = rows;
+      this.draw();
+    } catch {
+      if (data === this.data) this.fail();
+    }
+  }
+
+  draw() {
+    const { data } = this;
+    const intervals = this.rows.some((row) => row.interval);
+    const head = element("tr", {}, this.heading("name", "Area"), this.heading("value", data.heading));
+    if (intervals) head.append(element("th", { scope: "col", textContent: "95 % interval" }));
+    const sorted = this.rows.toSorted(compare(this.column, this.direction));
+    const top = this.frame.scrollTop;
+    this.frame.replaceChildren(
+      element(
+        "table",
+        {},
+        element("caption", { textContent: data.caption }),
+        element("thead", {}, head),
+        element("tbody", {}, ...sorted.map((row) => this.line(row, intervals))),
+      ),
+    );
+    this.frame.scrollTop = top;
+  }
+
+  heading(column, text) {
+    const button = element("button", { type: "button", textContent: text });
+    button.addEventListener("click", () => this.sort(column));
+    const cell = element("th", { scope: "col" }, button);
+    cell.dataset.column = column;
+    const sorted = this.direction > 0 ? "ascending" : "descending";
+    if (this.column === column) cell.setAttribute("aria-sort", sorted);
+    return cell;
+  }
+
+  sort(column) {
+    const first = column === "name" ? 1 : -1;
+    this.direction = this.column === column ? -this.direction : first;
+    this.column = column;
+    this.draw();
+    this.frame.querySelector(`[data-column="${column}"] button`).focus();
+  }
+
+  line(row, intervals) {
+    const name = element("button", { type: "button", textContent: row.name });
+    name.addEventListener("click", () => this.choose(row.code));
+    const figure = element("td", { textContent: row.text });
+    figure.classList.toggle("missing", row.value === null);
+    const line = element("tr", {}, element("th", { scope: "row" }, name), figure);
+    if (intervals) line.append(element("td", { textContent: row.interval }));
+    if (row.code === this.data.selected) line.setAttribute("aria-current", "true");
+    return line;
+  }
+
+  say(text, ...more) {
+    this.frame.replaceChildren(element("p", { textContent: text }, ...more));
+  }
+
+  fail() {
+    const again = element("button", { type: "button", textContent: "Try again" });
+    again.addEventListener("click", () => this.show(this.data, this.choose));
+    this.say("The table could not be loaded.");
+    this.frame.firstChild.append(" ", again);
+  }
 }

@@ -1,0 +1,93 @@
+"""The rows of the table of areas, served by URL: ``/figures?<query of the view>``.
+
+The table stands below the first screen. Its rows are fetched when a reader comes to it,
+compressed and kept by the browser, instead of travelling with every change of the map.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+import pandas as pd
+from starlette.responses import Response
+from starlette.routing import Route
+
+from mobilitymap import wording
+from mobilitymap.dashboard.session import atlas
+from mobilitymap.maps.choropleth import choropleth
+from mobilitymap.maps.palettes import MISSING
+from mobilitymap.view import View
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from mobilitymap.maps.choropleth import Choropleth
+
+
+def figures_url(view: View, base_path: str = "") -> str:
+    """Return the URL of the rows of a view; it changes when the data does."""
+    shown = View(indicator=view.indicator, period=view.period, level=view.level, region=view.region)
+    version = urlencode({"v": atlas().version})
+    return f"{base_path}/figures?{'&'.join(filter(None, (shown.to_query(), version)))}"
+
+
+def rows(drawn: Choropleth) -> list[dict[str, Any]]:
+    """Return one record for each area shown.
+
+    Returns
+    -------
+    list of dict
+        ``code``, ``name``, ``text`` (the figure as people write it, or why there is none),
+        ``value`` (None where missing) and ``interval`` (empty where none is published).
+    """
+    indicator, shown = drawn.indicator, set(drawn.shown)
+    columns = (drawn.table[name] for name in ("code", "value", "interval"))
+    records = []
+    for code, value, limits in zip(*columns, strict=True):
+        if code not in shown:
+            continue
+        kind = drawn.state.missing.get(code)
+        area = atlas().areas.get(code, drawn.level)
+        records.append(
+            {
+                "code": code,
+                "name": wording.display_name(area.name),
+                "text": MISSING[kind].label if kind else wording.figure(indicator, value),
+                "value": None if kind else value,
+                "interval": ""
+                if pd.isna(limits)
+                else wording.interval(indicator, limits.left, limits.right),
+            }
+        )
+    return records
+
+
+@lru_cache(maxsize=128)
+def _body(view: View) -> bytes:
+    text = json.dumps(rows(choropleth(atlas(), view)), ensure_ascii=False, separators=(",", ":"))
+    return gzip.compress(text.encode(), mtime=0)
+
+
+def routes(base_path: str = "") -> list[Route]:
+    """Return the route of the rows, for ``st.App(..., routes=...)``."""
+
+    def serve(request: Request) -> Response:
+        query = {name: request.query_params.getlist(name) for name in request.query_params}
+        body = _body(View.from_query(query, atlas()))
+        headers = {
+            "Cache-Control": "public, max-age=31536000, immutable",
+            "Vary": "Accept-Encoding",
+            "X-Content-Type-Options": "nosniff",
+        }
+        if "gzip" in request.headers.get("accept-encoding", ""):
+            headers["Content-Encoding"] = "gzip"
+        else:
+            body = gzip.decompress(body)
+        return Response(body, media_type="application/json", headers=headers)
+
+    prefix = f"/{base_path.strip('/')}" if base_path.strip("/") else ""
+    return [Route(f"{prefix}/figures", serve, methods=["GET", "HEAD"])]
