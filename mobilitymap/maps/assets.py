@@ -19,6 +19,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from mobilitymap.maps.boundaries import boundary_names, boundary_topology
+from mobilitymap.maps.legend import LEGEND_CSS
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -115,6 +116,8 @@ def asset(name: str) -> Asset:
         return Asset(name, b"\n".join((own / script).read_bytes() for script in LAYER_SCRIPTS))
     if name in {"area-layer.css", "area-table.js", "area-table.css"}:
         return Asset(name, (own / name).read_bytes())
+    if name == "legend.css":
+        return Asset(name, LEGEND_CSS.encode())
     topology = boundary_topology(PurePosixPath(name).stem)
     return Asset(name, json.dumps(topology, separators=(",", ":"), ensure_ascii=False).encode())
 
@@ -130,7 +133,8 @@ def asset_url(name: str, base_path: str = "") -> str:
         What the URL begins with: ``server.baseUrlPath`` for a page of the app, `FRAME_TO_BASE`
         inside the map's frame.
     """
-    return f"{base_path.rstrip('/')}/assets/{asset(name).file_name}"
+    base = base_path if base_path.startswith(".") else _absolute(base_path)
+    return f"{base}/assets/{asset(name).file_name}"
 
 
 def asset_response(file_name: str, accept_encoding: str = "", known_tag: str = "") -> Response:
@@ -179,5 +183,10 @@ def routes(base_path: str = "") -> list[Route]:
             request.headers.get("if-none-match", ""),
         )
 
-    prefix = f"/{base_path.strip('/')}" if base_path.strip("/") else ""
-    return [Route(f"{prefix}/assets/{{file_name}}", serve, methods=["GET", "HEAD"])]
+    return [Route(f"{_absolute(base_path)}/assets/{{file_name}}", serve, methods=["GET", "HEAD"])]
+
+
+def _absolute(base_path: str) -> str:
+    """Return a base path as a URL begins with it: empty, or with a slash before it."""
+    base = base_path.strip("/")
+    return f"/{base}" if base else ""

@@ -1,7 +1,7 @@
 """The legend: classes with their real breaks, where the chosen areas stand, what is missing.
 
 Server-rendered HTML of about two kilobytes, readable without styles or colour; every text is
-escaped. `LEGEND_CSS` goes on a page once.
+escaped. `LEGEND_CSS` goes on a page once; it is served as the asset ``legend.css`` too.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from html import escape
 from itertools import product
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from mobilitymap.maps.palettes import MISSING, MISSING_INK, text_on
 
@@ -239,7 +240,7 @@ def _swatches(swatches: Sequence[Swatch]) -> str:
     if not swatches:
         return ""
     items = "".join(
-        f"<li>{_sample(swatch.kind)}{escape(swatch.label)}"
+        f'<li class="mm-sample-{escape(swatch.kind)}">{escape(swatch.label)}'
         + (f" <b>{swatch.count}</b>" if swatch.count is not None else "")
         + "</li>"
         for swatch in swatches
@@ -247,8 +248,11 @@ def _swatches(swatches: Sequence[Swatch]) -> str:
     return f'<ul class="mm-legend-swatches">{items}</ul>'
 
 
-def _sample(kind: str) -> str:
-    """Return a small picture of a pattern or line as it is on the map."""
+def _picture(kind: str) -> str:
+    """Return a small picture of a pattern or line as it is on the map, as a CSS image.
+
+    A style sheet carries it, since Streamlit takes SVG elements out of HTML.
+    """
     if kind in _LINES:
         ink, dashes = _LINES[kind]
         inside = (
@@ -260,14 +264,15 @@ def _sample(kind: str) -> str:
             (style.fill, style.pattern, MISSING_INK) if style else ("#7d8a93", _HATCH, "#ffffff")
         )
         width = 1.7 if ".01" in path else 0.9
-        name = f"mm-sample-{escape(kind)}"
         inside = (
-            f'<pattern id="{name}" width="6" height="6" patternUnits="userSpaceOnUse">'
+            '<pattern id="p" width="6" height="6" patternUnits="userSpaceOnUse">'
             f'<path d="M0 0h6v6H0z" fill="{fill}"/>'
             f'<path d="{path}" stroke="{ink}" stroke-width="{width}" stroke-linecap="round"/>'
-            f'</pattern><path d="M.5.5h21v11H.5z" fill="url(#{name})" stroke="#7d8a93"/>'
+            '</pattern><path d="M.5.5h21v11H.5z" fill="url(#p)" stroke="#7d8a93"/>'
         )
-    return f'<svg width="22" height="12" aria-hidden="true">{inside}</svg>'
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="22" height="12">{inside}</svg>'
+    text = quote(svg.replace('"', "'"), safe=" '/:=,()")
+    return f'url("data:image/svg+xml,{text}")'
 
 
 def _areas(count: int) -> str:
@@ -311,7 +316,8 @@ LEGEND_CSS = """
   grid-template-columns: repeat(auto-fill, minmax(165px, 1fr)); }
 .mm-legend .mm-legend-swatches { display: flex; flex-wrap: wrap; gap: 1px 14px; margin-top: 3px;
   color: #505a5f; }
-.mm-legend-swatches svg { margin-right: 5px; vertical-align: -1px; forced-color-adjust: none; }
+.mm-legend .mm-legend-swatches li { padding-left: 27px; background: no-repeat 0 2px;
+  forced-color-adjust: none; }
 .mm-legend-swatches b { font-weight: 600; color: #0b0c0c; }
 @container (max-width: 460px) {
   .mm-small span { font-size: 10.5px; }
@@ -321,4 +327,7 @@ LEGEND_CSS = """
   text-align: center; forced-color-adjust: none; }
 .mm-legend-bands em { font-style: normal; font-weight: 600; }
 .mm-legend-bands em::before { content: "\\25C2\\00A0"; }
-"""
+""" + "\n".join(
+    f".mm-legend .mm-legend-swatches .mm-sample-{kind} {{ background-image: {_picture(kind)}; }}"
+    for kind in (*MISSING, MERGED, *_LINES)
+)

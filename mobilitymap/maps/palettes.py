@@ -14,11 +14,11 @@ _ANCHORS = {
     # Light green through teal and blue to navy.
     "sequential": ("#d3e8c3", "#7cc8b4", "#3d9cb3", "#27689f", "#162f5f"),
     # Brown-orange (low) through a warm neutral to blue (high).
-    "diverging": ("#8f3b06", "#d97e2b", "#f3c492", "#ebe8e4", "#a9cbe4", "#4a90c4", "#0f4a86"),
+    "diverging": ("#8f3b06", "#d97e2b", "#f3c492", "#e6e1d9", "#a9cbe4", "#4a90c4", "#0f4a86"),
 }
 _ANCHORS["bands"] = _ANCHORS["diverging"]
 
-SEA = "#f4f7f9"
+SEA = "#f1f5f8"
 WHITE = "#ffffff"
 INK = "#0b0c0c"
 MINIMUM_CLASSES, MAXIMUM_CLASSES = 2, 9
@@ -50,7 +50,7 @@ MISSING: dict[str, MissingStyle] = {
     "not-collected": MissingStyle("M0 3h6", "Not collected for this period"),
     "not-available": MissingStyle("M-1 5l2 2M0 0l6 6M5-1l2 2", "Not available"),
     "not-applicable": MissingStyle("M3 0v6", "Does not apply here"),
-    "outside": MissingStyle("", "Not covered by this measure", fill="#dfe3e6"),
+    "outside": MissingStyle("", "Not covered by this measure", fill="#ffffff"),
 }
 
 

@@ -125,6 +125,7 @@ def test_routes_stand_below_the_base_of_the_app() -> None:
 def test_urls_for_the_frame_lead_to_the_base_of_the_app() -> None:
     assert asset_url("leaflet.js", FRAME_TO_BASE).startswith("../../assets/leaflet-")
     assert asset_url("leaflet.js").startswith("/assets/leaflet-")
+    assert asset_url("leaflet.js", "some/base").startswith("/some/base/assets/leaflet-")
 
 
 def _absolute(arc: list[list[int]]) -> list[tuple[int, int]]:

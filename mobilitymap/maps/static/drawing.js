@@ -15,8 +15,8 @@
       { color: "#ffdd00", weight: 4.5 },
     ],
     chosen: [
-      { color: "#ffffff", weight: 6.5 },
-      { color: "#0b0c0c", weight: 3 },
+      { color: "#ffffff", weight: 6 },
+      { color: "#0b0c0c", weight: 2.8 },
     ],
     "opportunity-areas": [
       { color: "#ffffff", weight: 5 },
