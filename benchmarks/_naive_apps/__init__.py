@@ -1,0 +1,1 @@
+"""The same map written as the documentation of the libraries shows it."""
