@@ -75,8 +75,11 @@ def _by_postcode(text: str) -> Found:
         return Found((area,), line)
     places = found.places[:LIMIT]
     areas = tuple(atlas().areas.get(place.district, Level.LTLA) for place in places)
-    where = "in this area" if len(areas) == 1 else "in several areas. Which one?"
-    return Found(areas, f"Postcodes that begin with {found.partial} lie {where}")
+    if len(areas) == 1:
+        return Found(areas)
+    return Found(
+        areas, f"Postcodes that begin with {found.partial} lie in several areas. Which one?"
+    )
 
 
 def search_box(key: str, on_found: Callable[[str], None], label: str = "Postcode or place") -> None:

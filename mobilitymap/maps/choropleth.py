@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -16,19 +17,24 @@ from mobilitymap.maps.boundaries import HEXAGONS, boundary_codes
 from mobilitymap.maps.layer import MapState
 from mobilitymap.maps.legend import MERGED, Legend, Mark, Swatch, bar_position
 from mobilitymap.maps.palettes import MISSING, palette
-from mobilitymap.view import DEFAULT_INDICATOR, Shape
+from mobilitymap.view import DEFAULT_INDICATOR, Outline, Shape
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from mobilitymap.areas import Area
     from mobilitymap.atlas import Atlas
     from mobilitymap.indicators import Indicator
     from mobilitymap.statistics.classes import Classification
+    from mobilitymap.values import Figure
     from mobilitymap.view import View
 
 OUTSIDE = "outside"
+UNITLESS = ("ratio", "z-score")
 MERGED_LABEL = "Published for a former, larger area"
+OUTLINE_LABELS = {
+    Outline.OPPORTUNITY_AREAS: "Opportunity Areas",
+    Outline.EDUCATION_INVESTMENT_AREAS: "Education Investment Areas",
+}
 
 
 @dataclass(frozen=True)
@@ -74,207 +80,204 @@ def choropleth(atlas: Atlas, view: View) -> Choropleth:
     period = view.period or atlas.periods(indicator.slug, level)[-1]
     table, classes = atlas.classified(indicator.slug, period, level, view.classes, view.k)
     boundaries = HEXAGONS if view.shape is Shape.HEX and level is Level.LTLA else str(level)
-    codes = boundary_codes(boundaries)
     places = {code: place for place, code in enumerate(table["code"])}
-    table = table.iloc[[places[code] for code in codes]].reset_index(drop=True)
-    colours = palette(str(indicator.palette), classes.k) if classes.k > 1 else _single(indicator)
-    merged = _merged(atlas, indicator, table, period)
-    missing = _missing(atlas, indicator, table, level)
-    texts = _texts(indicator, table, missing, merged)
-    numbers = {
-        code: int(number) - 1
-        for code, number in zip(table["code"], table["class"], strict=True)
-        if pd.notna(number)
-    }
-    numbers |= {code: _class_of(value, classes) for code, (_, value) in merged.items()}
-    shown = tuple(
-        code for code in codes if view.region in (None, _region(atlas.areas.get(code, level)))
-    )
-    selected = _selected(atlas, view, level)
-    title = f"{indicator.title}, {wording.period_text(indicator, period)}"
-    state = MapState(
-        boundaries=boundaries,
-        label=f"{title}, {level.plural}",
-        colours=colours,
-        classes=numbers,
-        texts=texts,
-        class_labels=_class_labels(indicator, classes),
-        missing=missing,
-        merged={code: text for code, (text, _) in merged.items()},
-        selected=selected,
-        outlines=tuple(str(outline) for outline in view.outlines),
-        view=_opening(atlas, indicator, level, shown, codes),
-        view_token=view.region or "",
-    )
-    return Choropleth(
-        indicator=indicator,
-        period=period,
-        level=level,
-        table=table,
-        texts=texts,
-        shown=shown,
-        state=state,
-        legend=_legend(atlas, view, indicator, period, classes, colours, missing, merged, level),
-    )
+    in_order = [places[code] for code in boundary_codes(boundaries)]
+    table = table.iloc[in_order].reset_index(drop=True)
+    return _Drawing(atlas, view, indicator, level, period, boundaries, table, classes).finished()
 
 
-def _single(indicator: Indicator) -> tuple[str, ...]:
-    """Return the middle colour, for values that are all the same, or none at all."""
-    return (palette(str(indicator.palette), 3)[1],)
+@dataclass(frozen=True)
+class _Drawing:
+    """A choropleth in the making: each property is one thing that the map shows."""
 
+    atlas: Atlas
+    view: View
+    indicator: Indicator
+    level: Level
+    period: str
+    boundaries: str
+    table: pd.DataFrame
+    classes: Classification
 
-def _class_of(value: float, classes: Classification) -> int:
-    """Return the class, from 0, that a value outside the table falls into."""
-    inner = classes.edges[1:-1]
-    return sum(value > edge for edge in inner)
+    def finished(self) -> Choropleth:
+        shown = self.shown
+        state = MapState(
+            boundaries=self.boundaries,
+            label=f"{self.indicator.title}, {self.when}, {self.level.plural}",
+            colours=self.colours,
+            classes=self.class_numbers,
+            texts=self.texts,
+            class_labels=self.class_labels,
+            missing=self.missing,
+            merged={code: text for code, (text, _) in self.merged.items()},
+            selected=self.selected,
+            outlines=tuple(str(outline) for outline in self.view.outlines),
+            view=self.opening,
+            view_token=self.view.region or "",
+        )
+        return Choropleth(
+            indicator=self.indicator,
+            period=self.period,
+            level=self.level,
+            table=self.table,
+            texts=self.texts,
+            shown=shown,
+            state=state,
+            legend=self.legend,
+        )
 
+    @property
+    def when(self) -> str:
+        return wording.period_text(self.indicator, self.period)
 
-def _merged(
-    atlas: Atlas, indicator: Indicator, table: pd.DataFrame, period: str
-) -> dict[str, tuple[str, float]]:
-    """Return text and value of the former area for areas that have only its figure."""
-    found = {}
-    for code, former in zip(table["code"], table["former"], strict=True):
-        if former is None:
-            continue
-        figure = atlas.figure(indicator.slug, former, period)
-        if figure is not None and figure.is_known:
-            name = wording.former_name(atlas.areas.get(former), atlas.areas)
-            found[code] = (f"{name}: {wording.figure(indicator, figure.value)}", figure.value)
-    return found
+    @cached_property
+    def codes(self) -> list[str]:
+        return list(self.table["code"])
 
+    @property
+    def colours(self) -> tuple[str, ...]:
+        kind = str(self.indicator.palette)
+        if self.classes.k > 1:
+            return palette(kind, self.classes.k)
+        # All values are the same, or there are none.
+        return (palette(kind, 3)[1],)
 
-def _missing(
-    atlas: Atlas, indicator: Indicator, table: pd.DataFrame, level: Level
-) -> dict[str, str]:
-    """Return the kind of missing for each area without a figure, as the map draws it."""
-    kinds = {}
-    rows = zip(table["code"], table["value"], table["flag"], strict=True)
-    for code, value, flag in rows:
-        if pd.isna(value):
-            covered = indicator.covers(atlas.areas.get(code, level).nation)
-            kinds[code] = flag if covered and flag in MISSING else "not-available"
-            if not covered:
+    @cached_property
+    def shown(self) -> tuple[str, ...]:
+        """Codes of the areas of the chosen region, of all areas without one."""
+        if self.view.region is None:
+            return tuple(self.codes)
+        areas = (self.atlas.areas.get(code, self.level) for code in self.codes)
+        return tuple(area.code for area in areas if self.view.region in (area.code, area.region))
+
+    @property
+    def opening(self) -> tuple[str, ...]:
+        """The areas to open on: those of the region, else of the nations that are covered."""
+        if self.view.region is not None:
+            return self.shown
+        covered = tuple(code for code in self.codes if self._is_covered(code))
+        return covered or tuple(self.codes)
+
+    @cached_property
+    def selected(self) -> tuple[str, ...]:
+        """The areas of this level that stand for the chosen and the compared ones."""
+        chosen = [self.view.area] if self.view.area else []
+        found = (
+            self.atlas.areas.at_level(code, self.level) for code in (*chosen, *self.view.compare)
+        )
+        return tuple(dict.fromkeys(area.code for area in found if area is not None))
+
+    @cached_property
+    def merged(self) -> dict[str, tuple[str, float]]:
+        """Text and value of the former area, where today's has no figure of its own."""
+        found = {}
+        for code, former in zip(self.codes, self.table["former"], strict=True):
+            figure = self._figure(former) if former else None
+            if figure is not None:
+                name = wording.former_name(self.atlas.areas.get(former), self.atlas.areas)
+                text = f"{name}: {wording.figure(self.indicator, figure.value)}"
+                found[code] = (text, figure.value)
+        return found
+
+    @cached_property
+    def missing(self) -> dict[str, str]:
+        """Kind of missing of each area without a figure, as the map draws it."""
+        kinds = {}
+        rows = zip(self.codes, self.table["value"], self.table["flag"], strict=True)
+        for code, value, flag in rows:
+            if not pd.isna(value):
+                continue
+            if not self._is_covered(code):
                 kinds[code] = OUTSIDE
-    return kinds
+            else:
+                kinds[code] = flag if flag in MISSING else "not-available"
+        return kinds
 
+    @cached_property
+    def texts(self) -> dict[str, str]:
+        """The figure of every area that has one, as people write it."""
+        values = zip(self.codes, self.table["value"], strict=True)
+        known = {code: value for code, value in values if code not in self.missing}
+        known |= {code: value for code, (_, value) in self.merged.items()}
+        return {code: wording.figure(self.indicator, value) for code, value in known.items()}
 
-def _texts(
-    indicator: Indicator,
-    table: pd.DataFrame,
-    missing: Mapping[str, str],
-    merged: Mapping[str, tuple[str, float]],
-) -> dict[str, str]:
-    """Return the figure of every area that has one, as people write it."""
-    values = {
-        code: wording.figure(indicator, value)
-        for code, value in zip(table["code"], table["value"], strict=True)
-        if code not in missing
-    }
-    return values | {code: wording.figure(indicator, value) for code, (_, value) in merged.items()}
+    @property
+    def class_numbers(self) -> dict[str, int]:
+        """Class of every area that is coloured, from 0."""
+        numbers = zip(self.codes, self.table["class"], strict=True)
+        own = {code: int(number) - 1 for code, number in numbers if pd.notna(number)}
+        inner = self.classes.edges[1:-1]
+        borrowed = {
+            code: sum(value > edge for edge in inner) for code, (_, value) in self.merged.items()
+        }
+        return own | borrowed
 
+    @property
+    def bands(self) -> tuple[str, ...]:
+        return tuple(band.capitalize() for band in self.indicator.bands)
 
-def _class_labels(indicator: Indicator, classes: Classification) -> tuple[str, ...]:
-    if indicator.bands:
-        return tuple(band.capitalize() for band in indicator.bands)
-    edges = [wording.figure(indicator, edge, short=True) for edge in classes.edges]
-    return tuple(f"{low} to {high}" for low, high in zip(edges, edges[1:], strict=False))
+    @property
+    def edges(self) -> tuple[str, ...]:
+        return tuple(
+            wording.figure(self.indicator, edge, short=True) for edge in self.classes.edges
+        )
 
+    @property
+    def class_labels(self) -> tuple[str, ...]:
+        return self.bands or tuple(f"{low} to {high}" for low, high in pairwise(self.edges))
 
-def _region(area: Area) -> str | None:
-    return area.code if area.level is Level.REGION else area.region
+    @property
+    def legend(self) -> Legend:
+        unit = "" if self.indicator.unit in UNITLESS else self.indicator.unit
+        return Legend(
+            title=self.indicator.short_title,
+            subtitle=", ".join(filter(None, (unit, self.when))),
+            breaks=self.edges,
+            counts=self.classes.counts,
+            colours=self.colours,
+            marks=self._marks(),
+            missing=self._swatches(),
+            bands=self.bands,
+        )
 
+    def _marks(self) -> tuple[Mark, ...]:
+        """Mark the chosen areas, and England or the UK, on the bar of classes."""
+        marks = []
+        for code in self.selected:
+            figure = self._figure(code)
+            if figure is not None:
+                name = wording.display_name(self.atlas.areas.get(code, self.level).name)
+                marks.append(self._mark(name, figure))
+        for code in () if self.bands else (ENGLAND, UNITED_KINGDOM):
+            figure = self._figure(code)
+            if figure is not None:
+                name = self.atlas.areas.get(code, Level.COUNTRY).name
+                marks.append(replace(self._mark(name, figure), comparator=True))
+                break
+        return tuple(marks)
 
-def _selected(atlas: Atlas, view: View, level: Level) -> tuple[str, ...]:
-    """Return the areas of this level that stand for the chosen and the compared ones."""
-    codes = [view.area, *view.compare] if view.area else list(view.compare)
-    found = (atlas.areas.at_level(code, level) for code in codes)
-    return tuple(dict.fromkeys(area.code for area in found if area is not None))
+    def _mark(self, name: str, figure: Figure) -> Mark:
+        text = wording.figure(self.indicator, figure.value, short=True)
+        if self.bands:
+            place = (self.indicator.bands.index(figure.band) + 0.5) / len(self.bands)
+            return Mark(name, text, place)
+        return Mark(name, text, bar_position(figure.value, self.classes.edges))
 
+    def _swatches(self) -> tuple[Swatch, ...]:
+        """Explain every pattern and line that is on the map, with how many areas have it."""
+        kinds = Counter(kind for code, kind in self.missing.items() if code not in self.merged)
+        swatches = [
+            Swatch(kind, MISSING[kind].label, kinds[kind]) for kind in MISSING if kinds[kind]
+        ]
+        if self.merged:
+            swatches.append(Swatch(MERGED, MERGED_LABEL, len(self.merged)))
+        swatches += [Swatch(str(kind), OUTLINE_LABELS[kind]) for kind in self.view.outlines]
+        return tuple(swatches)
 
-def _opening(
-    atlas: Atlas,
-    indicator: Indicator,
-    level: Level,
-    shown: tuple[str, ...],
-    codes: tuple[str, ...],
-) -> tuple[str, ...]:
-    """Return the areas to open on: the region, else the nations that the measure covers."""
-    if len(shown) < len(codes):
-        return shown
-    covered = tuple(c for c in codes if indicator.covers(atlas.areas.get(c, level).nation))
-    return covered or codes
+    def _is_covered(self, code: str) -> bool:
+        return self.indicator.covers(self.atlas.areas.get(code, self.level).nation)
 
-
-def _legend(  # noqa: PLR0913 - one argument for each thing the legend shows
-    atlas: Atlas,
-    view: View,
-    indicator: Indicator,
-    period: str,
-    classes: Classification,
-    colours: tuple[str, ...],
-    missing: Mapping[str, str],
-    merged: Mapping[str, tuple[str, float]],
-    level: Level,
-) -> Legend:
-    marks = []
-    for code in _selected(atlas, view, level):
-        figure = atlas.figure(indicator.slug, code, period)
-        if figure is not None and figure.is_known:
-            name = wording.display_name(atlas.areas.get(code, level).name)
-            marks.append(_mark(indicator, name, figure.value, figure.band, classes))
-    nation = _nation(atlas, indicator, period)
-    if nation is not None:
-        marks.append(_mark(indicator, *nation, "", classes, comparator=True))
-    kinds = Counter(kind for code, kind in missing.items() if code not in merged)
-    swatches = [Swatch(kind, MISSING[kind].label, kinds[kind]) for kind in MISSING if kinds[kind]]
-    if merged:
-        swatches.append(Swatch(MERGED, MERGED_LABEL, len(merged)))
-    names = {"opportunity-areas": "Opportunity Areas"}
-    swatches += [
-        Swatch(str(item), names.get(item, "Education Investment Areas")) for item in view.outlines
-    ]
-    return Legend(
-        title=indicator.short_title,
-        subtitle=", ".join(
-            part for part in (_unit(indicator), wording.period_text(indicator, period)) if part
-        ),
-        breaks=tuple(wording.figure(indicator, edge, short=True) for edge in classes.edges),
-        counts=classes.counts,
-        colours=colours,
-        marks=tuple(marks),
-        missing=tuple(swatches),
-        bands=tuple(band.capitalize() for band in indicator.bands),
-    )
-
-
-def _unit(indicator: Indicator) -> str:
-    return "" if indicator.unit in ("ratio", "z-score") else indicator.unit
-
-
-def _mark(  # noqa: PLR0913 - the parts of one mark
-    indicator: Indicator,
-    name: str,
-    value: float,
-    band: str,
-    classes: Classification,
-    *,
-    comparator: bool = False,
-) -> Mark:
-    position = (
-        (indicator.bands.index(band) + 0.5) / len(indicator.bands)
-        if band
-        else bar_position(value, classes.edges)
-    )
-    return Mark(name, wording.figure(indicator, value, short=True), position, comparator)
-
-
-def _nation(atlas: Atlas, indicator: Indicator, period: str) -> tuple[str, float] | None:
-    """Return name and figure of England, else of the UK, if either is published."""
-    if indicator.bands:
-        return None
-    for code in (ENGLAND, UNITED_KINGDOM):
-        figure = atlas.figure(indicator.slug, code, period)
-        if figure is not None and figure.is_known:
-            return atlas.areas.get(code, Level.COUNTRY).name, figure.value
-    return None
+    def _figure(self, code: str) -> Figure | None:
+        """Return the figure of an area if one was published."""
+        figure = self.atlas.figure(self.indicator.slug, code, self.period)
+        return figure if figure is not None and figure.is_known else None

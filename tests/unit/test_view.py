@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -14,6 +16,7 @@ from mobilitymap.view import Outline, Shape, View
 
 ATLAS = load_atlas()
 CODES = [area.code for level in (Level.LTLA, Level.SMC) for area in ATLAS.areas.level(level)]
+PARAMETERS = [*(item.name for item in fields(View) if item.name != "notices"), "utm_source"]
 REGIONS = [area.code for area in ATLAS.areas.level(Level.REGION)]
 
 
@@ -54,9 +57,7 @@ def test_a_view_comes_back_from_its_query(view: View) -> None:
 
 @given(
     st.dictionaries(
-        st.sampled_from(
-            "indicator period area compare level shape classes k region outlines stage x".split()
-        ),
+        st.sampled_from(PARAMETERS),
         st.one_of(st.text(), st.lists(st.text(), max_size=3)),
     )
 )

@@ -22,14 +22,18 @@ st.html(
     "Find your area, see where it stands at each stage of life, and compare it with others, "
     "on published statistics.</p></div>"
 )
-search_box("start search", _found)
+with st.container(key="start-search"):
+    search_box("start search", _found)
 if TARGET in st.session_state:
     st.switch_page("screens/map.py", query_params={"area": st.session_state.pop(TARGET)})
 
-ways = st.columns(3)
+with st.container(key="ways"):
+    ways = st.columns(3)
 with ways[0]:
-    st.page_link("screens/map.py", label="My area on the map")
-    st.html('<p class="mm-small">Every measure by local authority, with the figures beside it.</p>')
+    st.page_link("screens/map.py", label="My area")
+    st.html(
+        '<p class="mm-small">One map for every measure: find your area and read its figures.</p>'
+    )
 with ways[1]:
     st.page_link("screens/compare.py", label="Compare areas")
     st.html('<p class="mm-small">Two to four places side by side, with England.</p>')
