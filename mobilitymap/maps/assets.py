@@ -19,7 +19,6 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from mobilitymap.maps.boundaries import boundary_names, boundary_topology
-from mobilitymap.maps.legend import LEGEND_CSS
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -116,8 +115,6 @@ def asset(name: str) -> Asset:
         return Asset(name, b"\n".join((own / script).read_bytes() for script in LAYER_SCRIPTS))
     if name in {"area-layer.css", "area-table.js", "area-table.css"}:
         return Asset(name, (own / name).read_bytes())
-    if name == "legend.css":
-        return Asset(name, LEGEND_CSS.encode())
     topology = boundary_topology(PurePosixPath(name).stem)
     return Asset(name, json.dumps(topology, separators=(",", ":"), ensure_ascii=False).encode())
 

@@ -143,17 +143,11 @@ def class_update(state: MapState) -> folium.FeatureGroup:
 def clicked_area(returned: object) -> str | None:
     """Return the code of the area clicked last, from what ``st_folium`` returned.
 
-    Streamlit returns the last click on every run until the next one. To act on a click once, read
-    it in an ``on_change`` callback, or compare `click_number` with the last one seen.
+    Streamlit returns the last click on every run until the next one: to act on a click once, read
+    it in an ``on_change`` callback, as `component.show_map` does.
     """
     area = returned.get("area") if isinstance(returned, dict) else None
     return area if isinstance(area, str) else None
-
-
-def click_number(returned: object) -> int:
-    """Return a number that grows with every click, 0 before the first."""
-    number = returned.get("n") if isinstance(returned, dict) else None
-    return number if isinstance(number, int) else 0
 
 
 def message(state: MapState) -> dict[str, Any]:

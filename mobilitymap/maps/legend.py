@@ -1,7 +1,7 @@
 """The legend: classes with their real breaks, where the chosen areas stand, what is missing.
 
 Server-rendered HTML of about two kilobytes, readable without styles or colour; every text is
-escaped. `LEGEND_CSS` goes on a page once; it is served as the asset ``legend.css`` too.
+escaped. `LEGEND_CSS` goes on a page once.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _LINES = {
     "education-investment-areas": ("#3b3f42", "5 3"),
 }
 # Labels are kept apart as if the bar were this wide in characters: a phone's width.
-_BAR_CHARACTERS = 50.0
+_BAR_CHARACTERS = 46.0
 # Shares of a label's width by which it may be pulled left of its pointer.
 _PULLS = (0.5, 0.25, 0.75, 0.0, 1.0)
 _FEW_PULLS = (0.5, 0.0, 1.0)

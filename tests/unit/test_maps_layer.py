@@ -15,7 +15,6 @@ from mobilitymap.maps.layer import (
     MapState,
     area_map,
     class_update,
-    click_number,
     clicked_area,
     message,
 )
@@ -130,7 +129,5 @@ def test_hostile_texts_stay_texts(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_click_is_read_and_anything_else_is_no_click() -> None:
     assert clicked_area({"area": "E08000032", "n": 5}) == "E08000032"
-    assert click_number({"area": "E08000032", "n": 5}) == 5
     for nothing in (None, {}, {"area": None}, [], "E08000032", {"area": 3, "n": "x"}):
         assert clicked_area(nothing) is None
-        assert click_number(nothing) == 0

@@ -14,8 +14,9 @@
   /* Leaflet rounds to whole pixels; tenths keep coasts and hexagons true on fine screens. */
   mm.Map = L.Map.extend({
     latLngToLayerPoint(place) {
-      const { x, y } = this.project(L.latLng(place)).subtract(this.getPixelOrigin());
-      return L.point(Math.round(x * 10) / 10, Math.round(y * 10) / 10);
+      const { x, y } = this.project(place);
+      const origin = this.getPixelOrigin();
+      return L.point(Math.round((x - origin.x) * 10) / 10, Math.round((y - origin.y) * 10) / 10);
     },
   });
 

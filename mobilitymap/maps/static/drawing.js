@@ -63,7 +63,7 @@
         const shape = L.polygon(area.polygons, {
           renderer: this.renderer,
           className: "mm-area",
-          smoothFactor: 0.3,
+          smoothFactor: 0.4,
           weight: 1,
           color: "#ffffff",
           fillOpacity: 1,
@@ -77,7 +77,7 @@
       const shore = L.polyline(coast, {
         renderer: this.renderers.coast,
         className: "mm-coast",
-        smoothFactor: 0.3,
+        smoothFactor: 0.4,
         interactive: false,
       });
       return { shapes, group: L.layerGroup([...shapes.values(), shore]) };
@@ -110,7 +110,7 @@
           renderer: this.renderers[pane],
           interactive: false,
           fill: false,
-          smoothFactor: 0.3,
+          smoothFactor: 0.4,
           lineJoin: "round",
           className: "mm-line",
           ...line,
