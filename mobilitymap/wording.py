@@ -69,6 +69,9 @@ NOTES: Final = {
     "derived": "Computed here from two published figures.",
 }
 
+# What a reader of a single figure must not miss, short enough to stand beside it.
+WARNINGS: Final = {"small-base": "few people", "unreliable": "unreliable"}
+
 
 def number(value: float, decimals: int) -> str:
     """Write a number as people do: ``27,000``, ``−2.5``.

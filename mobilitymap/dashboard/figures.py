@@ -45,25 +45,36 @@ def rows(drawn: Choropleth) -> list[dict[str, Any]]:
         ``value`` (None where missing) and ``interval`` (empty where none is published).
     """
     indicator, shown = drawn.indicator, set(drawn.shown)
-    columns = (drawn.table[name] for name in ("code", "value", "interval"))
+    columns = (drawn.table[name] for name in ("code", "value", "interval", "flag"))
     records = []
-    for code, value, limits in zip(*columns, strict=True):
+    for code, value, limits, flag in zip(*columns, strict=True):
         if code not in shown:
             continue
-        kind = drawn.state.missing.get(code)
+        known = code not in drawn.state.missing
         area = atlas().areas.get(code, drawn.level)
         records.append(
             {
                 "code": code,
                 "name": wording.display_name(area.name),
-                "text": MISSING[kind].label if kind else wording.figure(indicator, value),
-                "value": None if kind else value,
+                "text": _known_text(drawn, value, flag) if known else _missing_text(drawn, code),
+                "value": value if known else None,
                 "interval": ""
                 if pd.isna(limits)
                 else wording.interval(indicator, limits.left, limits.right),
             }
         )
     return records
+
+
+def _known_text(drawn: Choropleth, value: float, flag: str) -> str:
+    text = wording.figure(drawn.indicator, value)
+    warning = wording.WARNINGS.get(flag)
+    return f"{text} ({warning})" if warning else text
+
+
+def _missing_text(drawn: Choropleth, code: str) -> str:
+    former = drawn.state.merged.get(code)
+    return former or MISSING[drawn.state.missing[code]].label
 
 
 @lru_cache(maxsize=128)
