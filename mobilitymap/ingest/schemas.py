@@ -65,7 +65,7 @@ def figures(
     """
     optional_number = pa.Check.str_matches(rf"^({_NUMBER})?$")
     columns = {
-        "area_code": pa.Column(str, pa.Check.isin(codes)),
+        "area_code": pa.Column(str, pa.Check.isin(codes, error="is not the code of a known area")),
         "period": pa.Column(str, pa.Check.str_matches(rf"^{_PERIODS[definition.period_kind]}$")),
         **{name: pa.Column(str, optional_number) for name in ("value", "lower", "upper")},
         "flag": pa.Column(str, pa.Check.isin({"", *VALUE_FLAGS, *MISSING_FLAGS})),
