@@ -144,7 +144,7 @@ class Gazetteer:
         self._by_key = {(area.code, area.level): area for area in areas}
         self._levels: dict[Level, list[Area]] = defaultdict(list)
         self._by_code: dict[str, list[Area]] = defaultdict(list)
-        for area in self._by_key.values():
+        for area in sorted(self._by_key.values(), key=lambda area: area.code):
             self._levels[area.level].append(area)
             self._by_code[area.code].append(area)
         self._successors: dict[str, list[Succession]] = defaultdict(list)
@@ -193,8 +193,7 @@ class Gazetteer:
 
     def level(self, level: Level, *, current: bool = True) -> tuple[Area, ...]:
         """Return the areas of a level, by default only those of today, sorted by code."""
-        chosen = (a for a in self._levels[level] if a.is_current or not current)
-        return tuple(sorted(chosen, key=lambda area: area.code))
+        return tuple(a for a in self._levels[level] if a.is_current or not current)
 
     def successors(self, code: str) -> tuple[Succession, ...]:
         """Return what became of an abolished area, empty for an area of today."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -49,12 +50,12 @@ class Figure:
     @property
     def is_known(self) -> bool:
         """Whether a value was published."""
-        return not pd.isna(self.value)
+        return not math.isnan(self.value)
 
     @property
     def has_interval(self) -> bool:
         """Whether a 95 % interval was published."""
-        return not (pd.isna(self.lower) or pd.isna(self.upper))
+        return not (math.isnan(self.lower) or math.isnan(self.upper))
 
 
 class ValueTable:

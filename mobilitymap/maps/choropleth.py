@@ -8,8 +8,6 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from mobilitymap import wording
 from mobilitymap.areas import Level
 from mobilitymap.atlas import ENGLAND, UNITED_KINGDOM
@@ -22,6 +20,9 @@ from mobilitymap.view import DEFAULT_INDICATOR, Outline, Shape
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import pandas as pd
+
+    from mobilitymap.areas import Area
     from mobilitymap.atlas import Atlas
     from mobilitymap.indicators import Indicator
     from mobilitymap.statistics.classes import Classification
@@ -131,8 +132,12 @@ class _Drawing:
         return wording.period_text(self.indicator, self.period)
 
     @cached_property
-    def codes(self) -> list[str]:
-        return list(self.table["code"])
+    def areas(self) -> tuple[Area, ...]:
+        return tuple(self.atlas.areas.get(code, self.level) for code in self.table["code"])
+
+    @cached_property
+    def codes(self) -> tuple[str, ...]:
+        return tuple(area.code for area in self.areas)
 
     @property
     def colours(self) -> tuple[str, ...]:
@@ -146,17 +151,18 @@ class _Drawing:
     def shown(self) -> tuple[str, ...]:
         """Codes of the areas of the chosen region, of all areas without one."""
         if self.view.region is None:
-            return tuple(self.codes)
-        areas = (self.atlas.areas.get(code, self.level) for code in self.codes)
-        return tuple(area.code for area in areas if self.view.region in (area.code, area.region))
+            return self.codes
+        return tuple(
+            area.code for area in self.areas if self.view.region in (area.code, area.region)
+        )
 
     @property
     def opening(self) -> tuple[str, ...]:
         """The areas to open on: those of the region, else of the nations that are covered."""
         if self.view.region is not None:
             return self.shown
-        covered = tuple(code for code in self.codes if self._is_covered(code))
-        return covered or tuple(self.codes)
+        covered = (area.code for area in self.areas if self.indicator.covers(area.nation))
+        return tuple(covered) or self.codes
 
     @cached_property
     def selected(self) -> tuple[str, ...]:
@@ -166,6 +172,12 @@ class _Drawing:
             self.atlas.areas.at_level(code, self.level) for code in (*chosen, *self.view.compare)
         )
         return tuple(dict.fromkeys(area.code for area in found if area is not None))
+
+    @cached_property
+    def values(self) -> dict[str, float]:
+        """The published values, of the areas that have one."""
+        known = self.table["value"].notna()
+        return dict(zip(self.table.loc[known, "code"], self.table.loc[known, "value"], strict=True))
 
     @cached_property
     def merged(self) -> dict[str, tuple[str, float]]:
@@ -183,29 +195,29 @@ class _Drawing:
     def missing(self) -> dict[str, str]:
         """Kind of missing of each area without a figure, as the map draws it."""
         kinds = {}
-        rows = zip(self.codes, self.table["value"], self.table["flag"], strict=True)
-        for code, value, flag in rows:
-            if not pd.isna(value):
+        for area, flag in zip(self.areas, self.table["flag"], strict=True):
+            if area.code in self.values:
                 continue
-            if not self._is_covered(code):
-                kinds[code] = OUTSIDE
+            if not self.indicator.covers(area.nation):
+                kinds[area.code] = OUTSIDE
             else:
-                kinds[code] = flag if flag in MISSING else "not-available"
+                kinds[area.code] = flag if flag in MISSING else "not-available"
         return kinds
 
     @cached_property
     def texts(self) -> dict[str, str]:
         """The figure of every area that has one, as people write it."""
-        values = zip(self.codes, self.table["value"], strict=True)
-        known = {code: value for code, value in values if code not in self.missing}
-        known |= {code: value for code, (_, value) in self.merged.items()}
+        known = self.values | {code: value for code, (_, value) in self.merged.items()}
         return {code: wording.figure(self.indicator, value) for code, value in known.items()}
 
     @property
     def class_numbers(self) -> dict[str, int]:
         """Class of every area that is coloured, from 0."""
-        numbers = zip(self.codes, self.table["class"], strict=True)
-        own = {code: int(number) - 1 for code, number in numbers if pd.notna(number)}
+        own = {
+            code: int(number) - 1
+            for code, number in zip(self.codes, self.table["class"], strict=True)
+            if code in self.values
+        }
         inner = self.classes.edges[1:-1]
         borrowed = {
             code: sum(value > edge for edge in inner) for code, (_, value) in self.merged.items()
@@ -273,9 +285,6 @@ class _Drawing:
             swatches.append(Swatch(MERGED, MERGED_LABEL, len(self.merged)))
         swatches += [Swatch(str(kind), OUTLINE_LABELS[kind]) for kind in self.view.outlines]
         return tuple(swatches)
-
-    def _is_covered(self, code: str) -> bool:
-        return self.indicator.covers(self.atlas.areas.get(code, self.level).nation)
 
     def _figure(self, code: str) -> Figure | None:
         """Return the figure of an area if one was published."""
