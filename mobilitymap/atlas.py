@@ -300,7 +300,8 @@ class Atlas:
             - value: as published, NaN where missing;
             - interval: the published 95 % interval, missing where there is none;
             - flag: why a value is missing, or a note on it; empty otherwise;
-            - class: 1 to k, ``<NA>`` where the value is missing;
+            - class: 1 to k, ``<NA>`` where the value is missing or rests on so few people
+              (flag ``small-base``) that it is never among the highest or lowest;
             - former: code of the abolished area that the figure was published for, where
               the area of today has none of its own;
             - geometry.
@@ -456,7 +457,9 @@ def _classes(
     """Class the figures: published bands are read, everything else is computed."""
     if indicator.palette is not Palette.BANDS:
         scheme = Scheme.QUANTILE if scheme in (None, Scheme.BANDS) else scheme
-        return classify([figure.value for figure in figures], scheme, k)
+        sound = (figure.flag != "small-base" for figure in figures)
+        values = [figure.value if ok else np.nan for figure, ok in zip(figures, sound, strict=True)]
+        return classify(values, scheme, k)
     order = {band: number for number, band in enumerate(indicator.bands, start=1)}
     classes = np.array([order.get(figure.band, 0) for figure in figures], dtype=int)
     counts = np.bincount(classes[classes > 0], minlength=len(order) + 1)[1:]

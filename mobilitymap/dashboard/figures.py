@@ -50,7 +50,7 @@ def rows(drawn: Choropleth) -> list[dict[str, Any]]:
     for code, value, limits, flag in zip(*columns, strict=True):
         if code not in shown:
             continue
-        known = code not in drawn.state.missing
+        known = pd.notna(value)
         area = atlas().areas.get(code, drawn.level)
         records.append(
             {

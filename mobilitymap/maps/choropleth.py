@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from mobilitymap.view import View
 
 OUTSIDE = "outside"
+SMALL_BASE = "small-base"
 UNITLESS = ("ratio", "z-score")
 MERGED_LABEL = "Published for a former, larger area"
 OUTLINE_LABELS = {
@@ -193,10 +194,10 @@ class _Drawing:
 
     @cached_property
     def missing(self) -> dict[str, str]:
-        """Kind of missing of each area without a figure, as the map draws it."""
+        """Kind of missing of each area without a class, as the map draws it."""
         kinds = {}
         for area, flag in zip(self.areas, self.table["flag"], strict=True):
-            if area.code in self.values:
+            if area.code in self.values and flag != SMALL_BASE:
                 continue
             if not self.indicator.covers(area.nation):
                 kinds[area.code] = OUTSIDE
@@ -208,7 +209,9 @@ class _Drawing:
     def texts(self) -> dict[str, str]:
         """The figure of every area that has one, as people write it."""
         known = self.values | {code: value for code, (_, value) in self.merged.items()}
-        return {code: wording.figure(self.indicator, value) for code, value in known.items()}
+        texts = {code: wording.figure(self.indicator, value) for code, value in known.items()}
+        few = {code for code, kind in self.missing.items() if kind == SMALL_BASE}
+        return texts | {code: f"{texts[code]} ({wording.WARNINGS[SMALL_BASE]})" for code in few}
 
     @property
     def class_numbers(self) -> dict[str, int]:
@@ -216,7 +219,7 @@ class _Drawing:
         own = {
             code: int(number) - 1
             for code, number in zip(self.codes, self.table["class"], strict=True)
-            if code in self.values
+            if code not in self.missing
         }
         inner = self.classes.edges[1:-1]
         borrowed = {

@@ -50,6 +50,8 @@ MISSING: dict[str, MissingStyle] = {
     "not-collected": MissingStyle("M0 3h6", "Not collected for this period"),
     "not-available": MissingStyle("M-1 5l2 2M0 0l6 6M5-1l2 2", "Not available"),
     "not-applicable": MissingStyle("M3 0v6", "Does not apply here"),
+    # There is a figure, but it rests on so few people that a colour would say too much.
+    "small-base": MissingStyle("M1 3h4M3 1v4", "Few people: figure not classed"),
     "outside": MissingStyle("", "Not covered by this measure", fill="#ffffff"),
 }
 

@@ -50,7 +50,15 @@ def test_every_area_of_the_level_has_a_row_with_a_value_or_a_reason(
     missing = frame["value"].isna()
     assert frame.loc[missing, "class"].isna().all()
     assert (frame.loc[missing, "flag"] != "").all()
-    assert frame.loc[~missing, "class"].notna().all()
+    assert frame.loc[~missing & (frame["flag"] != "small-base"), "class"].notna().all()
+
+
+def test_a_figure_of_few_people_is_never_highest_or_lowest(atlas: Atlas) -> None:
+    table, classes = atlas.classified("good-development-gap", "2024-25")
+    city = table.set_index("code").loc["E09000001"]
+    assert city["value"] == -25.0  # the lowest there is, of a handful of children
+    assert pd.isna(city["class"])
+    assert classes.edges[0] > 0
 
 
 def test_a_measure_of_england_does_not_apply_to_scotland(atlas: Atlas) -> None:
