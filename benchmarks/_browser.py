@@ -7,7 +7,7 @@ import shutil
 import time
 from contextlib import contextmanager
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from playwright.sync_api import sync_playwright
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -64,8 +64,8 @@ def chromium() -> Iterator[Browser]:
             browser.close()
 
 
-class Wire:
-    """What a page receives from its app, counted from the browser's own reports.
+class Counts(NamedTuple):
+    """What a page has received so far.
 
     Attributes
     ----------
@@ -77,10 +77,26 @@ class Wire:
         Runs of the app's script that have ended.
     """
 
+    websocket_bytes: int
+    http_bytes: int
+    runs: int
+
+
+class Wire:
+    """What a page receives from its app, counted from the browser's own reports.
+
+    Parameters
+    ----------
+    page : Page
+        An empty page.
+    address : str
+        What the app's URLs begin with.
+    """
+
     def __init__(self, page: Page, address: str) -> None:
-        self.websocket_bytes = 0
-        self.http_bytes = 0
-        self.runs = 0
+        self._websocket_bytes = 0
+        self._http_bytes = 0
+        self._runs = 0
         self._page = page
         self._address = address
         self._last_frame = time.monotonic()
@@ -96,13 +112,17 @@ class Wire:
         # Through Fetch, not `page.route`, which would switch off the browser's cache.
         self._session.send("Fetch.enable", {"patterns": [{"urlPattern": "https://*"}]})
 
+    def counts(self) -> Counts:
+        """Return what was received so far."""
+        return Counts(self._websocket_bytes, self._http_bytes, self._runs)
+
     def settle(self, runs_before: int) -> None:
         """Wait until a run of the script has ended since, and the websocket is quiet."""
         end = time.monotonic() + _RUN_SECONDS
         while time.monotonic() < end:
             self._page.wait_for_timeout(50)
             quiet = time.monotonic() - self._last_frame > _QUIET_SECONDS
-            if quiet and self.runs > runs_before:
+            if quiet and self._runs > runs_before:
                 return
         raise RuntimeError("The app's script did not come to an end.")
 
@@ -117,10 +137,10 @@ class Wire:
         binary = response["opcode"] == 2
         payload = response["payloadData"]
         frame = base64.b64decode(payload) if binary else payload.encode()
-        self.websocket_bytes += len(frame)
+        self._websocket_bytes += len(frame)
         self._last_frame = time.monotonic()
         if binary and ForwardMsg.FromString(frame).WhichOneof("type") == "script_finished":
-            self.runs += 1
+            self._runs += 1
 
     def _on_request(self, event: dict[str, Any]) -> None:
         if event["request"]["url"].startswith(self._address):
@@ -128,7 +148,7 @@ class Wire:
 
     def _on_loaded(self, event: dict[str, Any]) -> None:
         if event["requestId"] in self._requests:
-            self.http_bytes += int(event["encodedDataLength"])
+            self._http_bytes += int(event["encodedDataLength"])
 
     def _on_foreign(self, event: dict[str, Any]) -> None:
         """Answer a request to another host from what is installed here."""

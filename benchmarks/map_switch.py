@@ -4,9 +4,10 @@
 
 Three Streamlit apps show the 361 local authorities with the same boundaries, in one headless
 Chromium: this project's map page; ``folium.Choropleth`` in ``st_folium``; and
-``GeoDataFrame.explore()`` in ``st_folium``. Each is served in a process of its own, visited once so
-that it is warm, and then its measure is changed as a person does: open the list, type a name, click
-on the option. No measure is chosen twice while there are others left.
+``GeoDataFrame.explore()`` in ``st_folium``. Each is served in a process of its own and visited once
+so that it is warm. Then the measure is changed as a person does: open the list, type a name, click
+on the option. The apps take turns, so that whatever else the machine does falls on all of them, and
+no measure is chosen twice while there are others left.
 
 What is measured
 
@@ -28,7 +29,8 @@ fonts, and d3, which draws the legend). So they pay for no network and draw no l
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from itertools import cycle, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -76,6 +78,37 @@ class App:
     path: str
 
 
+@dataclass(frozen=True)
+class Change:
+    """One change of the measure.
+
+    Attributes
+    ----------
+    seconds : float
+        From the click to the new colours.
+    blank_seconds : float
+        For how long there were no areas on the map.
+    reloaded : bool
+        Whether the map's frame was loaded anew.
+    websocket_bytes, http_bytes : int
+        What the page received.
+    """
+
+    seconds: float
+    blank_seconds: float
+    reloaded: bool
+    websocket_bytes: int
+    http_bytes: int
+
+
+@dataclass
+class Record:
+    """What was measured of an app: seconds to the first paint of each visit, and its changes."""
+
+    first_paints: list[float] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+
+
 APPS = (
     App("mobilitymap", "mobilitymap", ROOT / "app.py", "/map"),
     App("folium_choropleth", "folium.Choropleth", _NAIVE / "folium_choropleth.py", "/"),
@@ -100,13 +133,14 @@ def main(changes: int) -> None:
     atlas = load_atlas()
     titles = [item.short_title for item in atlas.indicators if item.level is Level.LTLA]
     areas = len(atlas.areas.level(Level.LTLA))
-    figures = {}
-    with chromium() as browser, tqdm(total=len(APPS) * changes, unit="change") as bar:
-        for app in APPS:
-            bar.set_description(app.name)
-            with serve(app.script) as address:
-                visitor = _Visitor(browser, address + app.path, areas)
-                figures[app.key] = _measure(visitor, titles, changes, bar)
+    with ExitStack() as stack:
+        browser = stack.enter_context(chromium())
+        visitors = {
+            app.key: _Visitor(browser, stack.enter_context(serve(app.script)), app.path, areas)
+            for app in APPS
+        }
+        records = _measure(visitors, titles, changes)
+    figures = {key: _figures(record) for key, record in records.items()}
     ours, *others = (app.key for app in APPS)
     ratios = {key: _ratios(figures[key], figures[ours]) for key in others}
     click.echo(_table(figures, ratios))
@@ -119,15 +153,18 @@ class _Visitor:
     Parameters
     ----------
     browser : Browser
-    url : str
-        The page with the map.
+    address : str
+        Where the app answers.
+    path : str
+        Its page with the map.
     areas : int
         How many areas a complete map has.
     """
 
-    def __init__(self, browser: Browser, url: str, areas: int) -> None:
+    def __init__(self, browser: Browser, address: str, path: str, areas: int) -> None:
         self._browser = browser
-        self._url = url
+        self._address = address
+        self._path = path
         self._areas = areas
         self._page: Page | None = None
 
@@ -135,59 +172,77 @@ class _Visitor:
         """Open the page with an empty cache; return the seconds until its map has colours."""
         if self._page is not None:
             self._page.context.close()
-        self._page, self.wire = open_page(self._browser, self._url)
-        self._page.goto(self._url)
+        self._page, self._wire = open_page(self._browser, self._address)
+        self._page.goto(self._address + self._path, wait_until="commit")
         self._page.evaluate("areas => mapWatch.awaitFirstPaint(areas)", self._areas)
-        painted = self._wait("mapWatch.firstPaint")
-        self.wire.settle(0)
+        painted = self._wait(self._page, "mapWatch.firstPaint")
+        self._wire.settle(0)
         return float(painted) / 1000
 
-    def choose(self, title: str) -> dict[str, Any]:
-        """Choose a measure; return what `map_watch.js` says of the change."""
+    def choose(self, title: str) -> Change:
+        """Choose a measure and return what it took."""
         assert self._page is not None, "visit the page first"
         box = self._page.get_by_role("combobox", name=re.compile("Measure"))
         box.click()
         box.fill(title)
-        option = self._page.get_by_role("option", name=re.compile(f"{re.escape(title)}$"))
-        option.first.wait_for()
+        option = self._page.get_by_role("option", name=re.compile(f"{re.escape(title)}$")).first
+        option.wait_for()
         self._page.evaluate("areas => mapWatch.awaitChange(areas)", self._areas)
-        runs = self.wire.runs
-        option.first.click()
-        change: dict[str, Any] = self._wait("mapWatch.change")
-        self.wire.settle(runs)
-        return change
+        before = self._wire.counts()
+        option.click()
+        seen = self._wait(self._page, "mapWatch.change")
+        self._wire.settle(before.runs)
+        after = self._wire.counts()
+        return Change(
+            seconds=seen["milliseconds"] / 1000,
+            blank_seconds=seen["blank"] / 1000,
+            reloaded=seen["reloaded"],
+            websocket_bytes=after.websocket_bytes - before.websocket_bytes,
+            http_bytes=after.http_bytes - before.http_bytes,
+        )
 
-    def _wait(self, expression: str) -> Any:  # noqa: ANN401 - whatever the script has
-        assert self._page is not None, "visit the page first"
-        return self._page.wait_for_function(expression, timeout=_WAIT).json_value()
+    @staticmethod
+    def _wait(page: Page, expression: str) -> Any:  # noqa: ANN401 - whatever the script has
+        return page.wait_for_function(expression, timeout=_WAIT).json_value()
 
 
-def _measure(visitor: _Visitor, titles: Sequence[str], changes: int, bar: tqdm[None]) -> Figures:
-    """Return the figures of one app."""
-    visitor.visit()  # warms the server
-    first_paints = [visitor.visit() for _ in range(_FIRST_PAINTS)]
-    visitor.choose(titles[-1])
-    found, websocket, http = [], [], []
-    for title in islice(cycle(titles), changes):
-        wire = visitor.wire
-        before = wire.websocket_bytes, wire.http_bytes
-        found.append(visitor.choose(title))
-        websocket.append(wire.websocket_bytes - before[0])
-        http.append(wire.http_bytes - before[1])
-        bar.update()
-    times = [change["milliseconds"] / 1000 for change in found]
-    blanks = [change["blank"] / 1000 for change in found]
+def _measure(
+    visitors: Mapping[str, _Visitor], titles: Sequence[str], changes: int
+) -> dict[str, Record]:
+    """Return what was measured of each app; the apps take turns."""
+    records = {key: Record() for key in visitors}
+    with tqdm(total=len(visitors) * (_FIRST_PAINTS + changes), unit="step") as bar:
+        for visitor in visitors.values():
+            visitor.visit()  # warms the server
+        for _ in range(_FIRST_PAINTS):
+            for key, visitor in visitors.items():
+                records[key].first_paints.append(visitor.visit())
+                bar.update()
+        for visitor in visitors.values():
+            visitor.choose(titles[-1])
+        for title in islice(cycle(titles), changes):
+            for key, visitor in visitors.items():
+                records[key].changes.append(visitor.choose(title))
+                bar.update()
+    return records
+
+
+def _figures(record: Record) -> Figures:
+    """Return medians, 95th percentiles and counts, as they stand in the JSON line."""
+    changes = record.changes
+    seconds = [change.seconds for change in changes]
+    websocket = [change.websocket_bytes for change in changes]
     return {
-        "changes": changes,
-        "median_s": middle(times),
-        "p95_s": p95(times),
+        "changes": len(changes),
+        "median_s": middle(seconds),
+        "p95_s": p95(seconds),
         "websocket_bytes": round(middle(websocket)),
         "websocket_bytes_p95": round(p95(websocket)),
-        "http_bytes": round(middle(http)),
-        "blank_changes": sum(blank > 0 for blank in blanks),
-        "blank_s": middle(blanks),
-        "reloaded_changes": sum(change["reloaded"] for change in found),
-        "first_paint_s": middle(first_paints),
+        "http_bytes": round(middle([change.http_bytes for change in changes])),
+        "blank_changes": sum(change.blank_seconds > 0 for change in changes),
+        "blank_s": middle([change.blank_seconds for change in changes]),
+        "reloaded_changes": sum(change.reloaded for change in changes),
+        "first_paint_s": middle(record.first_paints),
     }
 
 
