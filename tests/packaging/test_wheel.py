@@ -1,0 +1,110 @@
+"""The built wheel carries everything and works where there is no checkout."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import closing
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    run(ROOT, sys.executable, "-m", "hatchling", "build", "--target", "wheel", "-d", str(folder))
+    (built,) = folder.glob("*.whl")
+    return built
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Install the wheel into a folder of its own, beside the dependencies that are there."""
+    folder = tmp_path_factory.mktemp("installed")
+    pip = (sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index")
+    run(ROOT, *pip, "--target", str(folder), str(wheel))
+    return folder
+
+
+def environment(installed: Path | None) -> dict[str, str]:
+    # PYTHONPATH comes before an editable install of the checkout.
+    return {**os.environ, "PYTHONPATH": str(installed)} if installed else dict(os.environ)
+
+
+def run(folder: Path, *command: str, installed: Path | None = None) -> str:
+    done = subprocess.run(
+        command, cwd=folder, env=environment(installed), capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_it_holds_the_data_the_script_and_its_settings(wheel: Path) -> None:
+    with ZipFile(wheel) as archive:
+        held = {name.removeprefix("mobilitymap/") for name in archive.namelist()}
+    data = {p.relative_to(ROOT).as_posix() for p in (ROOT / "data").rglob("*") if p.is_file()}
+    assert data | {"app.py", ".streamlit/config.toml", "py.typed"} <= held
+    assert not {name for name in held if name.startswith(("tests", "benchmarks"))}
+
+
+def test_command_and_library_work_elsewhere(installed: Path, tmp_path: Path) -> None:
+    values = (str(installed / "bin" / "mobilitymap"), "values", "attainment8", "--level", "country")
+    printed = run(tmp_path, *values, installed=installed)
+    header, england = printed.splitlines()
+    assert header == "area_code,area_name,period,value,lower,upper,flag"
+    assert england.startswith("E92000001,England,2024-25,")
+    script = (
+        "import mobilitymap; "
+        "frame = mobilitymap.load_atlas().frame('child-poverty'); "
+        "print(mobilitymap.__file__, len(frame), frame.crs)"
+    )
+    printed = run(tmp_path, sys.executable, "-c", script, installed=installed)
+    assert printed.split() == [str(installed / "mobilitymap" / "__init__.py"), "361", "EPSG:4326"]
+
+
+def test_it_serves_elsewhere_and_tells_nobody(installed: Path, tmp_path: Path) -> None:
+    script = "from mobilitymap.maps.assets import asset_url; print(asset_url('ltla.json'))"
+    boundaries = run(tmp_path, sys.executable, "-c", script, installed=installed).strip()
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    address = f"http://127.0.0.1:{port}"
+    log = tmp_path / "log"
+    with (
+        log.open("w") as output,
+        subprocess.Popen(
+            [installed / "bin" / "mobilitymap", "serve", "--host=127.0.0.1", f"--port={port}"],
+            cwd=tmp_path,
+            env=environment(installed),
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        ) as server,
+    ):
+        try:
+            assert fetch(f"{address}/_stcore/health") == b"ok"
+            assert b'"type":"Topology"' in fetch(f"{address}{boundaries}")
+        finally:
+            server.terminate()
+    # Streamlit says so at its start wherever the project's settings are not in force.
+    assert "usage statistics" not in log.read_text()
+
+
+def fetch(url: str, seconds: float = 40) -> bytes:
+    """Return what a server answers, once it is there."""
+    end = time.monotonic() + seconds
+    while True:
+        try:
+            with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310 - our own address
+                return bytes(answer.read())
+        except OSError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.2)
