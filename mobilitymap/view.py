@@ -149,7 +149,7 @@ class _Reader:
             region=self._region(),
             outlines=self._outlines(),
             stage=self._choice("stage", LifeStage),
-            notices=tuple(self._notices),
+            notices=tuple(dict.fromkeys(self._notices)),
         )
 
     def _all(self, name: str) -> list[str]:

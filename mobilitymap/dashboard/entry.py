@@ -6,10 +6,6 @@ import streamlit as st
 
 from mobilitymap.dashboard import chrome
 
-st.set_page_config(
-    page_title="Social mobility map", layout="wide", initial_sidebar_state="collapsed"
-)
-st.html(chrome.stylesheet())
 page = st.navigation(
     [
         st.Page("screens/start.py", title="Start", default=True),
@@ -18,5 +14,11 @@ page = st.navigation(
     ],
     position="top",
 )
+st.set_page_config(
+    page_title=f"{page.title} – Social mobility map",
+    layout="wide",
+    initial_sidebar_state="collapsed",
+)
+st.html(chrome.stylesheet())
 page.run()
 chrome.footer()

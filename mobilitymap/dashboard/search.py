@@ -61,9 +61,14 @@ def _by_name(text: str) -> Found:
         )
     typed = text.strip().casefold()
     same = [area for area in areas if display_name(area.name).casefold() == typed]
-    if len(areas) == 1 or (len(same) == 1 and same[0].is_current):
-        return Found(tuple(same) or areas)
-    return Found(areas, "Which one?")
+    chosen = same if len(same) == 1 else areas
+    if len(chosen) > 1:
+        return Found(areas, "Which one?")
+    heirs = atlas().areas.current(chosen[0].code)
+    if len(heirs) > 1:
+        year = atlas().areas.successors(chosen[0].code)[0].year
+        return Found(heirs, f"{chosen[0].name} was divided in {year}. Which one?")
+    return Found((chosen[0],))
 
 
 def _by_postcode(text: str) -> Found:

@@ -28,6 +28,8 @@
       wheelPxPerZoomLevel: 100,
       maxZoom: 11,
       keyboard: false,
+      // mm.Home follows the frame's size itself, so that it can keep the view.
+      trackResize: false,
       attributionControl: false,
       zoomControl: false,
       maxBoundsViscosity: 0.8,

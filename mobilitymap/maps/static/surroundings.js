@@ -11,6 +11,12 @@
     return parent.appendChild(made);
   }
 
+  /* Whether a map can be fitted: a frame may have no size while the page is laid out. */
+  function hasRoom(map) {
+    const { clientWidth, clientHeight } = map.getContainer();
+    return clientWidth > 40 && clientHeight > 40;
+  }
+
   /* A small second map of London in the corner of the sea. Pointer only: the keyboard reaches the
      same areas on the main map. */
   mm.Inset = class {
@@ -52,6 +58,7 @@
     }
 
     fit() {
+      if (!hasRoom(this.map)) return;
       this.map.invalidateSize({ animate: false });
       if (this.bounds) this.map.fitBounds(this.bounds, { animate: false, padding: [4, 4] });
     }
@@ -124,6 +131,9 @@
     }
 
     go(animate) {
+      this.waiting = !hasRoom(this.map);
+      if (this.waiting) return;
+      this.map.invalidateSize({ animate: false });
       this.map.setMinZoom(0);
       this.zoom = this.map.getBoundsZoom(this.bounds, false, L.point(20, 20));
       this.map.fitBounds(this.bounds, { animate, padding: [10, 10] });
@@ -134,7 +144,8 @@
     }
 
     resize() {
-      const still = this.bounds && this.still;
+      if (!hasRoom(this.map)) return;
+      const still = this.bounds && (this.still || this.waiting);
       this.map.invalidateSize({ animate: false });
       if (still) this.go(false);
     }
@@ -145,7 +156,8 @@
       const size = this.map.getSize();
       const middle = this.map.latLngToContainerPoint(this.bounds.getCenter());
       const near = Math.abs(this.map.getZoom() - this.zoom) < 0.02;
-      this.still = near && middle.distanceTo(size.divideBy(2)) < 30;
+      // In a tall frame the edge of the plane keeps the view from being quite in the middle.
+      this.still = near && middle.distanceTo(size.divideBy(2)) < Math.max(30, size.y / 10);
       if (!window.matchMedia("(pointer: coarse)").matches) return;
       if (this.map.getZoom() > this.zoom + 0.1) this.map.dragging.enable();
       else this.map.dragging.disable();
