@@ -2,6 +2,8 @@
 (function (mm) {
   "use strict";
 
+  // Leaflet's animations take a quarter of a second; a little more, to be sure.
+  const FLIGHT = 400;
   const ICON = "M2 6V2h4M10 2h4v4M14 10v4h-4M6 14H2v-4";
 
   function element(parent, name, className, text) {
@@ -96,6 +98,9 @@
         { capture: true },
       );
       map.on("moveend", () => this.refresh());
+      // The reader has left the opening view: keep theirs when the frame changes its size.
+      map.on("dragstart", () => (this.left = true));
+      map.on("zoomstart", () => (this.left = this.left || !this.going));
       new ResizeObserver(() => this.resize()).observe(container);
     }
 
@@ -131,9 +136,11 @@
     }
 
     go(animate) {
-      this.waiting = !hasRoom(this.map);
-      if (this.waiting) return;
+      if (!hasRoom(this.map)) return;
+      this.going = true;
+      this.left = false;
       this.map.invalidateSize({ animate: false });
+      this.map.setMaxBounds(null);
       this.map.setMinZoom(0);
       this.zoom = this.map.getBoundsZoom(this.bounds, false, L.point(20, 20));
       this.map.fitBounds(this.bounds, { animate, padding: [10, 10] });
@@ -141,23 +148,18 @@
       this.map.setMinZoom(
         Math.min(this.zoom, this.map.getBoundsZoom(this.plane, false, L.point(20, 20))),
       );
+      setTimeout(() => (this.going = false), animate ? FLIGHT : 0);
     }
 
     resize() {
       if (!hasRoom(this.map)) return;
-      const still = this.bounds && (this.still || this.waiting);
-      this.map.invalidateSize({ animate: false });
-      if (still) this.go(false);
+      if (this.bounds && !this.left) this.go(false);
+      else this.map.invalidateSize({ animate: false });
     }
 
     /* On a touch screen one finger scrolls the page, until the map is zoomed in. */
     refresh() {
       if (!this.bounds) return;
-      const size = this.map.getSize();
-      const middle = this.map.latLngToContainerPoint(this.bounds.getCenter());
-      const near = Math.abs(this.map.getZoom() - this.zoom) < 0.02;
-      // In a tall frame the edge of the plane keeps the view from being quite in the middle.
-      this.still = near && middle.distanceTo(size.divideBy(2)) < Math.max(30, size.y / 10);
       if (!window.matchMedia("(pointer: coarse)").matches) return;
       if (this.map.getZoom() > this.zoom + 0.1) this.map.dragging.enable();
       else this.map.dragging.disable();
