@@ -7,17 +7,17 @@ from pathlib import Path
 _PACKAGE = Path(__file__).resolve().parent
 
 
-def _find(name: str) -> Path:
-    """Return the file or folder inside the package (installed) or beside it (checkout)."""
-    installed = _PACKAGE / name
-    return installed if installed.exists() else _PACKAGE.parent / name
-
-
 def data_directory() -> Path:
     """Return the folder that holds the tidy tables and boundaries."""
-    return _find("data")
+    return _installed_or("data", "data")
 
 
 def app_script() -> Path:
     """Return the script that ``streamlit run`` serves."""
-    return _find("app.py")
+    return _installed_or("script/app.py", "app.py")
+
+
+def _installed_or(inside: str, beside: str) -> Path:
+    """Return what stands inside the package (installed) or beside it (checkout)."""
+    installed = _PACKAGE / inside
+    return installed if installed.exists() else _PACKAGE.parent / beside

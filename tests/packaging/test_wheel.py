@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.request
 from contextlib import closing
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from zipfile import ZipFile
 
 import pytest
@@ -51,8 +51,17 @@ def test_it_holds_the_data_the_script_and_its_settings(wheel: Path) -> None:
     with ZipFile(wheel) as archive:
         held = {name.removeprefix("mobilitymap/") for name in archive.namelist()}
     data = {p.relative_to(ROOT).as_posix() for p in (ROOT / "data").rglob("*") if p.is_file()}
-    assert data | {"app.py", ".streamlit/config.toml", "py.typed"} <= held
+    assert data | {"script/app.py", "script/.streamlit/config.toml", "py.typed"} <= held
     assert not {name for name in held if name.startswith(("tests", "benchmarks"))}
+
+
+def test_the_script_stands_in_no_folder_of_modules(wheel: Path) -> None:
+    """Streamlit puts its folder first on the module path: `statistics` would hide Python's."""
+    with ZipFile(wheel) as archive:
+        names = [PurePosixPath(name) for name in archive.namelist()]
+    (script,) = (name for name in names if name.name == "app.py")
+    modules = {name for name in names if name.suffix == ".py" and script.parent in name.parents}
+    assert modules == {script}
 
 
 def test_command_and_library_work_elsewhere(installed: Path, tmp_path: Path) -> None:
