@@ -37,7 +37,9 @@ def measure(view: View) -> None:
 
     def changed() -> None:
         # Period, level and scheme of one measure may not exist for another.
-        change(indicator=st.session_state["measure"], period=None, level=None, classes=None)
+        slug = st.session_state["measure"]
+        classes = None if atlas().indicators.get(slug).bands else view.classes
+        change(indicator=slug, period=None, level=None, classes=classes)
 
     seed("measure", _indicator(view).slug)
     st.selectbox(
@@ -54,12 +56,16 @@ def display(view: View) -> None:
     indicator = _indicator(view)
     _period(view, indicator)
     _region(view)
-    with st.popover("Display"):
-        if not indicator.bands:
-            _classes(view)
-        if (view.level or indicator.level) is Level.LTLA:
-            _shape(view)
-        _outlines(view)
+    popover = st.popover("Display", key="display", on_change="rerun")
+    # A widget in a closed popover is unknown to the browser and would come back with its
+    # default instead of its value: it is made when the popover is opened.
+    if popover.open:
+        with popover:
+            if not indicator.bands:
+                _classes(view)
+            if (view.level or indicator.level) is Level.LTLA:
+                _shape(view)
+            _outlines(view)
 
 
 def _period(view: View, indicator: Indicator) -> None:
