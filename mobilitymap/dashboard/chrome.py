@@ -35,9 +35,10 @@ def footer() -> None:
     st.html(
         '<footer class="mm-footer"><p>Contains public sector information licensed under the '
         f'<a href="{LICENCE_LINK}">Open Government Licence v3.0</a>: Department for Education, '
-        "Ministry of Housing, Communities and Local Government, Office for National Statistics, "
-        "Social Mobility Commission. Contains OS data © Crown copyright and database right 2019. "
-        "Hexagon layout: Open Innovations (MIT).</p>"
+        "Department for Work and Pensions, Ministry of Housing, Communities and Local Government, "
+        "Ofcom, Office for National Statistics, Social Mobility Commission. Contains OS data "
+        "© Crown copyright and database right. Districts of former counties: mySociety "
+        "(CC BY 4.0). Hexagon layout: Open Innovations (MIT).</p>"
         "<p>Figures are as published; each one names its source and period. "
         "mobilitymap is not an official statistic.</p></footer>"
     )

@@ -169,6 +169,7 @@ def about_html(indicator: Indicator) -> str:
     )
     return (
         '<section class="mm mm-about"><h2>About this measure</h2>'
+        f"<p>{escape(indicator.measures)}.</p>"
         f'<p class="mm-small">Source: {source_html(indicator.source)} '
         f"Status: {escape(indicator.status)}.</p>"
         f'<details class="mm-small"><summary>Read before quoting</summary><ul>{caveats}{breaks}'

