@@ -7,6 +7,7 @@ the pages changes nothing here.
 from __future__ import annotations
 
 import re
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Literal, Self
 from urllib.parse import parse_qsl, urlsplit
@@ -201,6 +202,18 @@ class Visitor:
         return self.page.get_by_role("table").filter(
             has=self.page.get_by_role("columnheader", name="Area")
         )
+
+    def differences(self, other: Visitor) -> dict[str, tuple[Any, Any]]:
+        """Return what this reader sees otherwise than another one, once both pages rest."""
+        self.table.scroll_into_view_if_needed()
+        other.table.scroll_into_view_if_needed()
+        end = time.monotonic() + SECONDS / 1000
+        while True:
+            mine, theirs = self.seen(), other.seen()
+            found = {name: (mine[name], theirs[name]) for name in mine if mine[name] != theirs[name]}
+            if not found or time.monotonic() > end:
+                return found
+            self.page.wait_for_timeout(200)
 
     def seen(self) -> dict[str, Any]:
         """Return everything that a link has to bring back."""

@@ -1,0 +1,192 @@
+"""Every page for every measure and for the awkward areas, without a browser."""
+
+from __future__ import annotations
+
+import csv
+import re
+import tomllib
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from mobilitymap.dashboard import SCRIPT
+
+INDICATORS = Path(__file__).parents[2] / "data" / "indicators"
+SLUGS = sorted(path.stem for path in INDICATORS.glob("*.toml"))
+STAGES = ("early-years", "school", "moving-on", "work", "place", "mobility-indices")
+BRADFORD, KENT, EDINBURGH, SCILLY = "E08000032", "E10000016", "S12000036", "E06000053"
+REASONS = {
+    "suppressed": "Withheld by the publisher",
+    "unreliable": "Too unreliable to publish",
+    "not-applicable": "Does not apply here",
+    "not-collected": "Not collected",
+    "not-available": "Not published",
+}
+
+
+def opened(page: str, **parameters: str) -> AppTest:
+    """Return a page after its run, which must end well."""
+    app = AppTest.from_file(str(SCRIPT), default_timeout=60)
+    if page != "start":
+        app.switch_page(f"screens/{page}.py")
+    for name, value in parameters.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception
+    assert not app.error
+    return app
+
+
+class _Text(HTMLParser):
+    """Collects the text of HTML, apart from styles."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.parts: list[str] = []
+
+    def handle_data(self, data: str) -> None:
+        self.parts.append(data)
+
+
+def text_of(html: str) -> str:
+    """Return the text of HTML with single spaces."""
+    parser = _Text()
+    parser.feed(html)
+    return " ".join(" ".join(parser.parts).split())
+
+
+def texts(app: AppTest) -> list[str]:
+    """Return the text of each HTML element of a page, in reading order."""
+    bodies = [element.proto.body for element in app.get("html")]
+    return [text_of(body) for body in bodies if not body.startswith("<style>")]
+
+
+def panel(app: AppTest) -> str:
+    """Return the text on the selected area."""
+    (body,) = [html.proto.body for html in app.get("html") if "Selected area" in html.proto.body]
+    return text_of(body)
+
+
+def numbers(text: str) -> list[str]:
+    """Return the numbers in a text, written the way programs do."""
+    plain = text.replace("\N{MINUS SIGN}", "-").replace("£", "").replace(",", "")
+    return re.findall(r"-?\d+(?:\.\d+)?", plain)
+
+
+def about(slug: str) -> dict[str, Any]:
+    """Return the description of a measure."""
+    return tomllib.loads((INDICATORS / f"{slug}.toml").read_text(encoding="utf-8"))
+
+
+def rows_of(path: Path) -> list[dict[str, str]]:
+    """Return the rows of a CSV file."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_the_panel_says_what_the_data_say(slug: str) -> None:
+    measure = about(slug)
+    areas = {
+        row["code"]
+        for row in rows_of(INDICATORS.parent / "areas.csv")
+        if row["level"] == measure["level"] and not row["last_year"]
+    }
+    rows = rows_of(INDICATORS / f"{slug}.csv")
+    latest = max(row["period"] for row in rows)
+    now = [row for row in rows if row["period"] == latest and row["area_code"] in areas]
+    known = sorted((row for row in now if row["value"]), key=lambda row: float(row["value"]))
+    missing = [row for row in now if not row["value"]]
+    for row in (known[0], known[len(known) // 2]):
+        app = opened("map", indicator=slug, area=row["area_code"])
+        assert measure["title"] in texts(app)[0]
+        said = panel(app)
+        value, decimals = float(row["value"]), measure["decimals"]
+        assert any(
+            abs(float(number) - value) <= 0.5 * 10**-decimals + 1e-9
+            and len(number.partition(".")[2]) == decimals
+            for number in numbers(said)
+        ), f"{row} is not in: {said}"
+        assert row.get("band", "").lower() in said.lower()
+        if not measure["bands"]:
+            assert ("95 % interval" if row["lower"] else "No interval published") in said
+    for row in missing[:1]:
+        said = panel(opened("map", indicator=slug, area=row["area_code"]))
+        assert "No figure" in said
+        assert REASONS[row["flag"]] in said
+
+
+@pytest.mark.parametrize(
+    ("view", "said"),
+    [
+        ({}, "No area selected"),
+        ({"area": EDINBURGH, "indicator": "good-development"}, "Not covered by this measure"),
+        ({"area": EDINBURGH, "indicator": "attainment8-gap"}, "Not covered by this measure"),
+        ({"area": SCILLY, "indicator": "good-development"}, "Isles of Scilly"),
+        ({"area": SCILLY, "indicator": "promising-prospects"}, "Isles of Scilly"),
+        ({"area": "E09000001", "indicator": "attainment8"}, "City of London"),
+        ({"area": KENT, "indicator": "attainment8-fsm"}, "Kent (county)"),
+        ({"area": KENT, "indicator": "child-poverty"}, "Kent (county)"),
+        # A district of a county: the figure of the county, under the county's name.
+        ({"area": "E07000106", "indicator": "attainment8"}, "Published for Kent (county)"),
+        # A district of 2019 has its own figure on its own map ...
+        ({"area": "E07000026", "indicator": "imd-2019"}, "Allerdale"),
+        # ... and the county that was divided is named where only its figure is known.
+        ({"area": "E06000063", "indicator": "imd-2019"}, "No figure"),
+        ({"area": "E12000003", "indicator": "child-poverty"}, "Yorkshire and The Humber"),
+        ({"area": "E92000001", "indicator": "median-pay"}, "33,080"),
+        ({"area": BRADFORD, "shape": "hex"}, "Bradford"),
+        ({"area": BRADFORD, "shape": "hex", "indicator": "attainment8"}, "Bradford"),
+        ({"area": BRADFORD, "region": "E12000007", "classes": "natural", "k": "9"}, "Bradford"),
+    ],
+    ids=lambda value: "-".join(value.values()) if isinstance(value, dict) else "",
+)
+def test_the_panel_of_awkward_areas(view: dict[str, str], said: str) -> None:
+    assert said in panel(opened("map", **view))
+
+
+def test_every_level_that_a_measure_is_published_on_opens() -> None:
+    for level in ("region", "country"):
+        app = opened("map", indicator="child-poverty", level=level, area=BRADFORD)
+        assert "41.8 %" in panel(app)
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_a_stage_is_compared_for_any_number_of_areas(stage: str) -> None:
+    chosen = (BRADFORD, SCILLY, EDINBURGH, KENT)
+    names = ("Bradford", "Isles of Scilly", "City of Edinburgh", "Kent")
+    titles = [measure["title"] for slug in SLUGS if (measure := about(slug))["life_stage"] == stage]
+    for count in (0, 1, 2, 4):
+        app = opened("compare", stage=stage, compare=",".join(chosen[:count]))
+        said = " ".join(texts(app))
+        assert "£27,000" in said
+        assert "£13,000" in said
+        assert ("to see them side by side" in said) == (count < 2)
+        assert all((title in said) == (count > 0) for title in titles)
+        assert all(name in said for name in names[:count])
+
+
+def test_the_compared_figures_are_those_of_the_data() -> None:
+    said = " ".join(texts(opened("compare", stage="early-years", compare=f"{BRADFORD},{KENT}")))
+    rows = rows_of(INDICATORS / "good-development.csv")
+    latest = {
+        row["area_code"]: float(row["value"])
+        for row in rows
+        if row["period"] == "2024-25" and row["value"]
+    }
+    assert f"{latest[BRADFORD]:.1f} %" in said
+    assert f"{latest[KENT]:.1f} %" in said
+    assert "68.3 %" in said  # England 2024/25, as published by the Department for Education
+
+
+def test_start_has_its_facts_and_leads_on() -> None:
+    app = opened("start")
+    said = " ".join(texts(app))
+    assert len(re.findall("Source:", said)) >= 5
+    app.text_input[0].set_value("bd11hx").run()
+    assert not app.exception
+    assert app.query_params["area"] == BRADFORD
+    assert "41.8 %" in panel(app)

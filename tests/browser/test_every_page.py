@@ -1,0 +1,106 @@
+"""What holds on every page: nothing from elsewhere, the first screen, accessibility."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+from visitor import box_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from visitor import Visitor
+
+pytestmark = pytest.mark.browser
+
+PAGES = {
+    "start": "/",
+    "map": "/map?area=E08000032&outlines=opportunity-areas,education-investment-areas",
+    "map of bands": "/map?indicator=promising-prospects&area=E09000001",
+    "compare": "/compare?compare=E08000032,E09000033,E10000016,S12000033&stage=school",
+    "compare nothing": "/compare",
+}
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+WIDTHS = "() => [document.documentElement.scrollWidth, window.innerWidth]"
+
+
+def test_nothing_is_asked_of_another_host(visit: Callable[..., Visitor]) -> None:
+    reader = visit("/")
+    reader.search("BD1 1HX")
+    expect(reader.panel).to_contain_text("Bradford")
+    reader.wait()
+    reader.choose("Measure", "Promising prospects").choose("Measure", "Good development gap at 5")
+    reader.choose("Measure", "Deprivation score 2019").choose("Measure", "Employment rate")
+    reader.tick("radio", "Hexagons, one an area").tick("radio", "Map")
+    reader.tick("checkbox", "Opportunity Areas (2016–2022)")
+    reader.tick("checkbox", "Education Investment Areas (2022)")
+    reader.page.get_by_role("link", name="Compare with other areas").click()
+    reader.search("Leeds", "Add a postcode or place")
+    expect(reader.page.get_by_role("columnheader", name="Leeds")).to_be_visible()
+    # All pages were seen, with their boundary files; `failures` says who else was asked.
+    files = {match[1] for url in reader.requests if (match := re.search(r"assets/(.*)-", url))}
+    levels = {"ltla", "utla", "smc", "ltla-2019", "hex"}
+    assert levels | {"opportunity-areas", "education-investment-areas"} <= files
+    assert reader.failures() == []
+
+
+@pytest.mark.parametrize("phone", [False, True], ids=["1440x900", "390x844"])
+def test_map_legend_and_measure_share_the_first_screen(
+    visit: Callable[..., Visitor], *, phone: bool
+) -> None:
+    longest = "/map?area=E08000032&indicator=good-development-not-fsm&outlines=opportunity-areas"
+    for path in ("/map", longest):
+        reader = visit(path, phone=phone)
+        window = reader.page.viewport_size
+        assert window is not None
+        measure = reader.page.get_by_role("combobox", name="Measure")
+        reader.page.wait_for_timeout(300)
+        for part in (reader.title, measure, reader.legend, reader.map):
+            left, top, right, bottom = box_of(part)
+            assert left >= 0
+            assert top >= 0
+            assert right <= window["width"]
+            assert bottom <= window["height"]
+        # The map is drawn at a useful size, with London beside it.
+        _, top, _, bottom = box_of(reader.map)
+        assert bottom - top >= (320 if phone else 700)
+        expect(reader.map.get_by_text("London", exact=True)).to_be_visible()
+
+
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
+def test_pages_fit_a_phone_and_follow_wcag(visit: Callable[..., Visitor], path: str) -> None:
+    phone = visit(path, phone=True)
+    content, window = phone.page.evaluate(WIDTHS)
+    assert content <= window
+    assert violations(phone) == []
+
+    reader = visit(path)
+    levels = [
+        int(heading.evaluate("(heading) => heading.tagName[1]"))
+        for heading in reader.page.get_by_role("heading").all()
+    ]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(below - above <= 1 for above, below in pairwise(levels))
+    assert reader.page.locator("html").get_attribute("lang") == "en"
+    assert violations(reader) == []
+
+
+def violations(reader: Visitor) -> list[str]:
+    """Return what axe-core finds on the page and in the frame of its map."""
+    reader.wait()
+    for frame in reader.page.frames:
+        frame.evaluate(Axe().axe_script)
+    found: dict[str, Any] = reader.page.evaluate(
+        "(tags) => axe.run({ runOnly: tags, resultTypes: ['violations'] })", WCAG
+    )
+    return [
+        f"{violation['id']}: {node['target']} {node['html'][:100]}"
+        for violation in found["violations"]
+        for node in violation["nodes"]
+    ]
