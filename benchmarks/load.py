@@ -86,7 +86,7 @@ def main(repeats: int) -> None:
     for ours, usual in _PAIRS.items():
         rows = [[_TITLES[case], *map(_text, medians[case].items())] for case in (ours, usual)]
         rows.append(
-            ["  times mobilitymap", *(f"{ratio:,.1f} x" for ratio in ratios[ours].values())]
+            ["  times mobilitymap", *(f"{ratio:,.2f} x" for ratio in ratios[ours].values())]
         )
         click.echo(table([ours, *medians[ours]], rows) + "\n")
     click.echo(table(["command", "seconds"], [[name, f"{s:.2f}"] for name, s in seconds.items()]))
