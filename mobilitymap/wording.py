@@ -65,7 +65,7 @@ NOTES: Final = {
     "unreliable": "The publisher calls this estimate unreliable.",
     "small-base": "Rests on few people: read it with great care.",
     "merged": "Published for a former, larger area.",
-    "aggregated": "Added up by the publisher; may differ from other published figures.",
+    "aggregated": "Aggregated by ONS; may differ from other published figures.",
     "derived": "Computed here from two published figures.",
 }
 
@@ -133,6 +133,14 @@ def period_text(indicator: Indicator, period: str) -> str:
         year, month = period.split("-")
         return f"{_MONTHS[int(month) - 1]} {year}"
     return period
+
+
+def date_text(date: str) -> str:
+    """Write a date of publication as far as it is known: ``27 November 2025``, ``March 2026``."""
+    year, *rest = date.split("-")
+    named = [_MONTHS[int(rest[0]) - 1]] if rest else []
+    days = [str(int(day)) for day in rest[1:]]
+    return " ".join([*days, *named, year])
 
 
 def missing_reason(indicator: Indicator, flag: str, area: Area | None = None) -> str:

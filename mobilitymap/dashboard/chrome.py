@@ -39,6 +39,7 @@ def footer() -> None:
         "Ofcom, Office for National Statistics, Social Mobility Commission. Contains OS data "
         "© Crown copyright and database right. Districts of former counties: mySociety "
         "(CC BY 4.0). Hexagon layout: Open Innovations (MIT).</p>"
-        "<p>Figures are as published; each one names its source and period. "
+        "<p>Figures are as published, or computed from two published figures where that is said; "
+        "each one names its source and period. "
         "mobilitymap is not an official statistic.</p></footer>"
     )

@@ -220,7 +220,8 @@ def _table(atlas: Atlas, indicators: Sequence[Indicator], areas: Sequence[Area])
     return (
         '<h2>The figures</h2><div class="mm-scroll" tabindex="0" role="region" '
         'aria-label="The figures"><table class="mm-figures-table"><caption class="mm-small">'
-        "Latest period of each measure, as published. A figure published for a county is marked "
+        "Latest period of each measure, as published; gaps and the pay ratio are computed from "
+        "two published figures. A figure published for a county is marked "
         "with its name. pp: percentage points.</caption>"
         f'<thead><tr><th scope="col">Measure</th>{names}<th scope="col">England</th></tr></thead>'
         f"<tbody>{''.join(rows)}</tbody></table></div>"

@@ -37,7 +37,7 @@ def facts_html(facts: Iterable[Mapping[str, Any]]) -> str:
     """Return the facts as a grid of cards under a heading."""
     cards = "".join(_fact_html(fact) for fact in facts)
     return (
-        '<section class="mm"><h2>The postcode lottery in five facts</h2>'
+        '<section class="mm"><h2>Social mobility in five facts</h2>'
         f'<div class="mm-facts">{cards}</div></section>'
     )
 

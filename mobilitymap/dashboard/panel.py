@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 def source_html(source: Source) -> str:
     """Return the source of a figure as one line with a link to its publisher."""
-    published = f", published {escape(source.published)}" if source.published else ""
+    date = wording.date_text(source.published)
+    published = f", published {escape(date)}" if date else ""
     return (
         f'{escape(source.publisher)}, <a href="{escape(source.link, quote=True)}">'
         f"{escape(source.title)}</a>{published}. {escape(source.licence)}."

@@ -46,9 +46,9 @@ class MissingStyle:
 MISSING_INK = "#6b7175"
 MISSING: dict[str, MissingStyle] = {
     "suppressed": MissingStyle("M-1 1l2-2M0 6l6-6M5 7l2-2", "Withheld by the publisher"),
-    "unreliable": MissingStyle("M1.5 1.5h.01M4.5 4.5h.01", "Too unreliable to print"),
+    "unreliable": MissingStyle("M1.5 1.5h.01M4.5 4.5h.01", "Too unreliable to publish"),
     "not-collected": MissingStyle("M0 3h6", "Not collected for this period"),
-    "not-available": MissingStyle("M-1 5l2 2M0 0l6 6M5-1l2 2", "Not available"),
+    "not-available": MissingStyle("M-1 5l2 2M0 0l6 6M5-1l2 2", "Not published"),
     "not-applicable": MissingStyle("M3 0v6", "Does not apply here"),
     # There is a figure, but it rests on so few people that a colour would say too much.
     "small-base": MissingStyle("M1 3h4M3 1v4", "Few people: figure not classed"),

@@ -54,6 +54,14 @@ def test_a_period_is_written_as_people_say_it(slug: str, period: str, text: str)
     assert wording.period_text(ATLAS.indicators.get(slug), period) == text
 
 
+@pytest.mark.parametrize(
+    ("date", "text"),
+    [("2025-11-07", "7 November 2025"), ("2026-03", "March 2026"), ("2025", "2025"), ("", "")],
+)
+def test_a_date_is_written_as_far_as_it_is_known(date: str, text: str) -> None:
+    assert wording.date_text(date) == text
+
+
 def test_an_interval_names_its_unit_once() -> None:
     indicator = ATLAS.indicators.get("employment-rate")
     text = wording.interval(indicator, 71.2, 75.9).replace(wording.NO_BREAK, " ")

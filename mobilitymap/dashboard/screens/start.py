@@ -1,4 +1,4 @@
-"""The start page: the postcode lottery in five facts, and three ways in."""
+"""The start page: social mobility in five facts, and three ways in."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ def _found(code: str) -> None:
 chrome.notices(current_view())
 st.html(
     '<div class="mm mm-hero"><h1>The social mobility postcode lottery</h1>'
-    "<p>Where a child grows up in the UK still shapes what they earn and how far they get. "
+    "<p>How far children get, and what they go on to earn, still differs with where they grow up. "
     "Find your area, see where it stands at each stage of life, and compare it with others, "
-    "on published statistics.</p></div>"
+    "using published statistics.</p></div>"
 )
 with st.container(key="start-search"):
     search_box("start search", _found)
