@@ -123,7 +123,7 @@ def _shape(view: View) -> None:
     st.radio(
         "Shape",
         list(Shape),
-        format_func=lambda shape: {Shape.MAP: "Map", Shape.HEX: "Hexagons, one an area"}[shape],
+        format_func=lambda shape: {Shape.MAP: "Map", Shape.HEX: "Hexagons, one for each area"}[shape],
         key="shape",
         on_change=lambda: change(shape=st.session_state["shape"]),
         horizontal=True,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,11 @@ if TYPE_CHECKING:
 @cache
 def atlas() -> Atlas:
     """Return the one Atlas that all sessions share; nobody changes it."""
-    return load_atlas()
+    found = load_atlas()
+    # Streamlit collects garbage after every run; what stays for good need not be searched.
+    gc.collect()
+    gc.freeze()
+    return found
 
 
 @st.cache_resource(show_spinner="Preparing the postcode directory (once, some seconds)…")

@@ -47,7 +47,7 @@ def test_every_choice_on_the_map_comes_back_from_its_link(visit: Callable[..., V
 
 
 def test_hexagons_come_back_from_their_link(visit: Callable[..., Visitor]) -> None:
-    reader = visit("/map").tick("radio", "Hexagons, one an area")
+    reader = visit("/map").tick("radio", "Hexagons, one for each area")
     expect(reader.areas).to_have_count(361)
     assert reader.parameters == {"shape": "hex"}
     assert visit(reader.page.url).differences(reader) == {}

@@ -2,89 +2,28 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect, sync_playwright
+from conftest import serving
+from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 pytestmark = pytest.mark.browser
 
-BASE = "some/base"
 BRADFORD, LEEDS, NORTH_YORKSHIRE = "E08000032", "E08000035", "E06000065"
-CHROMIUM = next(
-    (
-        path
-        for name in ("chromium", "chromium-browser", "google-chrome")
-        if (path := shutil.which(name))
-    ),
-    None,
-)
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
 
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
     """The address of a server that runs the fixture page below a base path."""
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
     script = Path(__file__).parent / "map_fixture" / "app.py"
-    command = [sys.executable, "-m", "streamlit", "run", str(script), f"--server.port={port}"]
-    options = [
-        "--server.headless=true",
-        f"--server.baseUrlPath={BASE}",
-        "--server.fileWatcherType=none",
-    ]
-    address = f"http://127.0.0.1:{port}/{BASE}"
-    with subprocess.Popen(
-        [*command, *options, "--server.address=127.0.0.1", "--browser.gatherUsageStats=false"],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    ) as server:
-        try:
-            wait_for(f"{address}/_stcore/health")
-            yield address
-        finally:
-            server.terminate()
-
-
-def wait_for(url: str, seconds: float = 30) -> None:
-    """Wait until a server answers."""
-    end = time.monotonic() + seconds
-    while True:
-        try:
-            with urllib.request.urlopen(url, timeout=2):  # noqa: S310 - our own address
-                return
-        except OSError:
-            if time.monotonic() > end:
-                raise
-            time.sleep(0.2)
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """A headless browser; required where tests run unattended."""
-    if CHROMIUM is None:
-        if os.environ.get("CI"):
-            pytest.fail("Chromium is not installed, and the browser tests need it.")
-        pytest.skip("Chromium is not installed: `apt-get install chromium` to run browser tests.")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
+    with serving(script, "--server.baseUrlPath=some/base", base_path="/some/base") as running:
+        yield running
 
 
 class MapPage:
