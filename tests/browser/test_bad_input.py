@@ -15,6 +15,7 @@ from playwright.sync_api import expect
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from playwright.sync_api import Browser
     from visitor import Visitor
 
 pytestmark = pytest.mark.browser
@@ -66,6 +67,19 @@ def test_nonsense_in_a_link_is_left_out_with_a_notice(
     expect(reader.notice).to_be_hidden()
 
 
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_nonsense_asked_of_the_rows_of_the_table_is_answered_with_data(
+    chromium: Browser, address: str, text: str
+) -> None:
+    with chromium.new_context() as context:
+        query = urlencode(dict.fromkeys(PARAMETERS, text))
+        answer = context.request.get(f"{address}/figures?{query}")
+        assert answer.status == 200
+        assert answer.headers["content-type"].startswith("application/json")
+        assert len(answer.json()) == 361
+        assert MARKUP not in answer.text()
+
+
 def test_codes_of_abolished_areas_lead_to_their_successors(visit: Callable[..., Visitor]) -> None:
     allerdale, cumbria = "E07000026", "E10000006"
     reader = visit(f"/map?area={allerdale}")
@@ -93,7 +107,9 @@ def test_the_search_box_answers_whatever_is_typed(visit: Callable[..., Visitor])
         assert reader.parameters == {}
 
     # A part of a postcode offers the places it can mean; nothing is guessed.
-    reader.page.get_by_role("button", name="Wandsworth").click()
+    offered = reader.page.get_by_role("button", name="Wandsworth")
+    expect(offered).to_have_count(2)  # the other one is in the table of all areas
+    offered.first.click()
     expect(reader.panel).to_contain_text("Wandsworth")
     assert reader.parameters == {"area": "E09000032"}
     expect(reader.page.get_by_role("status").filter(has_text="Which one?")).to_be_hidden()

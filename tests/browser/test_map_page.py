@@ -28,7 +28,7 @@ def test_pan_zoom_and_hover_run_nothing_and_a_click_runs_once(
     before = reader.frames_sent
     left, top, right, bottom = box_of(reader.map)
     middle = (left + right) / 2, (top + bottom) / 2
-    size = box_of(reader.area("Leeds"))
+    whole = box_of(reader.area("Leeds"))
     reader.area("Leeds").hover()
     expect(reader.map.get_by_text("Leeds", exact=True)).to_be_visible()
     reader.map.get_by_role("button", name="Zoom in").click()
@@ -38,7 +38,10 @@ def test_pan_zoom_and_hover_run_nothing_and_a_click_runs_once(
     reader.page.mouse.up()
     reader.page.mouse.wheel(0, -200)
     reader.page.wait_for_timeout(600)
-    assert box_of(reader.area("Leeds")) != size
+    assert box_of(reader.area("Leeds")) != whole
+    reader.map.get_by_role("button", name="Back to the whole view").click()
+    reader.page.wait_for_timeout(600)
+    assert box_of(reader.area("Leeds")) == pytest.approx(whole, abs=1)
     assert reader.frames_sent == before
 
     reader.click_area("Leeds")

@@ -210,7 +210,9 @@ class Visitor:
         end = time.monotonic() + SECONDS / 1000
         while True:
             mine, theirs = self.seen(), other.seen()
-            found = {name: (mine[name], theirs[name]) for name in mine if mine[name] != theirs[name]}
+            found = {
+                name: (mine[name], theirs[name]) for name in mine if mine[name] != theirs[name]
+            }
             if not found or time.monotonic() > end:
                 return found
             self.page.wait_for_timeout(200)
