@@ -114,11 +114,12 @@ def search_box(key: str, on_found: Callable[[str], None], label: str = "Postcode
         if found.is_certain:
             choose(found.areas[0].code)
         else:
-            st.session_state[choices] = found
+            # The question stands until it is answered or the page shows something else.
+            st.session_state[choices] = (found, dict(st.query_params))
 
     st.text_input(label, key=key, on_change=submit, placeholder="BD1 1HX or Bradford", max_chars=80)
-    found = st.session_state.get(choices)
-    if found:
+    found, asked_on = st.session_state.get(choices, (None, None))
+    if found and asked_on == dict(st.query_params):
         st.html(f'<p class="mm-small" role="status">{escape(found.line)}</p>')
         for area in found.areas:
             st.button(
