@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import threading
 import tomllib
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
@@ -21,6 +20,7 @@ from mobilitymap.areas import Area, Gazetteer, Level
 from mobilitymap.errors import DataError, UnknownLevelError, UnknownPeriodError
 from mobilitymap.indicators import Catalogue, Indicator, Palette
 from mobilitymap.locations import data_directory
+from mobilitymap.readings import Reading
 from mobilitymap.statistics.classes import DEFAULT_CLASSES, Classification, Scheme, classify
 from mobilitymap.values import Figure, ValueTable
 
@@ -34,45 +34,6 @@ UNITED_KINGDOM: Final = "K02000001"
 ENGLAND: Final = "E92000001"
 
 VALUE_COLUMNS: Final = ("area_code", "area_name", "period", "value", "lower", "upper", "flag")
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """The figure of an area for one indicator and period, beside its comparators.
-
-    Attributes
-    ----------
-    indicator : Indicator
-    period : str
-    area : Area
-        The area that was asked about.
-    published_for : Area or None
-        The area that the figure belongs to: the area itself, the county or the Social
-        Mobility Commission area around it, or None where the measure has no such area.
-    figure : Figure
-        Missing with its reason where nothing was published.
-    nation : Area or None
-    nation_figure : Figure or None
-        The publisher's England, or UK; see `Atlas.comparator`.
-    region : Area or None
-    region_figure : Figure or None
-        The publisher's figure of the region, if there is one.
-    """
-
-    indicator: Indicator
-    period: str
-    area: Area
-    published_for: Area | None
-    figure: Figure
-    nation: Area | None = None
-    nation_figure: Figure | None = None
-    region: Area | None = None
-    region_figure: Figure | None = None
-
-    @property
-    def is_own(self) -> bool:
-        """Whether the figure belongs to the area itself, not to a larger one."""
-        return self.published_for is not None and self.published_for.code == self.area.code
 
 
 def load_atlas(directory: Path | None = None) -> Atlas:

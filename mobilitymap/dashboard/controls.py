@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from mobilitymap.view import View
 
 ALL = "All of it"
+_SHAPES = {Shape.MAP: "Map", Shape.HEX: "Hexagons, one for each area"}
 _OUTLINES = {
     Outline.OPPORTUNITY_AREAS: "Opportunity Areas (2016–2022)",
     Outline.EDUCATION_INVESTMENT_AREAS: "Education Investment Areas (2022)",
@@ -123,7 +124,7 @@ def _shape(view: View) -> None:
     st.radio(
         "Shape",
         list(Shape),
-        format_func=lambda shape: {Shape.MAP: "Map", Shape.HEX: "Hexagons, one for each area"}[shape],
+        format_func=lambda shape: _SHAPES[shape],
         key="shape",
         on_change=lambda: change(shape=st.session_state["shape"]),
         horizontal=True,

@@ -10,8 +10,9 @@ from mobilitymap.areas import Level
 
 if TYPE_CHECKING:
     from mobilitymap.areas import Area
-    from mobilitymap.atlas import Atlas, Reading
+    from mobilitymap.atlas import Atlas
     from mobilitymap.indicators import Indicator, Source
+    from mobilitymap.readings import Reading
 
 
 def source_html(source: Source) -> str:
