@@ -42,17 +42,19 @@ HOSTILE = {
 }
 
 
-@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
-@pytest.mark.parametrize("page", ["/map", "/compare"])
+@pytest.mark.parametrize(
+    ("page", "kind"), [("/map", "markup"), ("/map", "very long"), ("/compare", "markup")]
+)
 def test_nonsense_in_a_link_is_left_out_with_a_notice(
-    visit: Callable[..., Visitor], page: str, text: str
+    visit: Callable[..., Visitor], page: str, kind: str
 ) -> None:
+    text = HOSTILE[kind]
     reader = visit(f"{page}?{urlencode(dict.fromkeys(PARAMETERS, text))}")
     expect(reader.notice).to_be_visible()
     notices = reader.notice.inner_text()
     assert "there is no such indicator" in notices
     assert "no area has this code" in notices
-    assert text[:40] in notices or not text.isprintable()
+    assert text[:40] in notices
     assert max(len(line) for line in notices.splitlines()) < 250
     assert reader.page.get_by_role("img", name="x").count() == 0
     # The page works: the next choice is kept, and what was left out is gone.
