@@ -30,6 +30,9 @@ def page() -> None:
     when = wording.period_text(indicator, drawn.period)
 
     left, middle, right = st.columns([27, 45, 28], gap="medium")
+    # First in time though not in place: the colours should not wait for the rest.
+    with middle, st.container(key="map-frame"):
+        show_map(drawn.state, key="map", height=780, on_click=_select)
     with left:
         st.html(
             f'<div class="mm"><h1>{escape(indicator.title)}</h1>'
@@ -40,8 +43,6 @@ def page() -> None:
         with st.container(horizontal=True, vertical_alignment="bottom", key="mm-display"):
             controls.display(view)
         st.html(legend_html(drawn.legend))
-    with middle, st.container(key="map-frame"):
-        show_map(drawn.state, key="map", height=780, on_click=_select)
     with right:
         search_box("map search", _select)
         if view.area:
