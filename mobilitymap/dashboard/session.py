@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from mobilitymap.atlas import Atlas, load_atlas
+from mobilitymap.maps.choropleth import choropleth
 from mobilitymap.view import View
 
 if TYPE_CHECKING:
@@ -23,6 +24,12 @@ def atlas() -> Atlas:
     gc.collect()
     gc.freeze()
     return found
+
+
+def warm_up() -> None:
+    """Read and class every measure once, so that no reader waits for its first showing."""
+    for indicator in atlas().indicators:
+        choropleth(atlas(), View(indicator=indicator.slug))
 
 
 @st.cache_resource(show_spinner="Preparing the postcode directory (once, some seconds)…")

@@ -99,8 +99,12 @@
       }));
       this.drawOutlines();
       this.choose_(message.chosen);
-      this.describe(moved);
       this.status.done();
+      // Colours first: names and values for screen readers follow in the next frame.
+      await new Promise(requestAnimationFrame);
+      await new Promise((resolve) => setTimeout(resolve));
+      if (message !== this.message) return;
+      this.describe(moved);
       this.container.dataset.updates = String(Number(this.container.dataset.updates) + 1);
     }
 
