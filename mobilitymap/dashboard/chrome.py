@@ -23,11 +23,12 @@ def stylesheet() -> str:
     return f"<style>{css}{LEGEND_CSS}</style>"
 
 
-def notices(view: View) -> None:
-    """Say in one line each what was left out of the link or replaced."""
-    if view.notices:
-        lines = "".join(f"<p>{escape(notice)}</p>" for notice in view.notices)
-        st.html(f'<div class="mm-notice" role="status">{lines}</div>')
+def notices_html(view: View) -> str:
+    """Say in one line each what was left out of the link or replaced; empty if nothing was."""
+    if not view.notices:
+        return ""
+    lines = "".join(f"<p>{escape(notice)}</p>" for notice in view.notices)
+    return f'<div class="mm-notice" role="status">{lines}</div>'
 
 
 def footer() -> None:

@@ -57,16 +57,12 @@ def display(view: View) -> None:
     indicator = _indicator(view)
     _period(view, indicator)
     _region(view)
-    popover = st.popover("Display", key="display", on_change="rerun")
-    # A widget in a closed popover is unknown to the browser and would come back with its
-    # default instead of its value: it is made when the popover is opened.
-    if popover.open:
-        with popover:
-            if not indicator.bands:
-                _classes(view)
-            if (view.level or indicator.level) is Level.LTLA:
-                _shape(view)
-            _outlines(view)
+    with st.popover("Display"):
+        if not indicator.bands:
+            _classes(view)
+        if (view.level or indicator.level) is Level.LTLA:
+            _shape(view)
+        _outlines(view)
 
 
 def _period(view: View, indicator: Indicator) -> None:
@@ -95,12 +91,17 @@ def _region(view: View) -> None:
     )
 
 
+# What stands in a closed popover is not in the browser yet. When it is opened, a widget begins
+# with its declared default, not with what was sent earlier: so both are the view's value.
+
+
 def _classes(view: View) -> None:
-    schemes = [scheme for scheme in Scheme if scheme is not Scheme.BANDS]
+    schemes: list[Scheme] = [scheme for scheme in Scheme if scheme is not Scheme.BANDS]
     seed("scheme", view.classes or Scheme.QUANTILE)
     st.radio(
         "Classes",
         schemes,
+        index=schemes.index(view.classes or Scheme.QUANTILE),
         format_func=lambda scheme: scheme.label,
         key="scheme",
         on_change=lambda: change(
@@ -114,6 +115,7 @@ def _classes(view: View) -> None:
         "Number of classes",
         MIN_CLASSES,
         MAX_CLASSES,
+        value=view.k,
         key="k",
         on_change=lambda: change(k=st.session_state["k"]),
     )
@@ -124,6 +126,7 @@ def _shape(view: View) -> None:
     st.radio(
         "Shape",
         list(Shape),
+        index=list(Shape).index(view.shape),
         format_func=lambda shape: _SHAPES[shape],
         key="shape",
         on_change=lambda: change(shape=st.session_state["shape"]),
@@ -137,4 +140,6 @@ def _outlines(view: View) -> None:
 
     for kind in Outline:
         seed(f"outline {kind}", kind in view.outlines)
-        st.checkbox(_OUTLINES[kind], key=f"outline {kind}", on_change=changed)
+        st.checkbox(
+            _OUTLINES[kind], kind in view.outlines, key=f"outline {kind}", on_change=changed
+        )

@@ -29,8 +29,7 @@ view = current_view()
 areas = [atlas().areas.get(code) for code in view.compare]
 stage = view.stage or LifeStage.EARLY_YEARS
 
-st.html('<h1 class="mm">Compare areas</h1>')
-chrome.notices(view)
+st.html(f'<div class="mm"><h1>Compare areas</h1></div>{chrome.notices_html(view)}')
 earnings = next((fact for fact in atlas().facts if fact["key"] == "earnings"), None)
 if earnings:
     st.html(facts.earnings_html(earnings))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import escape
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -16,9 +17,29 @@ from mobilitymap.maps.choropleth import choropleth
 from mobilitymap.maps.component import show_map
 from mobilitymap.maps.legend import legend_html
 
+if TYPE_CHECKING:
+    from mobilitymap.maps.choropleth import Choropleth
+    from mobilitymap.view import View
+
 
 def _select(code: str) -> None:
     change(area=code)
+
+
+def _selected_area(view: View, drawn: Choropleth) -> None:
+    """Draw the panel of the selected area, and where to go from it."""
+    if view.area is None:
+        st.html(panel.empty_html())
+        return
+    area = atlas().areas.get(view.area)
+    st.html(panel.area_html(atlas(), drawn.indicator, area, drawn.period))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button("Clear", on_click=lambda: change(area=None), type="tertiary")
+        st.page_link(
+            "screens/compare.py",
+            label="Compare with other areas",
+            query_params={"compare": view.area, "stage": str(drawn.indicator.life_stage)},
+        )
 
 
 @st.fragment
@@ -37,26 +58,18 @@ def page() -> None:
         st.html(
             f'<div class="mm"><h1>{escape(indicator.title)}</h1>'
             f'<p class="mm-subtitle">{escape(indicator.measures)}, {escape(when)}</p></div>'
+            f"{chrome.notices_html(view)}"
         )
-        chrome.notices(view)
         controls.measure(view)
         with st.container(horizontal=True, vertical_alignment="bottom", key="mm-display"):
             controls.display(view)
         st.html(legend_html(drawn.legend))
     with right:
-        search_box("map search", _select)
-        if view.area:
-            area = atlas().areas.get(view.area)
-            st.html(panel.area_html(atlas(), indicator, area, drawn.period))
-            with st.container(horizontal=True, vertical_alignment="center"):
-                st.button("Clear", on_click=lambda: change(area=None), type="tertiary")
-                st.page_link(
-                    "screens/compare.py",
-                    label="Compare with other areas",
-                    query_params={"compare": view.area, "stage": str(indicator.life_stage)},
-                )
-        else:
-            st.html(panel.empty_html())
+        # Containers hold their place, whatever is in them, so nothing below is drawn twice.
+        with st.container():
+            search_box("map search", _select)
+        with st.container():
+            _selected_area(view, drawn)
         st.html(panel.about_html(indicator))
 
     where = f" in {atlas().areas.get(view.region, Level.REGION).name}" if view.region else ""
