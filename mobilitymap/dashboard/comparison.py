@@ -121,6 +121,10 @@ def _scale(atlas: Atlas, indicator: Indicator, period: str, cells: Sequence[Cell
     rows = atlas.values(indicator.slug, period)
     usual = rows.loc[rows["flag"] != "small-base", "value"].dropna()
     shown = [cell.figure.value for cell in cells if cell.is_known]
+    # Intervals are drawn whole, also where they reach beyond every area's value.
+    for cell in cells:
+        if cell.figure.has_interval:
+            shown += [cell.figure.lower, cell.figure.upper]
     low, high = min([*usual, *shown]), max([*usual, *shown])
     return charts.Scale(
         low,
