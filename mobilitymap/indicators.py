@@ -169,11 +169,6 @@ class Indicator:
             message = f"indicators/{slug}.toml: {error}"
             raise DataError(message) from error
 
-    @property
-    def covers_whole_uk(self) -> bool:
-        """Whether all four nations publish the measure."""
-        return self.coverage >= frozenset("EWSN")
-
     def covers(self, nation: str) -> bool:
         """Whether the measure is published for a nation, by its first letter."""
         return nation in self.coverage

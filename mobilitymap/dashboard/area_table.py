@@ -11,7 +11,7 @@ from streamlit.components.v2 import component
 
 from mobilitymap import wording
 from mobilitymap.dashboard.figures import figures_url
-from mobilitymap.maps.assets import asset_url
+from mobilitymap.maps.assets import asset_url, route_prefix
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,8 +41,7 @@ def area_table(drawn: Choropleth, view: View, on_choose: Callable[[str], None]) 
 
     indicator = drawn.indicator
     when = wording.period_text(indicator, drawn.period)
-    base = str(st.get_option("server.baseUrlPath")).strip("/")
-    prefix = f"/{base}" if base else ""
+    prefix = route_prefix(str(st.get_option("server.baseUrlPath")))
     mount = component("mobilitymap_area_table", html=_FRAME, js=_LOADER)
     mount(
         key=_KEY,

@@ -18,6 +18,7 @@ from starlette.routing import Route
 
 from mobilitymap import wording
 from mobilitymap.dashboard.session import atlas
+from mobilitymap.maps.assets import route_prefix
 from mobilitymap.maps.choropleth import choropleth
 from mobilitymap.maps.palettes import MISSING
 from mobilitymap.view import View
@@ -100,5 +101,4 @@ def routes(base_path: str = "") -> list[Route]:
             body = gzip.decompress(body)
         return Response(body, media_type="application/json", headers=headers)
 
-    prefix = f"/{base_path.strip('/')}" if base_path.strip("/") else ""
-    return [Route(f"{prefix}/figures", serve, methods=["GET", "HEAD"])]
+    return [Route(f"{route_prefix(base_path)}/figures", serve, methods=["GET", "HEAD"])]

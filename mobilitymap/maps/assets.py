@@ -119,6 +119,12 @@ def asset(name: str) -> Asset:
     return Asset(name, json.dumps(topology, separators=(",", ":"), ensure_ascii=False).encode())
 
 
+def route_prefix(base_path: str) -> str:
+    """Return ``server.baseUrlPath`` as a path begins with it: ``/base``, or nothing."""
+    base = base_path.strip("/")
+    return f"/{base}" if base else ""
+
+
 def asset_url(name: str, base_path: str = "") -> str:
     """Return the URL of an asset.
 
@@ -130,7 +136,7 @@ def asset_url(name: str, base_path: str = "") -> str:
         What the URL begins with: ``server.baseUrlPath`` for a page of the app, `FRAME_TO_BASE`
         inside the map's frame.
     """
-    base = base_path if base_path.startswith(".") else _absolute(base_path)
+    base = base_path if base_path.startswith(".") else route_prefix(base_path)
     return f"{base}/assets/{asset(name).file_name}"
 
 
@@ -180,10 +186,6 @@ def routes(base_path: str = "") -> list[Route]:
             request.headers.get("if-none-match", ""),
         )
 
-    return [Route(f"{_absolute(base_path)}/assets/{{file_name}}", serve, methods=["GET", "HEAD"])]
-
-
-def _absolute(base_path: str) -> str:
-    """Return a base path as a URL begins with it: empty, or with a slash before it."""
-    base = base_path.strip("/")
-    return f"/{base}" if base else ""
+    return [
+        Route(f"{route_prefix(base_path)}/assets/{{file_name}}", serve, methods=["GET", "HEAD"])
+    ]

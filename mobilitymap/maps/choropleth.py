@@ -18,8 +18,6 @@ from mobilitymap.maps.palettes import MISSING, palette
 from mobilitymap.view import DEFAULT_INDICATOR, Outline, Shape
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     import pandas as pd
 
     from mobilitymap.areas import Area
@@ -51,9 +49,6 @@ class Choropleth:
     table : DataFrame
         The columns of `Atlas.frame` without geometry, one row for each area, in the order
         of the boundary file.
-    texts : mapping of str to str
-        The figure of each area as people write it, without the unit of the heading; for an
-        area without one, why.
     shown : tuple of str
         Codes of the areas of the chosen region; all areas without one.
     state : MapState
@@ -64,7 +59,6 @@ class Choropleth:
     period: str
     level: Level
     table: pd.DataFrame
-    texts: Mapping[str, str]
     shown: tuple[str, ...]
     state: MapState
     legend: Legend
@@ -102,7 +96,6 @@ class _Drawing:
     classes: Classification
 
     def finished(self) -> Choropleth:
-        shown = self.shown
         state = MapState(
             boundaries=self.boundaries,
             label=f"{self.indicator.title}, {self.when}, {self.level.plural}",
@@ -122,8 +115,7 @@ class _Drawing:
             period=self.period,
             level=self.level,
             table=self.table,
-            texts=self.texts,
-            shown=shown,
+            shown=self.shown,
             state=state,
             legend=self.legend,
         )
