@@ -7,6 +7,7 @@ handed out may be changed by the caller without harm to the Atlas.
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import threading
 import tomllib
@@ -21,6 +22,7 @@ from mobilitymap.errors import DataError, UnknownLevelError, UnknownPeriodError
 from mobilitymap.indicators import Catalogue, Indicator, Palette
 from mobilitymap.locations import data_directory
 from mobilitymap.readings import Reading
+from mobilitymap.similar import SimilarAreas
 from mobilitymap.statistics.classes import DEFAULT_CLASSES, Classification, Scheme, classify
 from mobilitymap.values import Figure, ValueTable
 
@@ -147,6 +149,28 @@ class Atlas:
     def figure(self, slug: str, code: str, period: str) -> Figure | None:
         """Return what was published for one area and period, or None where nothing was."""
         return self._table(slug).figure(code, period)
+
+    def series(self, slug: str, code: str) -> dict[str, Figure]:
+        """Return what was published for an area by period, oldest first."""
+        return self._table(slug).series(code)
+
+    def known_period(self, slug: str, period: str | None = None, level: Level | None = None) -> str:
+        """Return the period, or the latest one without it, if a level has figures for it.
+
+        Raises
+        ------
+        UnknownIndicatorError, UnknownPeriodError, UnknownLevelError
+        """
+        return self._known_period(slug, period, level or self.indicators.get(slug).level)
+
+    def rank_intervals(
+        self, slug: str, period: str, level: Level
+    ) -> dict[str, tuple[int, int]] | None:
+        """Return the 95 % intervals of ranks by area code (``rank_intervals.csv``).
+
+        None where the file has none for the indicator, period and level.
+        """
+        return self._rank_intervals.get((slug, level, period))
 
     def comparator(self, slug: str, area: Area, period: str) -> Area | None:
         """Return the nation or union an area is compared with.
@@ -356,6 +380,26 @@ class Atlas:
         return tuple(_toml(self._directory / "facts.toml")["fact"])
 
     @cached_property
+    def national_series(self) -> tuple[dict[str, Any], ...]:
+        """What the series of ``national_series.csv`` are, in their order (``facts.toml``)."""
+        return tuple(_toml(self._directory / "facts.toml")["series"])
+
+    @cached_property
+    def national_values(self) -> pd.DataFrame:
+        """National series: columns series, group, x (text), value."""
+        return pd.read_csv(self._directory / "national_series.csv", dtype={"x": "str"})
+
+    @cached_property
+    def actions(self) -> tuple[dict[str, Any], ...]:
+        """What can be done, by life stage, as reported by others (``actions.toml``)."""
+        return tuple(_toml(self._directory / "actions.toml")["action"])
+
+    @cached_property
+    def similar(self) -> SimilarAreas:
+        """Published lists of similar areas, and the characteristics of areas."""
+        return SimilarAreas.read(self._directory)
+
+    @cached_property
     def sources(self) -> dict[str, dict[str, Any]]:
         """The publishers' files behind the data, by path (``sources.toml``)."""
         return _toml(self._directory / "sources.toml")
@@ -366,6 +410,18 @@ class Atlas:
         return pd.read_csv(self._directory / "policy_areas.csv", keep_default_na=False)
 
     # -- details ------------------------------------------------------------------
+
+    @cached_property
+    def _rank_intervals(self) -> dict[tuple[str, str, str], dict[str, tuple[int, int]]]:
+        path = self._directory / "rank_intervals.csv"
+        if not path.exists():
+            return {}
+        found: dict[tuple[str, str, str], dict[str, tuple[int, int]]] = {}
+        with path.open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                intervals = found.setdefault((row["slug"], row["level"], row["period"]), {})
+                intervals[row["area_code"]] = (int(row["lower"]), int(row["upper"]))
+        return found
 
     def _table(self, slug: str) -> ValueTable:
         """Return the values of an indicator, read when first asked for."""

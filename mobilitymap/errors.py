@@ -104,6 +104,15 @@ class PostcodeDirectoryError(MobilityMapError):
         )
 
 
+class RankNotAllowedError(MobilityMapError):
+    """The rank of a measure was asked for that its publisher advises against ranking."""
+
+    def __init__(self, slug: str) -> None:
+        super().__init__(
+            f"The measure {slug!r} is not ranked. Read its published bands, or its values."
+        )
+
+
 class DataError(MobilityMapError):
     """A file of the data folder is missing or does not hold what it should."""
 

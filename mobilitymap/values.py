@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
 from mobilitymap.errors import DataError
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable, Mapping
     from pathlib import Path
 
     from mobilitymap.areas import Gazetteer, Level
@@ -80,6 +81,7 @@ class ValueTable:
         self._levels: dict[Level, pd.DataFrame] = {}
         self._periods: dict[Level, tuple[str, ...]] = {}
         self._figures: dict[str, dict[str, Figure]] = {}
+        self._series: dict[str, dict[str, Figure]] = {}
 
     @cached_property
     def rows(self) -> pd.DataFrame:
@@ -119,11 +121,26 @@ class ValueTable:
     def figure(self, code: str, period: str) -> Figure | None:
         """Return the row of an area and period, or None where nothing was published."""
         if period not in self._figures:
-            rows = self.rows.loc[self.rows["period"] == period]
-            bands = rows["band"].fillna("") if "band" in rows else [""] * len(rows)
-            columns = (rows["value"], rows["lower"], rows["upper"], rows["flag"], bands)
-            self._figures[period] = {
-                area: Figure(*cells)
-                for area, *cells in zip(rows["area_code"], *columns, strict=True)
-            }
+            self._figures[period] = _figures(
+                self.rows.loc[self.rows["period"] == period], "area_code"
+            )
         return self._figures[period].get(code)
+
+    def series(self, code: str) -> dict[str, Figure]:
+        """Return what was published for an area by period, oldest first."""
+        if code not in self._series:
+            rows = self.rows.iloc[self._places.get(code, [])]
+            self._series[code] = _figures(rows.sort_values("period"), "period")
+        return dict(self._series[code])
+
+    @cached_property
+    def _places(self) -> Mapping[Hashable, Any]:
+        """Where the rows of each area are."""
+        return self.rows.groupby("area_code").indices
+
+
+def _figures(rows: pd.DataFrame, key: str) -> dict[str, Figure]:
+    """Return the figures of some rows by one of their columns."""
+    bands = rows["band"].fillna("") if "band" in rows else [""] * len(rows)
+    columns = (rows["value"], rows["lower"], rows["upper"], rows["flag"], bands)
+    return {name: Figure(*cells) for name, *cells in zip(rows[key], *columns, strict=True)}

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final, TypeVar
 from urllib.parse import parse_qs, urlencode
 
+from mobilitymap.analysis.standing import Against
 from mobilitymap.areas import Level
 from mobilitymap.errors import UnknownAreaError, UnknownIndicatorError
 from mobilitymap.indicators import LifeStage, Palette
@@ -28,7 +29,8 @@ E = TypeVar("E", bound=StrEnum)
 _COMMA: Final = re.compile(r",(?!_)")
 
 DEFAULT_INDICATOR: Final = "child-poverty"
-MAX_COMPARED: Final = 4
+MAX_COMPARED: Final = 10
+MAX_CHARTED: Final = 4
 
 
 class Shape(StrEnum):
@@ -69,6 +71,12 @@ class View:
     outlines : tuple of Outline
     stage : LifeStage or None
         Life stage of a page that shows one.
+    against : Against
+        What the selected area is compared with.
+    second : str or None
+        Slug of the measure that the indicator is set beside.
+    claim : tuple of str
+        Codes of the two areas of which something is to be said, or none.
     notices : tuple of str
         What was changed or dropped on the way in, a sentence each; plain text with parts
         of the query in it, to be escaped wherever it is shown. Not part of the identity.
@@ -85,6 +93,9 @@ class View:
     region: str | None = None
     outlines: tuple[Outline, ...] = ()
     stage: LifeStage | None = None
+    against: Against = Against.NATION
+    second: str | None = None
+    claim: tuple[str, ...] = ()
     notices: tuple[str, ...] = field(default=(), compare=False)
 
     @classmethod
@@ -149,6 +160,9 @@ class _Reader:
             region=self._region(),
             outlines=self._outlines(),
             stage=self._choice("stage", LifeStage),
+            against=self._choice("against", Against) or Against.NATION,
+            second=self._indicator("second"),
+            claim=self._claim(),
             notices=tuple(dict.fromkeys(self._notices)),
         )
 
@@ -177,8 +191,8 @@ class _Reader:
             self._drop(text, f"{name} is one of {choices}.")
             return None
 
-    def _indicator(self) -> str | None:
-        text = self._one("indicator")
+    def _indicator(self, name: str = "indicator") -> str | None:
+        text = self._one(name)
         if text is None:
             return None
         try:
@@ -242,6 +256,14 @@ class _Reader:
         for code in distinct[MAX_COMPARED:]:
             self._drop(code, f"at most {MAX_COMPARED} areas are compared.")
         return distinct[:MAX_COMPARED]
+
+    def _claim(self) -> tuple[str, ...]:
+        codes = tuple(dict.fromkeys(c for text in self._all("claim") if (c := self._area(text))))
+        if len(codes) == 2:
+            return codes
+        if codes:
+            self._drop(",".join(codes), "a statement is about two different areas.")
+        return ()
 
     def _classes(self, slug: str) -> Scheme | None:
         scheme = self._choice("classes", Scheme)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from itertools import combinations
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mobilitymap import Atlas, load_atlas
+from mobilitymap.analysis.standing import Against
 from mobilitymap.areas import Level
 from mobilitymap.indicators import LifeStage
 from mobilitymap.statistics.classes import Scheme
@@ -36,7 +38,7 @@ def views(draw: st.DrawFn) -> View:
         indicator=slug,
         period=draw(st.sampled_from([None, *periods])),
         area=draw(st.sampled_from([None, *CODES])),
-        compare=tuple(draw(st.lists(st.sampled_from(CODES), max_size=4, unique=True))),
+        compare=tuple(draw(st.lists(st.sampled_from(CODES), max_size=10, unique=True))),
         level=level,
         shape=draw(st.sampled_from(Shape)),
         classes=draw(st.sampled_from(schemes)),
@@ -44,6 +46,9 @@ def views(draw: st.DrawFn) -> View:
         region=draw(st.sampled_from([None, *REGIONS])),
         outlines=tuple(sorted(draw(st.sets(st.sampled_from(Outline))))),
         stage=draw(st.sampled_from([None, *LifeStage])),
+        against=draw(st.sampled_from(Against)),
+        second=draw(st.sampled_from([None, *(item.slug for item in ATLAS.indicators)])),
+        claim=tuple(draw(st.sampled_from([(), *combinations(CODES[:40], 2)]))),
     )
 
 
@@ -117,10 +122,11 @@ def test_a_district_of_2019_stays_where_the_measure_is_of_2019(atlas: Atlas) -> 
         ("region=E08000032", "no region"),
         ("outlines=everything", "outlines are"),
         ("stage=retirement", "stage is one of"),
-        (
-            "compare=E08000032,E08000033,E08000034,E08000035,E08000036",
-            "at most 4 areas",
-        ),
+        ("compare=" + ",".join(f"E090000{n:02d}" for n in range(1, 12)), "at most 10 areas"),
+        ("against=mars", "against is one of"),
+        ("second=happiness", "there is no such indicator"),
+        ("claim=E08000032", "two different areas"),
+        ("claim=E08000032,E08000032", "two different areas"),
     ],
 )
 def test_a_value_that_means_nothing_is_dropped_with_a_sentence(

@@ -1,0 +1,122 @@
+"""May one say that two areas differ? A statement on two areas, held against the figures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from mobilitymap.analysis.standing import estimate
+from mobilitymap.indicators import Palette
+from mobilitymap.statistics.comparison import ZTest, z_test
+from mobilitymap.statistics.series import within_resolution
+
+if TYPE_CHECKING:
+    from mobilitymap.atlas import Atlas
+    from mobilitymap.indicators import Indicator
+    from mobilitymap.readings import Reading
+
+
+class Support(StrEnum):
+    """The answer."""
+
+    SUPPORTED = "supported"
+    NOT_SUPPORTED = "not supported"
+    CANNOT_TELL = "cannot tell"
+
+
+class Ground(StrEnum):
+    """What the answer rests on."""
+
+    TEST = "test"
+    RESOLUTION = "resolution"
+    EQUAL = "equal"
+    MISSING = "missing"
+    SAME_FIGURE = "same-figure"
+    FEW_PEOPLE = "few-people"
+    BANDS = "bands"
+    NO_INTERVAL = "no-interval"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The statement that a measure is higher in one area than in another, tested.
+
+    Attributes
+    ----------
+    higher, lower : Reading
+        The two areas, the one with the higher figure first; in the order asked for where a
+        figure is missing.
+    support : Support
+    ground : Ground
+    difference : float or None
+        Higher less lower; None where a figure is missing.
+    test : ZTest or None
+        The test, if intervals were published for both.
+    """
+
+    higher: Reading
+    lower: Reading
+    support: Support
+    ground: Ground
+    difference: float | None
+    test: ZTest | None = None
+
+    @property
+    def indicator(self) -> Indicator:
+        """The measure."""
+        return self.higher.indicator
+
+    @property
+    def period(self) -> str:
+        """The period of both figures."""
+        return self.higher.period
+
+
+def claim(atlas: Atlas, slug: str, first: str, second: str, period: str | None = None) -> Claim:
+    """Test whether the figures of two areas differ.
+
+    Parameters
+    ----------
+    atlas : Atlas
+    slug : str
+    first, second : str
+        Codes of two areas.
+    period : str, optional
+        By default the latest.
+
+    Raises
+    ------
+    UnknownIndicatorError, UnknownAreaError
+    """
+    one, other = (atlas.reading(slug, code, period) for code in (first, second))
+    if not (one.figure.is_known and other.figure.is_known):
+        return Claim(one, other, Support.CANNOT_TELL, Ground.MISSING, None)
+    higher, lower = (one, other) if one.figure.value >= other.figure.value else (other, one)
+    difference = higher.figure.value - lower.figure.value
+    test = z_test(estimate(higher.figure), estimate(lower.figure))
+    support, ground = _weigh(higher, lower, difference, test)
+    return Claim(higher, lower, support, ground, difference, test)
+
+
+def _weigh(
+    higher: Reading, lower: Reading, difference: float, test: ZTest | None
+) -> tuple[Support, Ground]:
+    """Give the answer, and what it rests on: the first ground that applies."""
+    indicator, flags = higher.indicator, {higher.figure.flag, lower.figure.flag}
+    resolution = indicator.resolution
+    if higher.published_for == lower.published_for:
+        answer = Support.CANNOT_TELL, Ground.SAME_FIGURE
+    elif indicator.palette is Palette.BANDS:
+        answer = Support.CANNOT_TELL, Ground.BANDS
+    elif test is not None:
+        answer = (Support.SUPPORTED if test.differs else Support.NOT_SUPPORTED), Ground.TEST
+    elif "small-base" in flags:
+        answer = Support.CANNOT_TELL, Ground.FEW_PEOPLE
+    elif difference == 0:
+        answer = Support.NOT_SUPPORTED, Ground.EQUAL
+    elif resolution is not None and within_resolution(difference, resolution):
+        answer = Support.NOT_SUPPORTED, Ground.RESOLUTION
+    else:
+        answer = Support.CANNOT_TELL, Ground.NO_INTERVAL
+    return answer

@@ -1,0 +1,308 @@
+"""One area on one measure: its figure, its place, what it is compared with, its past."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mobilitymap.analysis.positions import Position, Positions, positions
+from mobilitymap.indicators import Breakdown, Palette
+from mobilitymap.similar import Model
+from mobilitymap.statistics.comparison import Estimate, Verdict, ZTest, verdict, z_test
+from mobilitymap.statistics.position import deviations
+from mobilitymap.statistics.series import Change, change, segments
+from mobilitymap.values import Figure
+
+if TYPE_CHECKING:
+    from mobilitymap.areas import Area, Level
+    from mobilitymap.atlas import Atlas
+    from mobilitymap.indicators import Indicator
+    from mobilitymap.readings import Reading
+
+
+class Against(StrEnum):
+    """What an area is compared with."""
+
+    NATION = "nation"
+    REGION = "region"
+    OVERALL = "overall"
+    ECONOMIC = "economic"
+    DEMOGRAPHIC = "demographic"
+    STATISTICAL_NEIGHBOURS = "statistical-neighbours"
+
+    @property
+    def model(self) -> Model | None:
+        """The list of similar areas, if it is one."""
+        return None if self in (Against.NATION, Against.REGION) else Model(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparator:
+    """What an area is compared with on one measure.
+
+    Attributes
+    ----------
+    against : Against
+    figure : Figure
+        The published figure of a nation or region; of similar areas, the figure in the
+        middle of theirs (the lower median), which has no interval.
+    area : Area or None
+        The nation or region; None for similar areas.
+    peers : tuple of str
+        Codes of the similar areas that have a figure, the most similar first.
+    """
+
+    against: Against
+    figure: Figure
+    area: Area | None = None
+    peers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """A figure over the periods of its measure, cut where the series breaks.
+
+    Attributes
+    ----------
+    periods : tuple of str
+        Oldest first.
+    figures : tuple of (Figure or None)
+        One for each period.
+    runs : tuple of tuple of int
+        Indices of the known figures that can be compared with one another.
+    change : Change or None
+        From the first to the last period of the latest run, if it has two and reaches the
+        latest period.
+    since : str or None
+        The period that the change is counted from.
+    difference : float or None
+        Of the values of those two periods.
+    """
+
+    periods: tuple[str, ...]
+    figures: tuple[Figure | None, ...]
+    runs: tuple[tuple[int, ...], ...]
+    change: Change | None = None
+    since: str | None = None
+    difference: float | None = None
+
+    @property
+    def values(self) -> tuple[float, ...]:
+        """One for each period, NaN where missing."""
+        return tuple(figure.value if figure else math.nan for figure in self.figures)
+
+
+@dataclass(frozen=True, slots=True)
+class FormerFigure:
+    """What was published for an abolished area that is part of one of today."""
+
+    area: Area
+    period: str
+    figure: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What can be said of an area on a measure.
+
+    Attributes
+    ----------
+    reading : Reading
+        The figure, and those of its region and nation.
+    level : Level or None
+        The level of the areas that it is ranked among; None where there are no others.
+    position : Position or None
+        None where the figure is missing, rests on few people or ranks are not allowed.
+    comparator : Comparator or None
+        None where there is nothing to compare with.
+    difference : float or None
+        Figure less that of the comparator.
+    test : ZTest or None
+        None where one of the two has no published interval.
+    verdict : Verdict
+    deviations : float or None
+        Distance from the comparator in standard deviations of all areas, each counting
+        once.
+    trend : Trend
+    former : tuple of FormerFigure
+        For areas made of others: the latest figure of each for a period in which this one
+        has none.
+    """
+
+    reading: Reading
+    level: Level | None
+    position: Position | None
+    comparator: Comparator | None
+    difference: float | None
+    test: ZTest | None
+    verdict: Verdict
+    deviations: float | None
+    trend: Trend
+    former: tuple[FormerFigure, ...]
+
+    @property
+    def indicator(self) -> Indicator:
+        """The measure."""
+        return self.reading.indicator
+
+
+def estimate(figure: Figure) -> Estimate:
+    """Return a figure as a value with its limits."""
+    return Estimate(figure.value, figure.lower, figure.upper)
+
+
+def ranked_level(atlas: Atlas, area: Area, indicator: Indicator) -> Level | None:
+    """Return the level of the areas that an area is ranked among for a measure.
+
+    A county's own figure of a measure of districts stands among upper-tier authorities.
+    """
+    at = atlas.areas.levels_of(area.code)
+    if indicator.level in at:
+        return indicator.level
+    return next((level for level in atlas.levels(indicator.slug) if level in at), None)
+
+
+@lru_cache(maxsize=4096)
+def standing(
+    atlas: Atlas,
+    slug: str,
+    code: str,
+    against: Against = Against.NATION,
+    period: str | None = None,
+) -> Standing:
+    """Read an area on a measure.
+
+    A measure that is published for a larger area only is read from that area, and so are
+    its place and its past.
+
+    Parameters
+    ----------
+    atlas : Atlas
+    slug, code : str
+    against : Against
+        What to compare with.
+    period : str, optional
+        By default the latest.
+
+    Raises
+    ------
+    UnknownIndicatorError, UnknownAreaError
+    """
+    reading = atlas.reading(slug, code, period)
+    owner, indicator = reading.published_for, reading.indicator
+    if owner is None:
+        empty = Trend((), (), ())
+        return Standing(reading, None, None, None, None, None, Verdict.NO_INTERVAL, None, empty, ())
+    level = ranked_level(atlas, owner, indicator)
+    others = positions(atlas, slug, reading.period, level) if level else None
+    compared = _comparator(atlas, reading, owner, others, against)
+    difference = test = distance = None
+    if compared is not None and reading.figure.is_known:
+        difference = reading.figure.value - compared.figure.value
+        test = z_test(estimate(reading.figure), estimate(compared.figure))
+        if others is not None and indicator.palette is not Palette.BANDS:
+            distance = deviations(reading.figure.value, compared.figure.value, others.values)
+    return Standing(
+        reading,
+        level,
+        others.position(owner.code) if others is not None and indicator.rank else None,
+        compared,
+        difference,
+        test,
+        verdict(test, indicator.polarity),
+        distance if distance is not None and not math.isnan(distance) else None,
+        trend(atlas, indicator, owner, reading.period),
+        _former(atlas, indicator, owner),
+    )
+
+
+def _comparator(
+    atlas: Atlas, reading: Reading, owner: Area, others: Positions | None, against: Against
+) -> Comparator | None:
+    if reading.indicator.palette is Palette.BANDS:
+        return None
+    if against.model is not None:
+        return _peers(atlas, owner, others, against) if others is not None else None
+    area, figure = (
+        (reading.nation, reading.nation_figure)
+        if against is Against.NATION
+        else (reading.region, reading.region_figure)
+    )
+    if area is None or figure is None or not figure.is_known:
+        return None
+    return Comparator(against, figure, area)
+
+
+def _peers(atlas: Atlas, owner: Area, others: Positions, against: Against) -> Comparator | None:
+    """Return the similar areas that have a sound figure, with the one in the middle."""
+    model = Model(against.value)
+    known = dict(zip(others.codes, others.figures, strict=True))
+    listed = (peer.code for peer in atlas.similar.peers(owner.code, model))
+    peers = tuple(code for code in listed if code in known)
+    if not peers:
+        return None
+    values = [known[code].value for code in peers]
+    middle = float(np.quantile(values, 0.5, method="inverted_cdf"))
+    return Comparator(against, Figure(middle), None, peers)
+
+
+def trend(atlas: Atlas, indicator: Indicator, owner: Area, until: str | None = None) -> Trend:
+    """Return the figures of an area over time, with the change within the latest run.
+
+    Parameters
+    ----------
+    atlas : Atlas
+    indicator : Indicator
+    owner : Area
+        An area that the measure is published for.
+    until : str, optional
+        The last period to show, by default the latest.
+    """
+    published = atlas.series(indicator.slug, owner.code)
+    level = ranked_level(atlas, owner, indicator)
+    periods = tuple(
+        period
+        for period in (atlas.periods(indicator.slug, level) if level else tuple(published))
+        if until is None or period <= until
+    )
+    figures = tuple(published.get(period) for period in periods)
+    values = [figure.value if figure else math.nan for figure in figures]
+    runs = segments(periods, values, {item.period for item in indicator.breaks})
+    latest = runs[-1] if runs else ()
+    # An index standardised within each period has no scale on which to move.
+    if indicator.palette is Palette.BANDS or len(latest) < 2 or latest[-1] != len(periods) - 1:
+        return Trend(periods, figures, runs)
+    first, last = figures[latest[0]], figures[latest[-1]]
+    if first is None or last is None:
+        return Trend(periods, figures, runs)
+    moved = change(
+        estimate(first),
+        estimate(last),
+        gap=indicator.breakdown is Breakdown.GAP,
+        resolution=indicator.resolution,
+    )
+    return Trend(periods, figures, runs, moved, periods[latest[0]], last.value - first.value)
+
+
+def _former(atlas: Atlas, indicator: Indicator, owner: Area) -> tuple[FormerFigure, ...]:
+    """Return the latest figures of abolished areas, for periods that today's area lacks."""
+    own = atlas.series(indicator.slug, owner.code)
+    found = []
+    for step in atlas.areas.predecessors(owner.code):
+        if step.what == "recoded" or step.old_code not in atlas.areas:
+            continue
+        series = atlas.series(indicator.slug, step.old_code)
+        periods = [
+            period
+            for period, figure in series.items()
+            if figure.is_known and not (period in own and own[period].is_known)
+        ]
+        if periods:
+            area = atlas.areas.get(step.old_code)
+            found.append(FormerFigure(area, periods[-1], series[periods[-1]]))
+    return tuple(found)
