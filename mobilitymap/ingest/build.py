@@ -20,9 +20,11 @@ from tqdm import tqdm
 
 from mobilitymap.errors import DataError
 from mobilitymap.ingest import (
+    actions,
     areas,
     ashe,
     boundaries,
+    characteristics,
     definitions,
     deprivation,
     derived,
@@ -30,7 +32,10 @@ from mobilitymap.ingest import (
     lait,
     ons,
     policy_areas,
+    rank_intervals,
     schemas,
+    series,
+    similar,
     smc,
     successions,
     topology,
@@ -124,8 +129,8 @@ def _make(folder: Path, out: Path, progress: Progress | None) -> None:
     """Write every file of the data folder to the empty folder `out`."""
     tell = progress or _silently
     known = definitions.load()
-    # Files, areas, boundaries, facts and sources beside the indicators.
-    total = len(known) + 4
+    # Files, areas, boundaries, ranks, similar areas, facts and sources beside the indicators.
+    total = len(known) + 6
     tell("Checking the publishers' files", 0, total)
     sources = Sources(folder)
     for file in sources.manifest:
@@ -146,8 +151,20 @@ def _make(folder: Path, out: Path, progress: Progress | None) -> None:
     for done, definition in enumerate(in_turn, start=3):
         tell(definition.slug, done, total)
         tables[definition.slug] = _indicator(definition, sources, places, tables, out)
+    tell("Rank intervals", total - 3, total)
+    today = places.of_today("ltla") | places.of_today("utla")
+    ranks = rank_intervals.make_rank_intervals(known, tables, places)
+    _write_table(ranks, schemas.rank_intervals(today), out / "rank_intervals.csv")
+    tell("Similar areas", total - 2, total)
+    alike = similar.make_similar_areas(sources, places)
+    _write_table(alike, schemas.similar_areas(today), out / "similar_areas.csv")
+    kinds = characteristics.make_characteristics(sources, places)
+    _write_table(kinds, schemas.characteristics(today), out / "characteristics.csv")
     tell("Facts and sources", total - 1, total)
     _write_text(facts.facts_toml(sources), out / "facts.toml")
+    points = series.make_national_series(sources)
+    _write_table(points, schemas.NATIONAL_SERIES, out / "national_series.csv")
+    _write_text(actions.actions_toml(), out / "actions.toml")
     records = {file: entry.record() for file, entry in sorted(sources.manifest.items())}
     _write_text(tomli_w.dumps(records), out / "sources.toml")
     tell("Done", total, total)

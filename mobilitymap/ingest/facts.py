@@ -1,4 +1,4 @@
-"""The national headline facts: written by hand, checked against the files that hold them."""
+"""The national facts and series: written by hand, checked against the files that hold them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,11 @@ if TYPE_CHECKING:
     from mobilitymap.ingest.sources import Sources
 
 
-def facts_toml(sources: Sources, definitions: Path = FOLDER / "facts.toml") -> str:
+DEFINITIONS = FOLDER / "facts.toml"
+"""The facts and series as written by hand, with where their figures stand."""
+
+
+def facts_toml(sources: Sources, definitions: Path = DEFINITIONS) -> str:
     """Return the text of ``facts.toml``, once its figures are those of the files.
 
     Raises
@@ -30,6 +34,8 @@ def facts_toml(sources: Sources, definitions: Path = FOLDER / "facts.toml") -> s
             read = figure.pop("read", None)
             if read is not None:
                 _confirm(figure["value"], read, sources)
+    for series in document["series"]:
+        del series["read"]
     return tomli_w.dumps(document, multiline_strings=False)
 
 

@@ -46,7 +46,7 @@ def rows(definition: Definition, sources: Sources, places: Places) -> Iterator[R
     figure, or the area did not exist, or it is not available.
     """
     wanted = definition.find["short_desc"]
-    codes = _la_codes(sources)
+    codes = la_codes(sources)
     table = sources.parquet(FILE, COLUMNS)
     measure = table[table["Short Desc"] == wanted]
     if measure.empty:
@@ -73,7 +73,7 @@ def rows(definition: Definition, sources: Sources, places: Places) -> Iterator[R
             yield Row(code, period, flag="not-available", file=FILE, line=line)
 
 
-def _la_codes(sources: Sources) -> dict[str, str]:
+def la_codes(sources: Sources) -> dict[str, str]:
     """Return the GSS code of each of the Department's three-digit LA numbers."""
     lookup = sources.csv(LOOKUP, ("old_la_code", "new_la_code"))
     return {row["old_la_code"]: row["new_la_code"] for row in lookup} | _OTHER_NUMBERS

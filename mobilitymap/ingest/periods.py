@@ -8,6 +8,7 @@ from mobilitymap.errors import SourceError
 
 _ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-\d{2}(/P(?P<length>\d)Y)?")
 _SPAN = re.compile(r"(?P<first>\d{4}) to (?P<last>\d{4})")
+_SLASHED = re.compile(r"(?P<year>\d{4})/\d{2}")
 _SCHOOL_YEARS = frozenset({"academic-year", "financial-year"})
 
 
@@ -37,6 +38,14 @@ def from_span(text: str, file: str, row: int) -> str:
     if match is None:
         raise SourceError(file, f"{text!r} is not a period such as 2018 to 2020", row)
     return f"{match['first']}-{match['last']}"
+
+
+def from_slash(text: str, file: str, row: int) -> str:
+    """Return the label of an academic year printed as ``2024/25``."""
+    match = _SLASHED.fullmatch(text)
+    if match is None:
+        raise SourceError(file, f"{text!r} is not a year such as 2024/25", row)
+    return school_year(int(match["year"]))
 
 
 def from_lait(text: str, kind: str, file: str, row: int) -> str:

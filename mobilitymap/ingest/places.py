@@ -59,6 +59,12 @@ class Places:
         """Every code a row may carry."""
         return frozenset(code for code, _ in self.lifetimes) | COMPARATORS
 
+    def of_today(self, level: str) -> frozenset[str]:
+        """Return the codes of the areas of a level that exist today."""
+        return frozenset(
+            code for (code, at), (_, last) in self.lifetimes.items() if at == level and last is None
+        )
+
     def current(self, code: str, file: str, row: int | str) -> str | None:
         """Return the code of today for a published one.
 

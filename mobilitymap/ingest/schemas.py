@@ -10,6 +10,7 @@ import pandera.pandas as pa
 from mobilitymap.areas import Level
 from mobilitymap.errors import DataError
 from mobilitymap.ingest.rows import COLUMNS, MISSING_FLAGS, VALUE_FLAGS
+from mobilitymap.similar import Model
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -27,6 +28,14 @@ _PERIODS = {
 Schema = pa.DataFrameSchema
 """The rules of one table."""
 
+_NEIGHBOURS = Model.STATISTICAL_NEIGHBOURS
+_CLOSENESS = ("Extremely close", "Very close", "Close", "Somewhat close", "Not close")
+_DISTANCES = ("nearer to", "further from")
+_RURAL_URBAN = [
+    f"{kind}: Majority {distance} a major town or city"
+    for kind in ("Urban", "Intermediate urban", "Intermediate rural", "Majority rural")
+    for distance in _DISTANCES
+]
 _LEVELS = [str(level) for level in Level]
 
 
@@ -87,6 +96,90 @@ def figures(
         ordered=True,
         name=f"indicators/{definition.slug}.csv",
     )
+
+
+def similar_areas(codes: Collection[str]) -> pa.DataFrameSchema:
+    """Return the schema of ``similar_areas.csv``; every row carries two of `codes`."""
+    known = pa.Check.isin(codes, error="is not the code of an area of today")
+    return pa.DataFrameSchema(
+        {
+            "area_code": pa.Column(str, known),
+            "model": pa.Column(str, pa.Check.isin(list(Model))),
+            "position": pa.Column("int64", pa.Check.in_range(1, 20)),
+            "similar_code": pa.Column(str, known),
+            "closeness": pa.Column(str, pa.Check.isin(["", *_CLOSENESS])),
+        },
+        checks=[
+            pa.Check(
+                lambda table: table["area_code"] != table["similar_code"],
+                name="no area is similar to itself",
+            ),
+            pa.Check(
+                lambda table: (table["closeness"] != "") == (table["model"] == _NEIGHBOURS),
+                name="statistical neighbours have a closeness, others none",
+            ),
+            pa.Check(
+                lambda table: ~table.duplicated(["area_code", "model", "similar_code"]),
+                name="an area stands once in a list",
+            ),
+        ],
+        unique=["area_code", "model", "position"],
+        strict=True,
+        ordered=True,
+        name="similar_areas.csv",
+    )
+
+
+def characteristics(codes: Collection[str]) -> pa.DataFrameSchema:
+    """Return the schema of ``characteristics.csv``; every row carries one of `codes`."""
+    number = pa.Check.str_matches(rf"^({_NUMBER})?$")
+    return pa.DataFrameSchema(
+        {
+            "area_code": pa.Column(str, pa.Check.isin(codes)),
+            "level": pa.Column(str, pa.Check.isin([Level.LTLA, Level.UTLA])),
+            "population": pa.Column(str, pa.Check.str_matches(r"^\d*$")),
+            **{name: pa.Column(str, number) for name in ("area_km2", "density", "median_age")},
+            "rural_urban": pa.Column(str, pa.Check.isin(["", *_RURAL_URBAN])),
+        },
+        unique=["area_code", "level"],
+        strict=True,
+        ordered=True,
+        name="characteristics.csv",
+    )
+
+
+def rank_intervals(codes: Collection[str]) -> pa.DataFrameSchema:
+    """Return the schema of ``rank_intervals.csv``; every row carries one of `codes`."""
+    return pa.DataFrameSchema(
+        {
+            "slug": pa.Column(str),
+            "level": pa.Column(str, pa.Check.isin([Level.LTLA, Level.UTLA])),
+            "period": pa.Column(str),
+            "area_code": pa.Column(str, pa.Check.isin(codes)),
+            "lower": pa.Column("int64", pa.Check.ge(1)),
+            "upper": pa.Column("int64", pa.Check.le(len(codes))),
+        },
+        checks=pa.Check(lambda table: table["lower"] <= table["upper"], name="limits are in order"),
+        unique=["slug", "level", "period", "area_code"],
+        strict=True,
+        ordered=True,
+        name="rank_intervals.csv",
+    )
+
+
+NATIONAL_SERIES = pa.DataFrameSchema(
+    {
+        "series": pa.Column(str, pa.Check.str_matches(r"^[a-z-]+$")),
+        "group": pa.Column(str, pa.Check.str_length(min_value=2)),
+        "x": pa.Column(str, pa.Check.str_matches(r"^(\d{1,2}|\d{4}-\d{2})$")),
+        "value": pa.Column(str, pa.Check.str_matches(rf"^{_NUMBER}$")),
+    },
+    unique=["series", "group", "x"],
+    strict=True,
+    ordered=True,
+    name="national_series.csv",
+)
+"""The points of the national series."""
 
 
 def _has_a_reason(table: pd.DataFrame) -> pd.Series[bool]:
