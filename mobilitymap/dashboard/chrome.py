@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from mobilitymap import charts
 from mobilitymap.maps.legend import LEGEND_CSS
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ LICENCE_LINK = "https://www.nationalarchives.gov.uk/doc/open-government-licence/
 def stylesheet() -> str:
     """Return the style sheet of the dashboard as a ``<style>`` element."""
     css = (files("mobilitymap.dashboard") / "dashboard.css").read_text(encoding="utf-8")
-    return f"<style>{css}{LEGEND_CSS}</style>"
+    return f"<style>{charts.stylesheet()}{css}{LEGEND_CSS}</style>"
 
 
 def notices_html(view: View) -> str:

@@ -1,0 +1,62 @@
+"""Charts as HTML and SVG: pure functions from figures and ready-made texts to strings.
+
+No chart writes a figure by itself: callers hand over what people read. Positions are percentages
+of the width, so a chart fits a phone and a wide screen alike, costs no server time worth measuring
+and loads nothing but `stylesheet`.
+"""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+from mobilitymap.charts.area_strip import Mark, MarkKind, area_strip, strip_key, tick_path
+from mobilitymap.charts.axes import Axis, nice_ticks
+from mobilitymap.charts.beeswarm import Bee, BeeKind, Row, beeswarm
+from mobilitymap.charts.scatter import ScatterPoint, scatter
+from mobilitymap.charts.spread_bands import SpreadBar, spread_chart
+from mobilitymap.charts.strips import (
+    LETTERS,
+    SERIES_COLOURS,
+    Dot,
+    Scale,
+    bars,
+    dot_strip,
+    dumbbell,
+    ends,
+)
+from mobilitymap.charts.trends import Line, sparkline, trend_chart
+
+__all__ = [
+    "LETTERS",
+    "SERIES_COLOURS",
+    "Axis",
+    "Bee",
+    "BeeKind",
+    "Dot",
+    "Line",
+    "Mark",
+    "MarkKind",
+    "Row",
+    "Scale",
+    "ScatterPoint",
+    "SpreadBar",
+    "area_strip",
+    "bars",
+    "beeswarm",
+    "dot_strip",
+    "dumbbell",
+    "ends",
+    "nice_ticks",
+    "scatter",
+    "sparkline",
+    "spread_chart",
+    "strip_key",
+    "stylesheet",
+    "tick_path",
+    "trend_chart",
+]
+
+
+def stylesheet() -> str:
+    """Return the CSS that every page with charts needs."""
+    return (files("mobilitymap.charts") / "charts.css").read_text(encoding="utf-8")

@@ -1,0 +1,183 @@
+"""Two measures against each other: one dot for each area, some of them named."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING, Final
+
+from mobilitymap.charts.axes import gridlines
+from mobilitymap.charts.svg import (
+    NARROW,
+    framed,
+    group_at,
+    kept_inside,
+    number,
+    percent,
+    shortened,
+    text,
+    text_width,
+    title,
+)
+from mobilitymap.charts.trends import badge
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from mobilitymap.charts.axes import Axis
+
+_TOP: Final = 10
+_PLOT: Final = 420
+_HEIGHT: Final = 460
+_LINE: Final = 14
+_RIGHT: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class ScatterPoint:
+    """One area.
+
+    Attributes
+    ----------
+    code, name : str
+        GSS code and name.
+    x, y : float
+    x_text, y_text : str
+        The two figures as people write them.
+    labelled : bool
+        Whether the name is written beside the dot.
+    series : int or None
+        0 to 3 for a compared area, which is drawn with its letter.
+    """
+
+    code: str
+    name: str
+    x: float
+    y: float
+    x_text: str
+    y_text: str
+    labelled: bool = False
+    series: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Where something is on the narrowest chart, in pixels."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def overlap(self, other: Box) -> float:
+        """Return the area that both cover."""
+        width = min(self.right, other.right) - max(self.left, other.left)
+        height = min(self.bottom, other.bottom) - max(self.top, other.top)
+        return max(0.0, width) * max(0.0, height)
+
+
+def scatter(  # noqa: PLR0913, PLR0917 - points, two axes, their titles and the label
+    points: Sequence[ScatterPoint],
+    x_axis: Axis,
+    y_axis: Axis,
+    x_title: str,
+    y_title: str,
+    label: str,
+) -> str:
+    """Draw areas by two figures.
+
+    Parameters
+    ----------
+    points : Sequence[ScatterPoint]
+    x_axis, y_axis : Axis
+    x_title, y_title : str
+        What the axes measure, with their units.
+    label : str
+        What the picture shows, for those who do not see it.
+    """
+    # Named areas are drawn over the others.
+    ordered = sorted(points, key=lambda point: (point.series is not None, point.labelled))
+    marks = "".join(_mark(point, x_axis, y_axis) for point in ordered)
+    sides = (y_axis.margin(), _RIGHT)
+    inside = (
+        f"{gridlines(y_axis, _TOP, _PLOT)}{_x_ticks(x_axis)}{marks}{_names(points, x_axis, y_axis)}"
+    )
+    return (
+        f'<div class="mm-scatter"><p class="mm-axis-title" aria-hidden="true">{escape(y_title)}</p>'
+        f"{framed(inside, _HEIGHT, label, sides)}"
+        f'<p class="mm-axis-title mm-axis-x" aria-hidden="true">{escape(x_title)}</p></div>'
+    )
+
+
+def _place(point: ScatterPoint, x_axis: Axis, y_axis: Axis) -> tuple[float, float]:
+    """Return percent of the width, and pixels from the top."""
+    return 100 * x_axis.share(point.x), _TOP + _PLOT * (1 - y_axis.share(point.y))
+
+
+def _mark(point: ScatterPoint, x_axis: Axis, y_axis: Axis) -> str:
+    x, y = _place(point, x_axis, y_axis)
+    words = f"{point.name}: {point.x_text}, {point.y_text}"
+    if point.series is not None:
+        return group_at(percent(x), y, badge(point.series, 0, words), "mm-badge")
+    css = ' class="mm-named"' if point.labelled else ""
+    return f'<circle{css} cx="{percent(x)}" cy="{number(y)}" r="4">{title(words)}</circle>'
+
+
+def _x_ticks(axis: Axis) -> str:
+    foot = _TOP + _PLOT
+    return "".join(
+        f'<line class="mm-grid" x1="{x}" x2="{x}" y1="{_TOP}" y2="{foot + 5}"/>'
+        f"{text(x, foot + 20, words, css='mm-mid')}"
+        for x, words in ((percent(100 * axis.share(value)), words) for value, words in axis.ticks)
+    )
+
+
+def _names(points: Sequence[ScatterPoint], x_axis: Axis, y_axis: Axis) -> str:
+    """Write names one after the other, each at the place that covers least of what is there."""
+    named = [point for point in points if point.labelled]
+    taken = []
+    for point in named:
+        x, y = _place(point, x_axis, y_axis)
+        left, reach = x * NARROW / 100, 5 if point.series is None else 8
+        taken.append(Box(left - reach, y - reach, left + reach, y + reach))
+    drawn = []
+    for point in named:
+        x, y = _place(point, x_axis, y_axis)
+        words = shortened(point.name, NARROW)
+        choices = list(name_places(x, y, text_width(words)))
+        # The first of the best: nearer places come first.
+        dx, baseline, box = min(
+            choices, key=lambda choice: sum(choice[2].overlap(other) for other in taken)
+        )
+        taken.append(box)
+        drawn.append(text(percent(x), baseline, words, dx=dx, css="mm-strong"))
+    return "".join(drawn)
+
+
+def name_places(position: float, y: float, width: float) -> Iterator[tuple[float, float, Box]]:
+    """Return where a name may stand, inside the frame, from near its dot to farther away.
+
+    Parameters
+    ----------
+    position : float
+        Of the dot, in percent of the width.
+    y : float
+        Of the dot, in pixels from the top.
+    width : float
+        Of the name, in pixels.
+
+    Yields
+    ------
+    tuple[float, float, Box]
+        How far from the dot the name begins, the height of its baseline, and what it covers.
+    """
+    x = position * NARROW / 100
+    beside = [dx for dx in (10.0, -10.0 - width) if x + dx >= 0 and x + dx + width <= NARROW]
+    centred = kept_inside(position, width)
+    places = [(dx, y) for dx in beside]
+    for step in range(1, 5):
+        places += [(centred, y - step * _LINE), (centred, y + step * _LINE)]
+    for dx, middle in places:
+        if _TOP + 6 <= middle <= _TOP + _PLOT - 6:
+            left = x + dx
+            yield dx, middle + 4, Box(left, middle - 7, left + width, middle + 7)
