@@ -1,20 +1,29 @@
-"""What every page has: styles, notices, the line of sources at the foot."""
+"""What every page has: styles, links to the other pages, notices, the line of sources."""
 
 from __future__ import annotations
 
 from html import escape
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import Final
 
 import streamlit as st
 
 from mobilitymap import charts
 from mobilitymap.maps.legend import LEGEND_CSS
+from mobilitymap.view import View
 
-if TYPE_CHECKING:
-    from mobilitymap.view import View
+COMPARE: Final = "screens/compare.py"
+PAGES: Final = {
+    "screens/start.py": "Start",
+    "screens/map.py": "Map",
+    "screens/area.py": "Area",
+    COMPARE: "Compare",
+    "screens/disparities.py": "Disparities",
+    "screens/relationships.py": "Relationships",
+    "screens/national.py": "National facts",
+}
 
-LICENCE_LINK = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
+LICENCE_LINK: Final = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
 
 
 @st.cache_resource
@@ -22,6 +31,26 @@ def stylesheet() -> str:
     """Return the style sheet of the dashboard as a ``<style>`` element."""
     css = (files("mobilitymap.dashboard") / "dashboard.css").read_text(encoding="utf-8")
     return f"<style>{charts.stylesheet()}{css}{LEGEND_CSS}</style>"
+
+
+def navigation(view: View) -> None:
+    """Link to every page, with the measure and the areas that the reader has chosen."""
+    with st.container(horizontal=True, key="mm-nav"):
+        for page, label in PAGES.items():
+            st.page_link(page, label=label, query_params=carried(view, page).to_parameters())
+
+
+def carried(view: View, page: str) -> View:
+    """Return what of a view goes along to another page."""
+    compare = view.compare or tuple(code for code in (view.area,) if code)
+    return View(
+        indicator=view.indicator,
+        area=view.area or next(iter(view.compare), None),
+        compare=compare if page == COMPARE else view.compare,
+        region=view.region,
+        stage=view.stage,
+        against=view.against,
+    )
 
 
 def notices_html(view: View) -> str:

@@ -10,9 +10,14 @@ page = st.navigation(
     [
         st.Page("screens/start.py", title="Start", default=True),
         st.Page("screens/map.py", title="Map"),
+        st.Page("screens/area.py", title="Area"),
         st.Page("screens/compare.py", title="Compare"),
+        st.Page("screens/disparities.py", title="Disparities"),
+        st.Page("screens/relationships.py", title="Relationships"),
+        st.Page("screens/national.py", title="National facts"),
     ],
-    position="top",
+    # Each page draws its own links (`chrome.navigation`), which carry the reader's selection.
+    position="hidden",
 )
 st.set_page_config(
     page_title=f"{page.title} – Social mobility map",

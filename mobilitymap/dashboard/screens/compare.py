@@ -27,6 +27,7 @@ def _remove(code: str) -> None:
 
 view = current_view()
 areas = [atlas().areas.get(code) for code in view.compare]
+chrome.navigation(view)
 stage = view.stage or LifeStage.EARLY_YEARS
 
 st.html(f'<div class="mm"><h1>Compare areas</h1></div>{chrome.notices_html(view)}')

@@ -50,10 +50,13 @@ def page() -> None:
     indicator = drawn.indicator
     when = wording.period_text(indicator, drawn.period)
 
+    links = st.container()
     left, middle, right = st.columns([27, 45, 28], gap="medium")
     # First in time though not in place: the colours should not wait for the rest.
     with middle, st.container(key="map-frame"):
         show_map(drawn.state, key="map", height=780, on_click=_select)
+    with links:
+        chrome.navigation(view)
     with left:
         st.html(
             f'<div class="mm"><h1>{escape(indicator.title)}</h1>'

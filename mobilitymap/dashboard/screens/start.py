@@ -15,11 +15,13 @@ def _found(code: str) -> None:
     st.session_state[TARGET] = code
 
 
+view = current_view()
+chrome.navigation(view)
 st.html(
     '<div class="mm mm-hero"><h1>The social mobility postcode lottery</h1>'
     "<p>How far children get, and what they go on to earn, still differs with where they grow up. "
     "Find your area, see where it stands at each stage of life, and compare it with others, "
-    f"using published statistics.</p></div>{chrome.notices_html(current_view())}"
+    f"using published statistics.</p></div>{chrome.notices_html(view)}"
 )
 with st.container(key="start-search"):
     search_box("start search", _found)

@@ -1,0 +1,12 @@
+"""The area page."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from mobilitymap.dashboard import chrome
+from mobilitymap.dashboard.session import current_view
+
+view = current_view()
+chrome.navigation(view)
+st.html(f'<div class="mm"><h1>Area</h1></div>{chrome.notices_html(view)}')

@@ -1,0 +1,311 @@
+"""What the figures say, in plain English: sentences that can be quoted as they stand.
+
+No sentence holds a number that is not a published figure, a difference of two of them, a
+count or a rank; and none says "better" or "worse" without a test on published intervals.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from mobilitymap import wording
+from mobilitymap.analysis.claims import Ground, Support
+from mobilitymap.analysis.standing import Against
+from mobilitymap.areas import Level
+from mobilitymap.indicators import Breakdown, Polarity
+from mobilitymap.statistics.comparison import TEST_NAME, Verdict
+from mobilitymap.statistics.series import Change
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mobilitymap.analysis.claims import Claim
+    from mobilitymap.analysis.positions import Position
+    from mobilitymap.analysis.standing import Comparator, Standing
+    from mobilitymap.analysis.summary import Summary
+    from mobilitymap.areas import Area
+    from mobilitymap.atlas import Atlas
+    from mobilitymap.indicators import Indicator
+    from mobilitymap.readings import Reading
+
+# Regions whose names are said with an article.
+_WITH_ARTICLE: Final = frozenset({"North East", "North West", "East Midlands", "West Midlands"})
+_MORE_WITH_ARTICLE: Final = frozenset({"East of England", "South East", "South West"})
+
+
+def place_name(area: Area) -> str:
+    """Name an area as it stands within a sentence: ``the North East``, ``Bristol``."""
+    name = wording.display_name(area.name)
+    if area.level is Level.REGION and name in _WITH_ARTICLE | _MORE_WITH_ARTICLE:
+        return f"the {name}"
+    if name == "United Kingdom":
+        return "the UK"
+    return name
+
+
+def measure_name(indicator: Indicator) -> str:
+    """Name a measure as it stands within a sentence: ``employment rate``, ``GCSEs in ...``."""
+    title = indicator.title
+    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
+
+
+def comparator_name(comparator: Comparator) -> str:
+    """Name what an area is compared with: ``England``, ``the middle of 20 similar areas``."""
+    if comparator.area is not None:
+        return place_name(comparator.area)
+    return f"the middle of {len(comparator.peers)} {peers_name(comparator.against)}"
+
+
+def peers_name(against: Against) -> str:
+    """Name a list of similar areas: ``economically similar areas``."""
+    return {
+        Against.ECONOMIC: "economically similar areas",
+        Against.DEMOGRAPHIC: "demographically similar areas",
+        Against.STATISTICAL_NEIGHBOURS: "statistical neighbours",
+    }.get(against, "similar areas")
+
+
+def ordinal(number: int) -> str:
+    """Write a rank: ``1st``, ``12th``, ``23rd``."""
+    teens = 10 <= number % 100 <= 20
+    ending = "th" if teens else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number:,}{ending}"
+
+
+def rank_text(position: Position, level: Level, polarity: Polarity) -> str:
+    """Write a rank with what is known of its uncertainty.
+
+    ``298th equal of 348 local authority districts (1st is the most favourable); 95 %
+    interval 216th to 331st``
+    """
+    equal = " equal" if position.tied else ""
+    first = "the highest" if polarity is Polarity.NEITHER else "the most favourable"
+    rank = f"{ordinal(position.rank)}{equal} of {position.count} {level.plural} (1st is {first})"
+    if position.interval is None:
+        return f"{rank}; its uncertainty is unknown"
+    low, high = position.interval
+    return f"{rank}; 95{wording.NO_BREAK}% interval {ordinal(low)} to {ordinal(high)}"
+
+
+def verdict_text(item: Standing) -> str:
+    """Say how an area compares: a verdict where intervals allow one, else the difference.
+
+    ``Worse than England``; ``6.3 percentage points below England; no interval published``.
+    """
+    if item.comparator is None or item.difference is None:
+        return ""
+    name = comparator_name(item.comparator)
+    if item.verdict is Verdict.SIMILAR:
+        return f"No clear difference from {name}"
+    if item.verdict is not Verdict.NO_INTERVAL:
+        return f"{item.verdict.capitalize()} than {name}"
+    reason = (
+        "the middle of several areas has no interval, so no verdict"
+        if item.comparator.area is None
+        else "no interval published, so no verdict"
+    )
+    return f"{_apart(item.indicator, item.difference)} {name}; {reason}"
+
+
+def verdict_note(item: Standing) -> str:
+    """Say what a verdict rests on; empty where there is none."""
+    if item.test is None or item.comparator is None:
+        return ""
+    name = comparator_name(item.comparator)
+    part = item.comparator.against in (Against.NATION, Against.REGION)
+    approximate = f"; approximate, since the area is part of {name}" if part else ""
+    return f"{TEST_NAME[:1].upper()}{TEST_NAME[1:]}{approximate}."
+
+
+def _apart(indicator: Indicator, difference: float) -> str:
+    """Say by how much a figure is above or below another one."""
+    size = wording.difference(indicator, abs(difference)).removeprefix("+")
+    if not any(digit in "123456789" for digit in size):
+        return "Level with"
+    return f"{size} {'above' if difference > 0 else 'below'}"
+
+
+def deviations_text(item: Standing) -> str:
+    """Say how far an area is from its comparator on the scale of all areas."""
+    if item.deviations is None or item.comparator is None or item.level is None:
+        return ""
+    size = wording.number(abs(item.deviations), 1)
+    side = "above" if item.deviations > 0 else "below"
+    return (
+        f"{size} standard deviations {side} {comparator_name(item.comparator)}, by the spread of "
+        f"{item.level.plural}, each counting once"
+    )
+
+
+def change_text(item: Standing) -> str:
+    """Say how the figure moved within its latest unbroken run of periods."""
+    trend, indicator = item.trend, item.indicator
+    if trend.change is None or trend.since is None or trend.difference is None:
+        return ""
+    since = wording.period_text(indicator, trend.since)
+    if trend.change is Change.NO_CLEAR_CHANGE:
+        return f"No clear change since {since}"
+    size = wording.difference(indicator, abs(trend.difference)).removeprefix("+")
+    if trend.change in (Change.WIDER, Change.NARROWER):
+        return f"{trend.change.capitalize()} by {size} since {since}, more than rounding explains"
+    if trend.change is Change.NO_INTERVAL:
+        if not any(digit in "123456789" for digit in size):
+            return f"The same as in {since}"
+        way = "Up" if trend.difference > 0 else "Down"
+        return f"{way} {size} since {since}; no interval published, so no verdict"
+    return f"{trend.change.capitalize()} than in {since}, by {size}"
+
+
+def former_text(item: Standing, atlas: Atlas) -> str:
+    """Give what was published for the areas that this one was made of; empty if nothing was.
+
+    ``Allerdale (district until 2023): £25,000 (2020).``
+    """
+    parts = [
+        f"{wording.former_name(former.area, atlas.areas)}: "
+        f"{wording.figure(item.indicator, former.figure.value)} "
+        f"({wording.period_text(item.indicator, former.period)})"
+        for former in item.former
+    ]
+    return f"{'; '.join(parts)}." if parts else ""
+
+
+def summary_sentences(atlas: Atlas, area: Area, found: Summary) -> list[str]:
+    """Write what stands out in an area, good and bad, only where it is sure.
+
+    Returns
+    -------
+    list of str
+        One to five sentences of plain text.
+    """
+    name = wording.display_name(area.name)
+    written = [
+        f"{name} is clearly {verdict} than {comparator_name(first.comparator)} on "
+        f"{_listed([_against_text(atlas, item) for item in items])}."
+        for verdict, items in (("better", found.better), ("worse", found.worse))
+        if items and (first := items[0]).comparator is not None
+    ]
+    for words, items in (
+        ("most favourable", found.best_fifth),
+        ("least favourable", found.worst_fifth),
+    ):
+        if items:
+            figures = _listed([_figure_text(atlas, item) for item in items])
+            written.append(f"In the {words} fifth of areas: {figures}.")
+    if found.best_fifth or found.worst_fifth:
+        written.append(
+            "A fifth says where the published figure stands; how much of that is chance is unknown."
+        )
+    if not written:
+        written.append(f"Nothing stands out clearly in {name} on the measures with a figure.")
+    return written
+
+
+def _against_text(atlas: Atlas, item: Standing) -> str:
+    """Name a measure with its figure and the comparator's: for a verdict beyond chance."""
+    if item.comparator is None:
+        return _figure_text(atlas, item)
+    other = wording.figure(item.indicator, item.comparator.figure.value)
+    return f"{_figure_text(atlas, item)[:-1]}, against {other})"
+
+
+def _figure_text(atlas: Atlas, item: Standing) -> str:
+    """Name a measure with its figure and period: ``employment rate (69.7 % in 2023)``."""
+    reading = item.reading
+    figure = wording.figure(item.indicator, reading.figure.value)
+    period = wording.period_text(item.indicator, reading.period)
+    owner = reading.published_for
+    whose = "" if owner is None or reading.is_own else f", {wording.area_label(owner, atlas.areas)}"
+    return f"{measure_name(item.indicator)} ({figure} in {period}{whose})"
+
+
+def _listed(parts: Sequence[str]) -> str:
+    """Join the parts of a sentence; semicolons, since the parts hold commas."""
+    return parts[0] if len(parts) == 1 else f"{'; '.join(parts[:-1])}; and {parts[-1]}"
+
+
+def claim_statement(claim: Claim) -> str:
+    """Put the statement that is tested into words."""
+    indicator = claim.indicator
+    one, other = _owner_name(claim.higher), _owner_name(claim.lower)
+    word = "wider" if indicator.breakdown is Breakdown.GAP else "higher"
+    when = wording.period_text(indicator, claim.period)
+    return f"{indicator.title}: {word} in {one} than in {other}, {when}"
+
+
+def claim_reason(claim: Claim) -> str:
+    """Say why the statement is supported, is not, or cannot be told."""
+    indicator = claim.indicator
+    if claim.ground is Ground.MISSING:
+        lacking = next(r for r in (claim.higher, claim.lower) if not r.figure.is_known)
+        reason = wording.missing_reason(indicator, lacking.figure.flag, lacking.area)
+        when = wording.period_text(indicator, claim.period)
+        name = place_name(lacking.area)
+        return f"There is no figure for {name} ({when}): {reason[:1].lower()}{reason[1:]}."
+    if claim.ground is Ground.TEST:
+        beyond = (
+            "is more than chance in sampling explains"
+            if claim.support is Support.SUPPORTED
+            else "may be chance in sampling"
+        )
+        return f"The difference {beyond} ({TEST_NAME}, two-sided, 5{wording.NO_BREAK}% level)."
+    return {
+        Ground.EQUAL: "Both figures are the same.",
+        Ground.RESOLUTION: "The difference is no larger than the rounding of the published "
+        "figures can make it.",
+        Ground.SAME_FIGURE: "It is one figure: the measure is published for the larger area that "
+        "both are part of.",
+        Ground.FEW_PEOPLE: "A figure rests on few people: a handful of them could turn it round.",
+        Ground.BANDS: "The index is published in bands, without intervals. A difference of two "
+        "scores is not a percentage, and no rank.",
+        Ground.NO_INTERVAL: "No interval is published, so nobody can say how much of the "
+        "difference is chance. Quote the two figures without a verdict.",
+    }[claim.ground]
+
+
+def claim_quote(claim: Claim) -> str:
+    """Write the sentence to quote: measure, figures, years, what may be said, source.
+
+    Empty where a figure is missing.
+    """
+    if claim.ground is Ground.MISSING or claim.difference is None:
+        return ""
+    indicator = claim.indicator
+    when = wording.period_text(indicator, claim.period)
+    one, other = _owner_name(claim.higher), _owner_name(claim.lower)
+    figures = (
+        f"{indicator.title}, {when}: {one} {_quoted(claim.higher)}, {other} {_quoted(claim.lower)}"
+    )
+    apart = wording.difference(indicator, claim.difference).removeprefix("+")
+    verdict = {
+        Ground.TEST: f"the difference of {apart} is statistically significant"
+        if claim.support is Support.SUPPORTED
+        else "the difference is not statistically significant",
+        Ground.EQUAL: "the figures are the same",
+        Ground.RESOLUTION: "the difference is within rounding",
+        Ground.SAME_FIGURE: "one figure, published for the larger area",
+        Ground.FEW_PEOPLE: "figures on few people, not to be compared",
+        Ground.BANDS: "published bands; the index is not ranked",
+        Ground.NO_INTERVAL: "no intervals published, so whether the figures differ by more than "
+        "chance is not known",
+    }[claim.ground]
+    test = f" ({TEST_NAME})" if claim.ground is Ground.TEST else ""
+    source = indicator.source
+    return f"{figures}; {verdict}{test}. Source: {source.publisher}, {source.title}."
+
+
+def _owner_name(reading: Reading) -> str:
+    owner = reading.published_for or reading.area
+    return place_name(owner)
+
+
+def _quoted(reading: Reading) -> str:
+    """Write a figure with its band or interval."""
+    indicator, figure = reading.indicator, reading.figure
+    value = wording.figure(indicator, figure.value)
+    if figure.band:
+        return f"{figure.band} ({value})"
+    if figure.has_interval:
+        between = wording.interval(indicator, figure.lower, figure.upper)
+        return f"{value} (95{wording.NO_BREAK}% interval {between})"
+    return value
