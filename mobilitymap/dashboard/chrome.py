@@ -29,7 +29,10 @@ LICENCE_LINK: Final = "https://www.nationalarchives.gov.uk/doc/open-government-l
 @st.cache_resource
 def stylesheet() -> str:
     """Return the style sheet of the dashboard as a ``<style>`` element."""
-    css = (files("mobilitymap.dashboard") / "dashboard.css").read_text(encoding="utf-8")
+    folder = files("mobilitymap.dashboard") / "styles"
+    # What all pages share comes first, so that a page can change it.
+    names = ("base", "area", "compare", "disparities", "relationships", "national")
+    css = "".join((folder / f"{name}.css").read_text(encoding="utf-8") for name in names)
     return f"<style>{charts.stylesheet()}{css}{LEGEND_CSS}</style>"
 
 
