@@ -15,11 +15,22 @@ from typing import TYPE_CHECKING
 from mobilitymap.errors import DataError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
 SIMILAR_AREAS = "similar_areas.csv"
 CHARACTERISTICS = "characteristics.csv"
+
+_PEER_COLUMNS = ("area_code", "model", "position", "similar_code", "closeness")
+_CHARACTERISTIC_COLUMNS = (
+    "area_code",
+    "level",
+    "population",
+    "area_km2",
+    "density",
+    "median_age",
+    "rural_urban",
+)
 
 
 class Model(StrEnum):
@@ -124,25 +135,26 @@ class SimilarAreas:
             When a file is missing or a row does not hold what it should.
         """
         peers: dict[tuple[str, Model], list[Peer]] = defaultdict(list)
-        for row in _rows(directory / SIMILAR_AREAS):
+        for row in _rows(directory / SIMILAR_AREAS, _PEER_COLUMNS):
+            code, model, position, similar, closeness = row
             try:
-                peer = Peer(row["similar_code"], int(row["position"]), row["closeness"])
-                peers[row["area_code"], Model(row["model"])].append(peer)
-            except (KeyError, ValueError) as error:
-                raise _broken(SIMILAR_AREAS, row, error) from error
+                peers[code, Model(model)].append(Peer(similar, int(position), closeness))
+            except ValueError as error:
+                raise _broken(SIMILAR_AREAS, code, error) from error
         characteristics = {}
-        for row in _rows(directory / CHARACTERISTICS):
+        for row in _rows(directory / CHARACTERISTICS, _CHARACTERISTIC_COLUMNS):
+            code, _, population, area_km2, density, median_age, rural_urban = row
             try:
                 # A code at two levels is one area, with one set of characteristics.
-                characteristics[row["area_code"]] = Characteristics(
-                    population=int(row["population"]) if row["population"] else None,
-                    area_km2=_number(row["area_km2"]),
-                    density=_number(row["density"]),
-                    median_age=_number(row["median_age"]),
-                    rural_urban=row["rural_urban"],
+                characteristics[code] = Characteristics(
+                    population=int(population) if population else None,
+                    area_km2=_number(area_km2),
+                    density=_number(density),
+                    median_age=_number(median_age),
+                    rural_urban=rural_urban,
                 )
-            except (KeyError, ValueError) as error:
-                raise _broken(CHARACTERISTICS, row, error) from error
+            except ValueError as error:
+                raise _broken(CHARACTERISTICS, code, error) from error
         return cls({key: tuple(found) for key, found in peers.items()}, characteristics)
 
     def peers(self, code: str, model: Model) -> tuple[Peer, ...]:
@@ -158,18 +170,26 @@ class SimilarAreas:
         return self._characteristics.get(code)
 
 
-def _rows(path: Path) -> list[dict[str, str]]:
+def _rows(path: Path, columns: Sequence[str]) -> Iterator[list[str]]:
+    """Yield the rows of a table as lists, which costs a fraction of dictionaries."""
     try:
-        with path.open(encoding="utf-8", newline="") as file:
-            return list(csv.DictReader(file))
+        file = path.open(encoding="utf-8", newline="")
     except FileNotFoundError:
         message = f"{path.name} is missing from the data folder; `mobilitymap build` makes it."
         raise DataError(message) from None
+    with file:
+        rows = csv.reader(file)
+        if next(rows, None) != list(columns):
+            raise DataError(f"{path.name} must have the columns {', '.join(columns)}.")
+        for row in rows:
+            if len(row) != len(columns):
+                raise _broken(path.name, row[0] if row else "", "has missing or extra cells")
+            yield row
 
 
 def _number(text: str) -> float | None:
     return float(text) if text else None
 
 
-def _broken(file: str, row: dict[str, str], error: Exception) -> DataError:
-    return DataError(f"{file}, row {row.get('area_code')!r}: {error}")
+def _broken(file: str, code: str, reason: object) -> DataError:
+    return DataError(f"{file}, row {code!r}: {reason}")
