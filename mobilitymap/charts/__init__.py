@@ -1,4 +1,4 @@
-"""Charts as HTML and SVG: pure functions from figures and ready-made texts to strings.
+"""Charts as HTML: pure functions from figures and ready-made texts to strings.
 
 No chart writes a figure by itself: callers hand over what people read. Positions are percentages
 of the width, so a chart fits a phone and a wide screen alike, costs no server time worth measuring

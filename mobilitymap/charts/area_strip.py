@@ -7,16 +7,17 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from mobilitymap.charts.strips import ends
-from mobilitymap.charts.svg import (
-    group_at,
+from mobilitymap.charts.pieces import (
     kept_inside,
+    level,
+    mark,
     percent,
-    stretched,
+    stroke,
     text,
     text_width,
-    title,
+    upright,
 )
+from mobilitymap.charts.strips import ends
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 _HEIGHT: Final = 36
 _TICKS: Final = (15, 12)
 _MIDDLE: Final = 21
-_DIAMOND: Final = "M0-7 7 0 0 7-7 0z"
-_TRIANGLE: Final = "M0 6 5 14H-5z"
 
 
 class MarkKind(StrEnum):
@@ -63,16 +62,14 @@ class Mark:
 
 _KEY: Final = {
     MarkKind.AREA: (
-        f'<path class="mm-area" transform="translate(8 8)" d="{_DIAMOND}"/>',
+        mark("mm-area", "50%", 8),
         "this area, with its 95 % interval where one is published",
     ),
-    MarkKind.NATION: ('<path class="mm-nation-line" d="M8 0v16"/>', "the nation named above it"),
-    MarkKind.REGION: (
-        f'<path class="mm-region" transform="translate(8 -2)" d="{_TRIANGLE}"/>',
-        "its region",
-    ),
-    MarkKind.PEER: ('<path class="mm-peer" d="M8 4v8"/>', "similar areas"),
+    MarkKind.NATION: (upright("mm-upright mm-nation-line", "50%", 0, 16), "the nation named above"),
+    MarkKind.REGION: (mark("mm-region", "50%", 8), "its region"),
+    MarkKind.PEER: (upright("mm-upright mm-peer", "50%", 4, 12), "similar areas"),
 }
+_TICK_SIGN: Final = "".join(upright("mm-upright mm-tick", x, 2, 14) for x in ("20%", "50%", "80%"))
 # The area's own mark is drawn last, over the others.
 _ORDER: Final = (MarkKind.NATION, MarkKind.PEER, MarkKind.REGION, MarkKind.AREA)
 
@@ -104,44 +101,40 @@ def area_strip(ticks: str, scale: Scale, marks: Sequence[Mark]) -> str:
     """
     top, height = _TICKS
     drawn = "".join(
-        _mark(mark, scale) for mark in sorted(marks, key=lambda mark: _ORDER.index(mark.kind))
+        _drawn(item, scale) for item in sorted(marks, key=lambda item: _ORDER.index(item.kind))
     )
-    areas = stretched(top, height, ticks, 'stroke="#7b858f"', units=1)
+    areas = stroke(ticks, top, height, "stroke='#7b858f'", units=1)
     return (
-        '<div class="mm-chart mm-area-strip" aria-hidden="true">'
-        f'<svg width="100%" height="{_HEIGHT}">'
-        f'<line class="mm-base" x2="100%" y1="{_MIDDLE}" y2="{_MIDDLE}"/>'
-        f"{areas}{drawn}</svg>{ends(scale)}</div>"
+        '<div class="mm-area-strip" aria-hidden="true">'
+        f'<div class="mm-chart" style="height:{_HEIGHT}px">{level("mm-level mm-base", _MIDDLE)}'
+        f"{areas}{drawn}</div>{ends(scale)}</div>"
     )
 
 
 def strip_key(kinds: Iterable[MarkKind]) -> str:
     """Explain the marks of strips: ticks, and the kinds that are drawn on them."""
     shown = set(kinds)
-    entries = [('<path class="mm-tick" d="M5 2v12M8 2v12M11 2v12"/>', "all areas")]
-    entries += [_KEY[kind] for kind in MarkKind if kind in shown]
+    entries = [(_TICK_SIGN, "all areas"), *(_KEY[kind] for kind in MarkKind if kind in shown)]
     items = "".join(
-        f'<li><svg width="16" height="16" aria-hidden="true">{sign}</svg> {words}</li>'
+        f'<li><span class="mm-sign" aria-hidden="true">{sign}</span> {words}</li>'
         for sign, words in entries
     )
     return f'<ul class="mm-key">{items}</ul>'
 
 
-def _mark(mark: Mark, scale: Scale) -> str:
-    position = scale.position(mark.value)
+def _drawn(item: Mark, scale: Scale) -> str:
+    position = scale.position(item.value)
     x = percent(position)
-    words = title(f"{mark.name}: {mark.text}")
-    if mark.kind is MarkKind.NATION:
-        name = text(x, 10, mark.name, dx=kept_inside(position, text_width(mark.name)))
-        return (
-            f'<line class="mm-nation-line" x1="{x}" x2="{x}" y1="13" y2="30">{words}</line>{name}'
-        )
-    if mark.kind is MarkKind.PEER:
-        return f'<line class="mm-peer" x1="{x}" x2="{x}" y1="28" y2="35">{words}</line>'
-    if mark.kind is MarkKind.REGION:
-        return group_at(x, _MIDDLE, f'<path d="{_TRIANGLE}">{words}</path>', "mm-region")
-    whisker = ""
-    if mark.lower is not None and mark.upper is not None:
-        start, end = percent(scale.position(mark.lower)), percent(scale.position(mark.upper))
-        whisker = f'<line class="mm-limits" x1="{start}" x2="{end}" y1="{_MIDDLE}" y2="{_MIDDLE}"/>'
-    return whisker + group_at(x, _MIDDLE, f'<path d="{_DIAMOND}">{words}</path>', "mm-area")
+    words = f"{item.name}: {item.text}"
+    if item.kind is MarkKind.NATION:
+        name = text(x, 7, item.name, dx=kept_inside(position, text_width(item.name)))
+        return upright("mm-upright mm-nation-line", x, 14, 30, words) + name
+    if item.kind is MarkKind.PEER:
+        return upright("mm-upright mm-peer", x, 28, 35, words)
+    if item.kind is MarkKind.REGION:
+        return mark("mm-region", x, 32, words)
+    limits = ""
+    if item.lower is not None and item.upper is not None:
+        start, end = scale.position(item.lower), scale.position(item.upper)
+        limits = level("mm-level mm-limits", _MIDDLE, start, end)
+    return limits + mark("mm-area", x, _MIDDLE, words)

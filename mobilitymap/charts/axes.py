@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import ceil, floor, log10
 from typing import TYPE_CHECKING
 
-from mobilitymap.charts.svg import NARROW, number, text, text_width
+from mobilitymap.charts.pieces import NARROW, level, text, text_width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,8 +74,7 @@ def gridlines(axis: Axis, top: float, height: float) -> str:
     drawn = []
     for value, words in axis.ticks:
         y = top + height * (1 - axis.share(value))
-        drawn.append(f'<line class="mm-grid" x2="100%" y1="{number(y)}" y2="{number(y)}"/>')
-        drawn.append(text("-6", y + 4, words, css="mm-end"))
+        drawn.append(level("mm-level mm-grid", y) + text("0%", y, words, dx=-6, css="mm-end"))
     return "".join(drawn)
 
 

@@ -8,18 +8,18 @@ from html import escape
 from math import ceil, sqrt
 from typing import TYPE_CHECKING, Final
 
-from mobilitymap.charts.strips import ends
-from mobilitymap.charts.svg import (
+from mobilitymap.charts.pieces import (
     NARROW,
-    group_at,
     kept_inside,
-    number,
+    level,
+    mark,
     percent,
     shortened,
     text,
     text_width,
-    title,
+    upright,
 )
+from mobilitymap.charts.strips import ends
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,6 +67,7 @@ class Row:
 
 # Pixels from the middle of a mark that no other mark comes into.
 RADII: Final = {BeeKind.PLAIN: 3.0, BeeKind.POLICY: 4.0, BeeKind.SELECTED: 7.0}
+_STYLES: Final = {BeeKind.PLAIN: "", BeeKind.POLICY: "mm-policy", BeeKind.SELECTED: "mm-area"}
 
 
 def beeswarm(
@@ -89,7 +90,7 @@ def beeswarm(
     head = _reference_label(reference, scale) if reference else ""
     drawn = "".join(_row(row, scale, line) for row in rows)
     return (
-        f'<div class="mm-chart mm-bees" role="img" aria-label="{escape(label)}">'
+        f'<div class="mm-bees" role="img" aria-label="{escape(label)}">'
         f'{head}{drawn}<div class="mm-bee-row"><span></span>{ends(scale)}</div></div>'
     )
 
@@ -146,31 +147,23 @@ def _row(row: Row, scale: Scale, line: str) -> str:
     labels, lanes = _selected_labels(row.bees, scale)
     middle = ceil(lanes * _LABEL_HEIGHT + _PADDING + max(above, 7))
     height = ceil(middle + max(below, 7) + _PADDING)
-    reference = f'<line class="mm-reference" x1="{line}" x2="{line}" y2="100%"/>' if line else ""
-    leaders = "".join(
-        f'<line class="mm-leader" x1="{x}" x2="{x}" y1="{number(y + 3)}" y2="{middle}"/>'
-        for x, y, _, _ in labels
-    )
+    reference = upright("mm-upright mm-reference", line, 0, height) if line else ""
+    leaders = "".join(upright("mm-leading", x, y + 5, middle) for x, y, _, _ in labels)
     marks = "".join(
-        _mark(bee, percent(scale.position(bee.value)), middle + y)
+        mark(
+            _STYLES[bee.kind],
+            percent(scale.position(bee.value)),
+            middle + y,
+            f"{bee.name}: {bee.text}",
+        )
         for bee, y in zip(row.bees, places, strict=True)
     )
     names = "".join(text(x, y, words, dx=dx, css="mm-strong") for x, y, words, dx in labels)
-    name = f"<span>{escape(row.name)}</span>" if row.name else "<span></span>"
     return (
-        f'<div class="mm-bee-row">{name}<svg width="100%" height="{height}">'
-        f'<line class="mm-base" x2="100%" y1="{middle}" y2="{middle}"/>'
-        f"{reference}{leaders}{marks}{names}</svg></div>"
+        f'<div class="mm-bee-row"><span>{escape(row.name)}</span>'
+        f'<div class="mm-chart" style="height:{height}px">{level("mm-level mm-base", middle)}'
+        f"{reference}{leaders}{marks}{names}</div></div>"
     )
-
-
-def _mark(bee: Bee, x: str, y: float) -> str:
-    words = title(f"{bee.name}: {bee.text}")
-    if bee.kind is BeeKind.SELECTED:
-        return group_at(x, y, f'<path d="M0-7 7 0 0 7-7 0z">{words}</path>', "mm-area")
-    if bee.kind is BeeKind.POLICY:
-        return f'<circle class="mm-policy" cx="{x}" cy="{number(y)}" r="3">{words}</circle>'
-    return f'<circle cx="{x}" cy="{number(y)}" r="3">{words}</circle>'
 
 
 def _selected_labels(
@@ -194,8 +187,8 @@ def _selected_labels(
         span = (start - 6, start + width + 6)
         lane = next(
             (
-                number
-                for number, taken in enumerate(lanes)
+                lane
+                for lane, taken in enumerate(lanes)
                 if all(span[1] <= left or span[0] >= right for left, right in taken)
             ),
             len(lanes),
@@ -203,7 +196,7 @@ def _selected_labels(
         if lane == len(lanes):
             lanes.append([])
         lanes[lane].append(span)
-        labels.append((percent(position), lane * _LABEL_HEIGHT + 11.0, words, dx))
+        labels.append((percent(position), lane * _LABEL_HEIGHT + 8.0, words, dx))
     return labels, len(lanes)
 
 
@@ -211,7 +204,7 @@ def _reference_label(reference: tuple[str, str, float], scale: Scale) -> str:
     name, figure, value = reference
     position = scale.position(value)
     words = shortened(f"{name}: {figure}", NARROW)
-    written = text(percent(position), 12, words, dx=kept_inside(position, text_width(words)))
+    written = text(percent(position), 8, words, dx=kept_inside(position, text_width(words)))
     return (
         f'<div class="mm-bee-row"><span></span><svg width="100%" height="17">{written}</svg></div>'
     )

@@ -7,19 +7,18 @@ from html import escape
 from typing import TYPE_CHECKING, Final
 
 from mobilitymap.charts.axes import gridlines
-from mobilitymap.charts.svg import (
+from mobilitymap.charts.pieces import (
     NARROW,
+    badge,
     framed,
-    group_at,
     kept_inside,
-    number,
+    mark,
     percent,
     shortened,
     text,
     text_width,
-    title,
+    upright,
 )
-from mobilitymap.charts.trends import badge
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -118,16 +117,14 @@ def _mark(point: ScatterPoint, x_axis: Axis, y_axis: Axis) -> str:
     x, y = _place(point, x_axis, y_axis)
     words = f"{point.name}: {point.x_text}, {point.y_text}"
     if point.series is not None:
-        return group_at(percent(x), y, badge(point.series, 0, words), "mm-badge")
-    css = ' class="mm-named"' if point.labelled else ""
-    return f'<circle{css} cx="{percent(x)}" cy="{number(y)}" r="4">{title(words)}</circle>'
+        return badge(point.series, percent(x), y, words)
+    return mark("mm-named" if point.labelled else "", percent(x), y, words)
 
 
 def _x_ticks(axis: Axis) -> str:
     foot = _TOP + _PLOT
     return "".join(
-        f'<line class="mm-grid" x1="{x}" x2="{x}" y1="{_TOP}" y2="{foot + 5}"/>'
-        f"{text(x, foot + 20, words, css='mm-mid')}"
+        upright("mm-upright mm-grid", x, _TOP, foot + 5) + text(x, foot + 15, words, css="mm-mid")
         for x, words in ((percent(100 * axis.share(value)), words) for value, words in axis.ticks)
     )
 
@@ -146,11 +143,11 @@ def _names(points: Sequence[ScatterPoint], x_axis: Axis, y_axis: Axis) -> str:
         words = shortened(point.name, NARROW)
         choices = list(name_places(x, y, text_width(words)))
         # The first of the best: nearer places come first.
-        dx, baseline, box = min(
+        dx, height, box = min(
             choices, key=lambda choice: sum(choice[2].overlap(other) for other in taken)
         )
         taken.append(box)
-        drawn.append(text(percent(x), baseline, words, dx=dx, css="mm-strong"))
+        drawn.append(text(percent(x), height, words, dx=dx, css="mm-strong"))
     return "".join(drawn)
 
 
@@ -169,7 +166,7 @@ def name_places(position: float, y: float, width: float) -> Iterator[tuple[float
     Yields
     ------
     tuple[float, float, Box]
-        How far from the dot the name begins, the height of its baseline, and what it covers.
+        How far from the dot the name begins, its height, and what it covers.
     """
     x = position * NARROW / 100
     beside = [dx for dx in (10.0, -10.0 - width) if x + dx >= 0 and x + dx + width <= NARROW]
@@ -180,4 +177,4 @@ def name_places(position: float, y: float, width: float) -> Iterator[tuple[float
     for dx, middle in places:
         if _TOP + 6 <= middle <= _TOP + _PLOT - 6:
             left = x + dx
-            yield dx, middle + 4, Box(left, middle - 7, left + width, middle + 7)
+            yield dx, middle, Box(left, middle - 7, left + width, middle + 7)

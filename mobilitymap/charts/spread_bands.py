@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from mobilitymap.charts.axes import gridlines, spaced_labels
-from mobilitymap.charts.svg import framed, number, percent, spread_apart, text, text_width, title
+from mobilitymap.charts.pieces import (
+    framed,
+    mark,
+    percent,
+    spread_apart,
+    text,
+    text_width,
+    upright,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,8 +72,8 @@ def spread_chart(
     count = len(bars)
     first_ones = sorted(segment[0] for segment in segments if segment)[1:]
     cuts = "".join(
-        f'<line class="mm-break" x1="{x}" x2="{x}" y1="{_TOP}" y2="{_TOP + _PLOT + 6}"/>'
-        for x in (percent(100 * index / count) for index in first_ones)
+        upright("mm-break", percent(100 * index / count), _TOP, _TOP + _PLOT + 6)
+        for index in first_ones
     )
     drawn = "".join(
         _bar(bar, percent(_middle(index, count)), axis) for index, bar in enumerate(bars)
@@ -86,23 +94,23 @@ def _y(axis: Axis, value: float) -> float:
 
 
 def _bar(bar: SpreadBar, x: str, axis: Axis) -> str:
-    lines = "".join(
-        f'<line class="{css}" x1="{x}" x2="{x}" y1="{number(_y(axis, start))}" '
-        f'y2="{number(_y(axis, end))}"/>'
-        for css, start, end in (
-            ("mm-range", bar.low, bar.high),
-            ("mm-half", bar.lower_quartile, bar.upper_quartile),
-        )
+    words = bar.described()
+    low, lower, middle, upper, high = (
+        _y(axis, value)
+        for value in (bar.low, bar.lower_quartile, bar.middle, bar.upper_quartile, bar.high)
     )
-    middle = f'<circle class="mm-centre" cx="{x}" cy="{number(_y(axis, bar.middle))}" r="3.5"/>'
-    return f"<g>{title(bar.described())}{lines}{middle}</g>"
+    return (
+        upright("mm-upright mm-range", x, high, low, words)
+        + upright("mm-upright mm-half", x, upper, lower, words)
+        + mark("mm-centre", x, middle, words)
+    )
 
 
 def _periods(bars: Sequence[SpreadBar]) -> str:
     return "".join(
         text(
             percent(_middle(index, len(bars))),
-            _TOP + _PLOT + 20,
+            _TOP + _PLOT + 15,
             bars[index].period_text,
             css="mm-mid",
         )
@@ -119,17 +127,21 @@ def _figures(bar: SpreadBar, axis: Axis) -> str:
     ]
     places = spread_apart([_y(axis, value) for value, _, _ in chosen], 14, _TOP, _TOP + _PLOT)
     return "".join(
-        text("100%", place + 4, words, dx=5, css=css)
+        text("100%", place, words, dx=5, css=css)
         for (_, words, css), place in zip(chosen, places, strict=True)
     )
 
 
+_SIGNS: Final = (
+    (upright("mm-upright mm-range", "50%", 0, 16), "lowest to highest area"),
+    (upright("mm-upright mm-half", "50%", 2, 14), "middle half of the areas"),
+    (mark("mm-centre", "50%", 8), "middle area"),
+)
 _KEY: Final = (
     '<ul class="mm-key">'
-    '<li><svg width="10" height="16" aria-hidden="true"><path class="mm-range" d="M5 0v16"/></svg> '
-    "lowest to highest area</li>"
-    '<li><svg width="10" height="16" aria-hidden="true"><path class="mm-half" d="M5 2v12"/></svg> '
-    "middle half of the areas</li>"
-    '<li><svg width="10" height="16" aria-hidden="true">'
-    '<circle class="mm-centre" cx="5" cy="8" r="3.5"/></svg> middle area</li></ul>'
+    + "".join(
+        f'<li><span class="mm-sign" aria-hidden="true">{sign}</span> {words}</li>'
+        for sign, words in _SIGNS
+    )
+    + "</ul>"
 )

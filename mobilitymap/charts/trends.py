@@ -2,37 +2,40 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 from html import escape
 from typing import TYPE_CHECKING, Final
 
-from mobilitymap.charts.axes import along, gridlines, spaced_labels
-from mobilitymap.charts.strips import LETTERS, SERIES_COLOURS
-from mobilitymap.charts.svg import (
+from mobilitymap.charts.axes import Axis, along, gridlines, spaced_labels
+from mobilitymap.charts.pieces import (
+    at,
+    badge,
     framed,
-    group_at,
+    level,
+    mark,
     number,
     percent,
     shortened,
     spread_apart,
-    stretched,
+    stroke,
     text,
     text_width,
-    title,
+    upright,
 )
+from mobilitymap.charts.strips import LETTERS, SERIES_COLOURS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-
-    from mobilitymap.charts.axes import Axis
 
 ACCENT: Final = "#1b5a8c"
 COMPARATOR: Final = "#4a5560"
 _TOP: Final = 18
 _PLOT: Final = 196
 _HEIGHT: Final = 240
-_SPARK: Final = (150, 36)
-_INSET: Final = 5
+_SPARK: Final = 30
+# Room between the end of a line and its label.
+_SLOPE: Final = 9
 # A comparator is named beside its line, in no more than this many pixels.
 _NAME_WIDTH: Final = 80
 
@@ -112,35 +115,56 @@ def sparkline(
     label : str
         What the picture shows, for those who do not see it.
     """
-    width, height = _SPARK
     both = [line, *([comparator] if comparator else [])]
     known = [value for item in both for value in item.values if value is not None]
     if not known:
         return ""
-    low, span = min(known), max(known) - min(known)
-
-    def place(index: int, value: float) -> tuple[str, str]:
-        x = _INSET + (width - 2 * _INSET) * along(index, len(labels)) / 100
-        share = (value - low) / span if span else 0.5
-        return number(x), number(height - _INSET - (height - 2 * _INSET) * share)
-
-    drawn = []
-    for item in reversed(both):
-        style = "mm-spark-line" if item is line else "mm-spark-other"
-        for run in runs(item, segments):
-            points = [place(*point) for point in run]
-            if len(points) > 1:
-                drawn.append(f'<path class="{style}" d="M{"L".join(map(" ".join, points))}"/>')
-            else:
-                drawn.append(_dot(*points[0], 2, item.colour if item is not line else ACCENT))
+    axis = Axis(min(known), max(known), ())
+    drawn = [] if comparator is None else _spark(comparator, segments, axis, len(labels))
+    drawn += _spark(replace(line, series=None), segments, axis, len(labels), ACCENT)
     if line.last is not None and (value := line.values[line.last]) is not None:
-        drawn.append(_dot(*place(line.last, value), 3.5, ACCENT))
+        x, y = along(line.last, len(labels)), _height(axis, value, _SPARK)
+        drawn.append(mark("mm-dot mm-last", percent(x), y, style=f"background:{ACCENT}"))
+    last = escape(labels[-1]) if len(labels) > 1 else ""
     return (
-        f'<div class="mm-chart mm-spark" role="img" aria-label="{escape(label)}">'
-        f'<svg width="{width}" height="{height}">{"".join(drawn)}</svg>'
-        f'<div class="mm-ends"><span>{escape(labels[0])}</span>'
-        f"<span>{escape(labels[-1]) if len(labels) > 1 else ''}</span></div></div>"
+        f'<div class="mm-spark" role="img" aria-label="{escape(label)}">'
+        f'<div class="mm-chart" style="height:{_SPARK}px">{"".join(drawn)}</div>'
+        f'<div class="mm-ends"><span>{escape(labels[0])}</span><span>{last}</span></div></div>'
     )
+
+
+def _height(axis: Axis, value: float, plot: float) -> float:
+    """Return how far below the top of a plot a value stands, in pixels."""
+    return plot * (1 - axis.share(value))
+
+
+def _path(points: Sequence[tuple[int, float]], axis: Axis, count: int, plot: float) -> str:
+    corners = (
+        f"{round(10 * along(index, count))} {number(_height(axis, value, plot))}"
+        for index, value in points
+    )
+    return f"M{'L'.join(corners)}"
+
+
+def _spark(
+    line: Line, segments: Sequence[Sequence[int]], axis: Axis, count: int, accent: str = ""
+) -> list[str]:
+    """Draw the joined figures of a sparkline as a path, and single ones as dots."""
+    colour = accent or line.colour
+    pieces = runs(line, segments)
+    path = "".join(_path(run, axis, count, _SPARK) for run in pieces if len(run) > 1)
+    look = "stroke-width='2'" if accent else "stroke-width='1.5' stroke-dasharray='4 3'"
+    drawn = [stroke(path, 0, _SPARK, f"stroke='{colour}' {look}")] if path else []
+    return drawn + [
+        mark(
+            "mm-dot",
+            percent(along(run[0][0], count)),
+            _height(axis, run[0][1], _SPARK),
+            style=f"background:{colour}",
+        )
+        for run in pieces
+        if len(run) == 1
+    ]
 
 
 def trend_chart(  # noqa: PLR0913, PLR0917 - periods, lines, their cuts, axis and label
@@ -211,10 +235,8 @@ def _periods(labels: Sequence[str]) -> str:
         x = percent(along(index, len(labels)))
         is_last = 0 < index == len(labels) - 1
         css = "mm-end" if is_last else "" if index == 0 and len(labels) > 1 else "mm-mid"
-        drawn.append(
-            f'<line class="mm-notch" x1="{x}" x2="{x}" y1="{foot}" y2="{foot + 5}"/>'
-            f"{text(x, foot + 19, labels[index], css=css)}"
-        )
+        drawn.append(upright("mm-upright mm-notch", x, foot, foot + 5))
+        drawn.append(text(x, foot + 15, labels[index], css=css))
     return "".join(drawn)
 
 
@@ -222,85 +244,64 @@ def _break_lines(numbered: Sequence[tuple[int, str]], count: int) -> str:
     drawn = []
     for place, (index, reason) in enumerate(numbered, start=1):
         x = percent((along(index - 1, count) + along(index, count)) / 2)
-        drawn.append(
-            f'<line class="mm-break" x1="{x}" x2="{x}" y1="{_TOP - 2}" y2="{_TOP + _PLOT}">'
-            f"{title(reason)}</line>{text(x, _TOP - 6, str(place), css='mm-mid mm-strong')}"
-        )
+        drawn.append(upright("mm-break", x, _TOP - 2, _TOP + _PLOT, reason))
+        drawn.append(text(x, _TOP - 10, str(place), css="mm-mid mm-strong"))
     return "".join(drawn)
 
 
 def _line(labels: Sequence[str], line: Line, segments: Sequence[Sequence[int]], axis: Axis) -> str:
     count = len(labels)
-    path, dots = [], []
-    for run in runs(line, segments):
-        points = [
-            (along(index, count), _PLOT * (1 - axis.share(value)), index) for index, value in run
-        ]
-        path.append("M" + "L".join(f"{round(10 * x)} {number(y)}" for x, y, _ in points))
-        dots += [
-            _dot(
-                percent(x),
-                number(_TOP + y),
-                2.5,
-                line.colour,
-                f"{line.name}, {labels[index]}: {line.texts[index]}",
-            )
-            for x, y, index in points
-        ]
-    dashes = ' stroke-dasharray="5 4"' if line.series is None else ""
-    stroke = f'stroke="{line.colour}" stroke-width="2"{dashes}'
-    return stretched(_TOP, _PLOT, "".join(path), stroke) + "".join(dots)
+    pieces = runs(line, segments)
+    path = "".join(_path(run, axis, count, _PLOT) for run in pieces)
+    dashes = " stroke-dasharray='5 4'" if line.series is None else ""
+    dots = "".join(
+        mark(
+            "mm-dot",
+            percent(along(index, count)),
+            _TOP + _height(axis, value, _PLOT),
+            f"{line.name}, {labels[index]}: {line.texts[index]}",
+            f"background:{line.colour}",
+        )
+        for run in pieces
+        for index, value in run
+    )
+    look = f"stroke='{line.colour}' stroke-width='2' stroke-linejoin='round'{dashes}"
+    return (stroke(path, _TOP, _PLOT, look) if path else "") + dots
 
 
 def _end_labels(lines: Sequence[Line], axis: Axis, count: int) -> str:
     """Name each line in the right margin, level with its end or as near as the others allow."""
     ended = [
-        (line, along(line.last, count), _TOP + _PLOT * (1 - axis.share(value)))
+        (line, along(line.last, count), _TOP + _height(axis, value, _PLOT))
         for line in lines
         if line.last is not None and (value := line.values[line.last]) is not None
     ]
     places = spread_apart([y for _, _, y in ended], 17, _TOP, _TOP + _PLOT)
     drawn = []
     for (line, x, y), place in zip(ended, places, strict=True):
-        if x < 100:
-            drawn.append(
-                f'<line class="mm-leader" x1="{percent(x)}" x2="100%" '
-                f'y1="{number(y)}" y2="{number(y)}"/>'
-            )
+        drawn.append(level("mm-level mm-leader", y, x, 100) if x < 100 else "")
         # From the end of the line to its label, where that had to give way.
-        slope = f'<path class="mm-leader" d="M0 {number(y - place)}L7 0"/>'
+        tilt = number(math.degrees(math.atan2(place - y, _SLOPE)))
+        length = number(math.hypot(place - y, _SLOPE))
+        drawn.append(
+            f'<i class="mm-slope" style="{at("100%", y)};width:{length}px;'
+            f'transform:rotate({tilt}deg)"></i>'
+        )
         if line.series is None:
-            inside = slope + text("9", 4, shortened(line.name, _NAME_WIDTH), css="mm-strong")
+            words = shortened(line.name, _NAME_WIDTH)
+            drawn.append(text("100%", place, words, dx=_SLOPE + 2, css="mm-strong"))
         else:
-            inside = slope + badge(line.series, 15, line.name)
-        drawn.append(group_at("100%", place, inside, "mm-label"))
+            drawn.append(badge(line.series, "100%", place, line.name, dx=_SLOPE + 8))
     return "".join(drawn)
-
-
-def badge(series: int, x: float, name: str) -> str:
-    """Draw the letter of a compared area on its colour."""
-    background, ink = SERIES_COLOURS[series]
-    return (
-        f'<circle cx="{number(x)}" r="8" fill="{background}">{title(name)}</circle>'
-        f'<text x="{number(x)}" y="4" class="mm-mid" style="fill:{ink}">{LETTERS[series]}</text>'
-    )
 
 
 def _key(lines: Sequence[Line]) -> str:
     items = []
     for line in lines:
         if line.series is None:
-            sign = (
-                '<svg width="24" height="12" aria-hidden="true">'
-                '<path class="mm-spark-other" d="M0 7h24"/></svg>'
-            )
+            sign = '<span class="mm-dashes"></span>'
         else:
             background, ink = SERIES_COLOURS[line.series]
             sign = f'<b style="background:{background};color:{ink}">{LETTERS[line.series]}</b>'
         items.append(f"<li>{sign} {escape(line.name)}</li>")
     return f'<ul class="mm-key">{"".join(items)}</ul>'
-
-
-def _dot(x: str, y: str, radius: float, colour: str, words: str = "") -> str:
-    circle = f'<circle cx="{x}" cy="{y}" r="{radius:g}" fill="{colour}"'
-    return f"{circle}>{title(words)}</circle>" if words else f"{circle}/>"

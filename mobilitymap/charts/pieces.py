@@ -1,4 +1,4 @@
-"""Pieces that all the charts are made of: numbers, texts and groups of SVG.
+"""Pieces that all the charts are made of: texts, marks and lines at a place.
 
 Horizontal positions are percentages and vertical ones pixels, so that a chart takes any width
 while its texts and marks keep their size. Where a text must not meet another one, its place is
@@ -9,6 +9,9 @@ from __future__ import annotations
 
 from html import escape
 from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
+
+from mobilitymap.charts.strips import LETTERS, SERIES_COLOURS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +21,8 @@ NARROW: Final = 280
 TEXT_SIZE: Final = 12
 # Wider than the letters of most fonts are on average, so that texts keep apart.
 _LETTER_WIDTH: Final = 0.55 * TEXT_SIZE
+# What a data address may hold besides letters and digits.
+_PLAIN: Final = " '=:/,.-"
 
 
 def number(value: float) -> str:
@@ -60,42 +65,82 @@ def kept_inside(position: float, width: float, frame: float = NARROW) -> float:
     return max(-point, min(-width / 2, frame - point - width))
 
 
+def at(x: str, y: float) -> str:
+    """Return the style that places something on a chart."""
+    return f"left:{x};top:{number(y)}px"
+
+
 def text(x: str, y: float, words: str, *, dx: float = 0, css: str = "") -> str:
-    """Write a text; its classes say where it is anchored and how it looks."""
-    shift = f' dx="{number(dx)}"' if dx else ""
-    names = f' class="{css}"' if css else ""
-    return f'<text x="{x}" y="{number(y)}"{shift}{names}>{escape(words)}</text>'
+    """Write a text around a height; its classes say where it is anchored and how it looks."""
+    shift = f";margin-left:{number(dx)}px" if dx else ""
+    names = f"mm-t {css}".rstrip()
+    return f'<span class="{names}" style="{at(x, y)}{shift}">{escape(words)}</span>'
 
 
-def title(words: str) -> str:
-    """Return what is read when the pointer rests on a mark."""
-    return f"<title>{escape(words)}</title>"
+def mark(css: str, x: str, y: float, words: str = "", style: str = "") -> str:
+    """Draw a mark centred on a place; the words are read when the pointer rests on it."""
+    more = f";{style}" if style else ""
+    return f'<i{_class(css)} style="{at(x, y)}{more}"{_title(words)}></i>'
 
 
-def group_at(x: str, y: float, inside: str, css: str) -> str:
-    """Move marks drawn around (0, 0) to a place; SVG shapes other than these take no percent."""
-    return f'<svg x="{x}" y="{number(y)}" class="{css}">{inside}</svg>'
+def badge(series: int, x: str, y: float, words: str, dx: float = 0) -> str:
+    """Draw the letter of a compared area on its colour."""
+    background, ink = SERIES_COLOURS[series]
+    shift = f";margin-left:{number(dx)}px" if dx else ""
+    return (
+        f'<b class="mm-badge" style="{at(x, y)}{shift};background:{background};color:{ink}"'
+        f"{_title(words)}>{LETTERS[series]}</b>"
+    )
 
 
-def stretched(y: float, height: float, path: str, attributes: str, units: float = 0) -> str:
-    """Draw a path 1000 wide over the whole width; its stroke keeps its width.
+def upright(css: str, x: str, top: float, bottom: float, words: str = "") -> str:
+    """Draw a vertical line between two heights."""
+    height = number(bottom - top)
+    return f'<i class="{css}" style="{at(x, top)};height:{height}px"{_title(words)}></i>'
+
+
+def level(css: str, y: float, start: float = 0, end: float = 100) -> str:
+    """Draw a horizontal line between two positions in percent."""
+    return f'<i class="{css}" style="{at(percent(start), y)};width:{percent(end - start)}"></i>'
+
+
+def stroke(path: str, top: float, height: float, attributes: str, units: float = 0) -> str:
+    """Draw a path 1000 wide over the whole width; the stroke keeps its own width.
+
+    It is an image, because pages of Streamlit let no SVG elements through.
 
     Parameters
     ----------
-    y, height : float
-        In pixels.
     path : str
         The ``d`` of the path.
+    top, height : float
+        In pixels.
     attributes : str
-        Further attributes of the path.
+        Of the path, in single quotes: its colour, width and dashes.
     units : float
         Height of the path's own coordinates, by default pixels.
     """
-    return (
-        f'<svg y="{number(y)}" height="{number(height)}" '
-        f'viewBox="0 0 1000 {number(units or height)}" '
-        f'preserveAspectRatio="none"><path class="mm-stroke" {attributes} d="{path}"/></svg>'
+    units = units or height
+    # Half the width of a stroke stands out above and below.
+    spare = 2 * units / height
+    picture = (
+        "<svg xmlns='http://www.w3.org/2000/svg' preserveAspectRatio='none' "
+        f"viewBox='0 {number(-spare)} 1000 {number(units + 2 * spare)}'>"
+        f"<path fill='none' vector-effect='non-scaling-stroke' {attributes} d='{path}'/></svg>"
     )
+    return (
+        '<img class="mm-path" alt="" '
+        f'style="top:{number(top - 2)}px;height:{number(height + 4)}px" '
+        f'src="data:image/svg+xml,{quote(picture, safe=_PLAIN)}">'
+    )
+
+
+def _class(css: str) -> str:
+    return f' class="{css}"' if css else ""
+
+
+def _title(words: str) -> str:
+    return f' title="{escape(words)}"' if words else ""
 
 
 def spread_apart(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:
@@ -133,7 +178,7 @@ def framed(inside: str, height: float, label: str, sides: tuple[float, float] = 
     Parameters
     ----------
     inside : str
-        SVG. What stands left of 0 or right of 100 % is drawn in the margins.
+        HTML. What stands left of 0 or right of 100 % is drawn in the margins.
     height : float
         In pixels.
     label : str
@@ -144,6 +189,5 @@ def framed(inside: str, height: float, label: str, sides: tuple[float, float] = 
     left, right = (round(side) for side in sides)
     return (
         f'<div class="mm-chart" role="img" aria-label="{escape(label)}" '
-        f'style="padding:0 {right}px 0 {left}px">'
-        f'<svg width="100%" height="{number(height)}">{inside}</svg></div>'
+        f'style="height:{number(height)}px;margin:0 {right}px 0 {left}px">{inside}</div>'
     )
