@@ -86,7 +86,7 @@ def test_nine_areas_in_a_square_have_a_class_each(order: list[int]) -> None:
 
 def test_thirds_are_of_the_areas_that_have_both() -> None:
     first = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0]
-    second = [NAN, NAN, NAN, 30.0, 20.0, 10.0]
+    second = [NAN, NAN, NAN, 300.0, 20.0, 10.0]
     result = bivariate_classes(first, second)
     assert result.classes.tolist() == [0, 0, 0, 7, 5, 3]
     assert result.first.edges == (4.0, 4.0, 5.0, 6.0)

@@ -51,6 +51,8 @@ def test_a_series_of_the_pandemic_years_by_hand() -> None:
     values = [60.0, 61.0, 62.0, 58.0, NAN, 59.0]
     assert segments(periods, values) == ((0, 1, 2), (3,), (5,))
     assert segments(periods, values, ["2017-18"]) == ((0,), (1, 2), (3,), (5,))
+    # No year is left out here, but a month is.
+    assert segments(["2025-10", "2025-11", "2025-12"], [1.0, NAN, 3.0]) == ((0,), (2,))
     assert segments(["2019"], [1.0]) == ((0,),)
     assert segments([], []) == ()
 
