@@ -1,12 +1,92 @@
-"""The area page."""
+"""The area page: one area at every stage of life, against what it is compared with."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from mobilitymap.dashboard import chrome
-from mobilitymap.dashboard.session import current_view
+from mobilitymap.analysis.standing import Against
+from mobilitymap.analysis.summary import summary
+from mobilitymap.dashboard import chrome, measures, profile
+from mobilitymap.dashboard.search import search_box
+from mobilitymap.dashboard.session import atlas, change, current_view, seed
+from mobilitymap.dashboard.similar_table import similar_html
+from mobilitymap.indicators import LifeStage
+from mobilitymap.similar import Model
+from mobilitymap.view import MAX_CHARTED, View
+
+AGAINST = "area against"
+STAGE = "area stage"
+
+
+def _empty() -> None:
+    st.html(
+        '<div class="mm"><h1>Your area</h1><p>Enter a postcode or the name of a place to read '
+        "where it stands at each stage of life: against England, its region and places like it."
+        "</p></div>"
+    )
+    search_box("area search", lambda code: change(area=code))
+
+
+def _choose_against(view: View, choices: list[Against]) -> Against:
+    area = atlas().areas.get(view.area or "")
+    chosen = view.against if view.against in choices else Against.NATION
+    seed(AGAINST, chosen)
+    st.selectbox(
+        "Compare with",
+        choices,
+        index=choices.index(chosen),
+        format_func=lambda item: profile.against_label(atlas(), area, item),
+        key=AGAINST,
+        on_change=lambda: change(against=st.session_state[AGAINST]),
+    )
+    return chosen
+
+
+def _choose_stage(stage: LifeStage) -> None:
+    def changed() -> None:
+        # A click on the chosen stage takes the choice away; the page keeps showing it.
+        change(stage=st.session_state[STAGE] or stage)
+
+    seed(STAGE, stage)
+    st.segmented_control(
+        "Life stage",
+        list(LifeStage),
+        format_func=lambda item: item.label,
+        key=STAGE,
+        on_change=changed,
+    )
+
+
+def _page(view: View, code: str) -> None:
+    area = atlas().areas.get(code)
+    left, right = st.columns([70, 30], gap="medium")
+    with left:
+        st.html(profile.header_html(atlas(), area) + chrome.notices_html(view))
+    with right:
+        search_box("area search", lambda found: change(area=found), "Another postcode or place")
+        against = _choose_against(view, profile.against_choices(atlas(), area))
+    found = summary(atlas(), code, against)
+    with left:
+        st.html(profile.summary_html(atlas(), area, found))
+    with right, st.container(horizontal=True):
+        peers = [peer.code for peer in atlas().similar.peers(code, against.model or Model.OVERALL)]
+        st.page_link(
+            "screens/compare.py",
+            label="Compare with similar areas",
+            query_params=View(compare=(code, *peers[: MAX_CHARTED - 1])).to_parameters(),
+        )
+        st.page_link("screens/map.py", label="On the map", query_params={"area": code})
+    stage = view.stage or found.weakest or LifeStage.EARLY_YEARS
+    _choose_stage(stage)
+    st.html(measures.stage_html(atlas(), area, stage, against))
+    st.html(profile.actions_html(atlas(), stage, area, is_weakest=stage is found.weakest))
+    st.html(similar_html(atlas(), area, against.model or Model.OVERALL, against))
+
 
 view = current_view()
 chrome.navigation(view)
-st.html(f'<div class="mm"><h1>Area</h1></div>{chrome.notices_html(view)}')
+if view.area is None:
+    st.html(chrome.notices_html(view) or "<span></span>")
+    _empty()
+else:
+    _page(view, view.area)
