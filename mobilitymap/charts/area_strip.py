@@ -127,7 +127,8 @@ def _drawn(item: Mark, scale: Scale) -> str:
     x = percent(position)
     words = f"{item.name}: {item.text}"
     if item.kind is MarkKind.NATION:
-        name = text(x, 7, item.name, dx=kept_inside(position, text_width(item.name)))
+        shift = kept_inside(position, text_width(item.name))
+        name = text(x, 7, item.name, dx=shift, css="mm-mid")
         return upright("mm-upright mm-nation-line", x, 14, 30, words) + name
     if item.kind is MarkKind.PEER:
         return upright("mm-upright mm-peer", x, 28, 35, words)

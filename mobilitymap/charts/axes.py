@@ -78,29 +78,21 @@ def gridlines(axis: Axis, top: float, height: float) -> str:
     return "".join(drawn)
 
 
-def spaced_labels(labels: Sequence[str], width: float = NARROW) -> list[int]:
+def spaced_labels(labels: Sequence[str]) -> list[int]:
     """Choose the periods whose labels are written: the first, the last, and what fits between.
-
-    Parameters
-    ----------
-    labels : Sequence[str]
-    width : float
-        Of the narrowest chart, in pixels.
 
     Returns
     -------
     list[int]
-        Their indexes, evenly spaced but for the last.
+        Their indexes, as evenly spaced as the periods allow.
     """
     last = len(labels) - 1
     if last < 1:
         return list(range(len(labels)))
     room = max(text_width(label) for label in labels) + _GAP
     # The labels at the two ends are written inwards, so their neighbours need half as much more.
-    step = max(1, ceil(room / (width / last)))
-    inner = range(step, last, step)
-    clear = 1.5 * room * last / width
-    return [0, *(index for index in inner if clear <= index <= last - clear), last]
+    steps = max(1, min(last, int(NARROW / (1.5 * room))))
+    return [round(step * last / steps) for step in range(steps + 1)]
 
 
 def along(index: int, count: int) -> float:

@@ -158,7 +158,7 @@ def _row(row: Row, scale: Scale, line: str) -> str:
         )
         for bee, y in zip(row.bees, places, strict=True)
     )
-    names = "".join(text(x, y, words, dx=dx, css="mm-strong") for x, y, words, dx in labels)
+    names = "".join(text(x, y, words, dx=dx, css="mm-mid mm-strong") for x, y, words, dx in labels)
     return (
         f'<div class="mm-bee-row"><span>{escape(row.name)}</span>'
         f'<div class="mm-chart" style="height:{height}px">{level("mm-level mm-base", middle)}'
@@ -180,10 +180,10 @@ def _selected_labels(
     labels = []
     selected = [bee for bee in bees if bee.kind is BeeKind.SELECTED]
     for bee in sorted(selected, key=lambda bee: (bee.value, bee.code)):
-        words = shortened(f"{bee.name}: {bee.text}", NARROW)
+        words = _named(bee.name, bee.text)
         position, width = scale.position(bee.value), text_width(words)
         dx = kept_inside(position, width)
-        start = position * NARROW / 100 + dx
+        start = position * NARROW / 100 + dx - width / 2
         span = (start - 6, start + width + 6)
         lane = next(
             (
@@ -203,8 +203,13 @@ def _selected_labels(
 def _reference_label(reference: tuple[str, str, float], scale: Scale) -> str:
     name, figure, value = reference
     position = scale.position(value)
-    words = shortened(f"{name}: {figure}", NARROW)
-    written = text(percent(position), 8, words, dx=kept_inside(position, text_width(words)))
-    return (
-        f'<div class="mm-bee-row"><span></span><svg width="100%" height="17">{written}</svg></div>'
-    )
+    words = _named(name, figure)
+    shift = kept_inside(position, text_width(words))
+    written = text(percent(position), 8, words, dx=shift, css="mm-mid")
+    picture = f'<div class="mm-chart" style="height:17px">{written}</div>'
+    return f'<div class="mm-bee-row"><span></span>{picture}</div>'
+
+
+def _named(name: str, figure: str) -> str:
+    """Write a name and its figure; where that is too long, the name gives way."""
+    return f"{shortened(name, NARROW - text_width(f': {figure}'))}: {figure}"

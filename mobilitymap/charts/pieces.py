@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 NARROW: Final = 280
 TEXT_SIZE: Final = 12
 # Wider than the letters of most fonts are on average, so that texts keep apart.
-_LETTER_WIDTH: Final = 0.55 * TEXT_SIZE
+_LETTER_WIDTH: Final = 0.6 * TEXT_SIZE
 # What a data address may hold besides letters and digits.
 _PLAIN: Final = " '=:/,.-"
 
@@ -46,23 +46,23 @@ def shortened(words: str, width: float) -> str:
     return words if len(words) <= letters else f"{words[: letters - 1].rstrip()}…"
 
 
-def kept_inside(position: float, width: float, frame: float = NARROW) -> float:
-    """Return how far from its point a text begins, so that it stays in a frame.
+def kept_inside(position: float, width: float) -> float:
+    """Return how far a text centred on a point is moved, so that it stays in the chart.
 
     Parameters
     ----------
     position : float
-        Of the point, in percent of the frame.
-    width, frame : float
-        Of the text and the frame, in pixels. In a wider frame the text stays inside too.
+        Of the point, in percent of the width.
+    width : float
+        Of the text, in pixels.
 
     Returns
     -------
     float
-        Pixels, at best minus half the width of the text, which centres it.
+        Pixels. In a chart that is wider than the narrowest the text stays inside too.
     """
-    point = position * frame / 100
-    return max(-point, min(-width / 2, frame - point - width))
+    point = position * NARROW / 100
+    return max(width / 2 - point, min(0, NARROW - width / 2 - point))
 
 
 def at(x: str, y: float) -> str:

@@ -147,7 +147,7 @@ def _names(points: Sequence[ScatterPoint], x_axis: Axis, y_axis: Axis) -> str:
             choices, key=lambda choice: sum(choice[2].overlap(other) for other in taken)
         )
         taken.append(box)
-        drawn.append(text(percent(x), height, words, dx=dx, css="mm-strong"))
+        drawn.append(text(percent(x), height, words, dx=dx, css="mm-mid mm-strong"))
     return "".join(drawn)
 
 
@@ -166,15 +166,15 @@ def name_places(position: float, y: float, width: float) -> Iterator[tuple[float
     Yields
     ------
     tuple[float, float, Box]
-        How far from the dot the name begins, its height, and what it covers.
+        How far the middle of the name is from the dot, its height, and what it covers.
     """
     x = position * NARROW / 100
-    beside = [dx for dx in (10.0, -10.0 - width) if x + dx >= 0 and x + dx + width <= NARROW]
+    half = width / 2
+    beside = [dx for dx in (10 + half, -10 - half) if half <= x + dx <= NARROW - half]
     centred = kept_inside(position, width)
     places = [(dx, y) for dx in beside]
     for step in range(1, 5):
         places += [(centred, y - step * _LINE), (centred, y + step * _LINE)]
     for dx, middle in places:
         if _TOP + 6 <= middle <= _TOP + _PLOT - 6:
-            left = x + dx
-            yield dx, middle, Box(left, middle - 7, left + width, middle + 7)
+            yield dx, middle, Box(x + dx - half, middle - 7, x + dx + half, middle + 7)

@@ -125,11 +125,12 @@ def sparkline(
     if line.last is not None and (value := line.values[line.last]) is not None:
         x, y = along(line.last, len(labels)), _height(axis, value, _SPARK)
         drawn.append(mark("mm-dot mm-last", percent(x), y, style=f"background:{ACCENT}"))
-    last = escape(labels[-1]) if len(labels) > 1 else ""
+    periods = labels[:1] if len(labels) == 1 else (labels[0], labels[-1])
+    written = "".join(f"<span>{escape(period)}</span>" for period in periods)
     return (
         f'<div class="mm-spark" role="img" aria-label="{escape(label)}">'
         f'<div class="mm-chart" style="height:{_SPARK}px">{"".join(drawn)}</div>'
-        f'<div class="mm-ends"><span>{escape(labels[0])}</span><span>{last}</span></div></div>'
+        f'<div class="mm-ends">{written}</div></div>'
     )
 
 
