@@ -106,7 +106,7 @@ def area_strip(ticks: str, scale: Scale, marks: Sequence[Mark]) -> str:
     areas = stroke(ticks, top, height, "stroke='#7b858f'", units=1)
     return (
         '<div class="mm-area-strip" aria-hidden="true">'
-        f'<div class="mm-chart" style="height:{_HEIGHT}px">{level("mm-level mm-base", _MIDDLE)}'
+        f'<div class="mm-chart" style="height:{_HEIGHT}px">{level("mm-level", _MIDDLE)}'
         f"{areas}{drawn}</div>{ends(scale)}</div>"
     )
 

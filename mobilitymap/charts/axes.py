@@ -74,7 +74,7 @@ def gridlines(axis: Axis, top: float, height: float) -> str:
     drawn = []
     for value, words in axis.ticks:
         y = top + height * (1 - axis.share(value))
-        drawn.append(level("mm-level mm-grid", y) + text("0%", y, words, dx=-6, css="mm-end"))
+        drawn.append(level("mm-level", y) + text("0%", y, words, dx=-6, css="mm-end"))
     return "".join(drawn)
 
 

@@ -161,7 +161,7 @@ def _row(row: Row, scale: Scale, line: str) -> str:
     names = "".join(text(x, y, words, dx=dx, css="mm-mid mm-strong") for x, y, words, dx in labels)
     return (
         f'<div class="mm-bee-row"><span>{escape(row.name)}</span>'
-        f'<div class="mm-chart" style="height:{height}px">{level("mm-level mm-base", middle)}'
+        f'<div class="mm-chart" style="height:{height}px">{level("mm-level", middle)}'
         f"{reference}{leaders}{marks}{names}</div></div>"
     )
 

@@ -124,31 +124,43 @@ def _mark(point: ScatterPoint, x_axis: Axis, y_axis: Axis) -> str:
 def _x_ticks(axis: Axis) -> str:
     foot = _TOP + _PLOT
     return "".join(
-        upright("mm-upright mm-grid", x, _TOP, foot + 5) + text(x, foot + 15, words, css="mm-mid")
+        upright("mm-upright", x, _TOP, foot + 5) + text(x, foot + 15, words, css="mm-mid")
         for x, words in ((percent(100 * axis.share(value)), words) for value, words in axis.ticks)
     )
 
 
 def _names(points: Sequence[ScatterPoint], x_axis: Axis, y_axis: Axis) -> str:
     """Write names one after the other, each at the place that covers least of what is there."""
-    named = [point for point in points if point.labelled]
-    taken = []
-    for point in named:
-        x, y = _place(point, x_axis, y_axis)
-        left, reach = x * NARROW / 100, 5 if point.series is None else 8
-        taken.append(Box(left - reach, y - reach, left + reach, y + reach))
+    # Compared areas choose first.
+    named = sorted(
+        (point for point in points if point.labelled), key=lambda point: point.series is None
+    )
+    dots = [_dot_box(point, x_axis, y_axis) for point in named]
+    names: list[Box] = []
     drawn = []
     for point in named:
         x, y = _place(point, x_axis, y_axis)
         words = shortened(point.name, NARROW)
-        choices = list(name_places(x, y, text_width(words)))
         # The first of the best: nearer places come first.
         dx, height, box = min(
-            choices, key=lambda choice: sum(choice[2].overlap(other) for other in taken)
+            name_places(x, y, text_width(words)),
+            key=lambda choice: _covered(choice[2], dots, names),
         )
-        taken.append(box)
+        names.append(box)
         drawn.append(text(percent(x), height, words, dx=dx, css="mm-mid mm-strong"))
     return "".join(drawn)
+
+
+def _dot_box(point: ScatterPoint, x_axis: Axis, y_axis: Axis) -> Box:
+    position, y = _place(point, x_axis, y_axis)
+    x, reach = position * NARROW / 100, 5 if point.series is None else 8
+    return Box(x - reach, y - reach, x + reach, y + reach)
+
+
+def _covered(box: Box, dots: Sequence[Box], names: Sequence[Box]) -> float:
+    """Return how much a name would cover; another name is worse than a dot."""
+    over_dots = sum(box.overlap(dot) for dot in dots)
+    return over_dots + 3 * sum(box.overlap(name) for name in names)
 
 
 def name_places(position: float, y: float, width: float) -> Iterator[tuple[float, float, Box]]:
