@@ -132,8 +132,8 @@ def deviations_text(item: Standing) -> str:
     size = wording.number(abs(item.deviations), 1)
     side = "above" if item.deviations > 0 else "below"
     return (
-        f"{size} standard deviations {side} {comparator_name(item.comparator)}, by the spread of "
-        f"{item.level.plural}, each counting once"
+        f"{size} standard deviations {side} {comparator_name(item.comparator)} (unweighted spread "
+        f"of {item.level.plural})"
     )
 
 

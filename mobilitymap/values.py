@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
 import pandas as pd
 
 from mobilitymap.errors import DataError
@@ -121,16 +122,17 @@ class ValueTable:
     def figure(self, code: str, period: str) -> Figure | None:
         """Return the row of an area and period, or None where nothing was published."""
         if period not in self._figures:
-            self._figures[period] = _figures(
-                self.rows.loc[self.rows["period"] == period], "area_code"
-            )
+            places = np.flatnonzero(self.rows["period"] == period)
+            codes = self.rows["area_code"].iloc[places]
+            self._figures[period] = dict(zip(codes, map(self._figure, places), strict=True))
         return self._figures[period].get(code)
 
     def series(self, code: str) -> dict[str, Figure]:
         """Return what was published for an area by period, oldest first."""
         if code not in self._series:
-            rows = self.rows.iloc[self._places.get(code, [])]
-            self._series[code] = _figures(rows.sort_values("period"), "period")
+            # The rows are sorted by period.
+            places = self._places.get(code, ())
+            self._series[code] = {self._columns[0][at]: self._figure(at) for at in places}
         return dict(self._series[code])
 
     @cached_property
@@ -138,9 +140,14 @@ class ValueTable:
         """Where the rows of each area are."""
         return self.rows.groupby("area_code").indices
 
+    @cached_property
+    def _columns(self) -> tuple[list[Any], ...]:
+        """Periods, values, limits, flags and bands as plain lists, for single rows."""
+        rows = self.rows
+        bands = rows["band"].fillna("").tolist() if "band" in rows else [""] * len(rows)
+        names = ("period", "value", "lower", "upper", "flag")
+        return (*(rows[name].tolist() for name in names), bands)
 
-def _figures(rows: pd.DataFrame, key: str) -> dict[str, Figure]:
-    """Return the figures of some rows by one of their columns."""
-    bands = rows["band"].fillna("") if "band" in rows else [""] * len(rows)
-    columns = (rows["value"], rows["lower"], rows["upper"], rows["flag"], bands)
-    return {name: Figure(*cells) for name, *cells in zip(rows[key], *columns, strict=True)}
+    def _figure(self, place: int) -> Figure:
+        _, *cells = (column[place] for column in self._columns)
+        return Figure(*cells)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from mobilitymap.values import Figure
 
 MIN_FOR_FIFTHS: Final = 20
+MAX_SHARE: Final = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,8 @@ class Position:
         1 for the fifth of areas with the lowest values, 5 for the highest.
     favourable : bool or None
         Whether the area is in the most favourable fifth (True) or the least (False); None
-        for those between, and where there are too few areas to speak of fifths.
+        for those between, and where there are too few areas, or too many equal values, to
+        speak of fifths.
     """
 
     rank: int
@@ -95,6 +97,7 @@ class Positions:
         places = ranks(self.values, highest_first=first)
         shared = np.bincount(places, minlength=1)
         parts = fifths(self.values)
+        sizes = np.bincount(parts, minlength=6)
         intervals = self._published_intervals
         if intervals is None:
             intervals = simulated_intervals(self.indicator, self.codes, self.figures)
@@ -105,7 +108,7 @@ class Positions:
                 len(self.codes),
                 intervals.get(code),
                 int(fifth),
-                self._favourable(int(fifth)),
+                self._favourable(int(fifth), int(sizes[fifth])),
             )
             for code, rank, fifth in zip(self.codes, places, parts, strict=True)
         }
@@ -134,9 +137,11 @@ class Positions:
             raise RankNotAllowedError(self.indicator.slug)
         return tuple(sorted(self._positions.items(), key=lambda item: (item[1].rank, item[0])))
 
-    def _favourable(self, fifth: int) -> bool | None:
-        few = len(self.codes) < MIN_FOR_FIFTHS
-        if few or fifth not in (1, 5) or self.indicator.polarity is Polarity.NEITHER:
+    def _favourable(self, fifth: int, sharing: int) -> bool | None:
+        if fifth not in (1, 5) or self.indicator.polarity is Polarity.NEITHER:
+            return None
+        # Where a third of areas share the lowest value, it is not that of a fifth.
+        if len(self.codes) < MIN_FOR_FIFTHS or sharing > MAX_SHARE * len(self.codes):
             return None
         return (fifth == 5) == (self.indicator.polarity is Polarity.HIGH_IS_GOOD)
 
@@ -160,7 +165,6 @@ def simulated_intervals(
     return {code: (int(first), int(last)) for code, first, last in pairs if first}
 
 
-@lru_cache(maxsize=512)
 def positions(
     atlas: Atlas, slug: str, period: str | None = None, level: Level | None = None
 ) -> Positions:
@@ -179,6 +183,10 @@ def positions(
     ------
     UnknownIndicatorError, UnknownPeriodError, UnknownLevelError
     """
-    indicator = atlas.indicators.get(slug)
-    level = level or indicator.level
-    return Positions(atlas, slug, atlas.known_period(slug, period, level), level)
+    level = level or atlas.indicators.get(slug).level
+    return _positions(atlas, slug, atlas.known_period(slug, period, level), level)
+
+
+@lru_cache(maxsize=512)
+def _positions(atlas: Atlas, slug: str, period: str, level: Level) -> Positions:
+    return Positions(atlas, slug, period, level)

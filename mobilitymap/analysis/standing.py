@@ -15,7 +15,7 @@ from mobilitymap.indicators import Breakdown, Palette
 from mobilitymap.similar import Model
 from mobilitymap.statistics.comparison import Estimate, Verdict, ZTest, verdict, z_test
 from mobilitymap.statistics.position import deviations
-from mobilitymap.statistics.series import Change, change, segments
+from mobilitymap.statistics.series import Change, change, segments, timeline
 from mobilitymap.values import Figure
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class Trend:
     Attributes
     ----------
     periods : tuple of str
-        Oldest first.
+        Oldest first; years between them that were not published stand there too.
     figures : tuple of (Figure or None)
         One for each period.
     runs : tuple of tuple of int
@@ -265,11 +265,8 @@ def trend(atlas: Atlas, indicator: Indicator, owner: Area, until: str | None = N
     """
     published = atlas.series(indicator.slug, owner.code)
     level = ranked_level(atlas, owner, indicator)
-    periods = tuple(
-        period
-        for period in (atlas.periods(indicator.slug, level) if level else tuple(published))
-        if until is None or period <= until
-    )
+    known = atlas.periods(indicator.slug, level) if level else tuple(published)
+    periods = timeline([period for period in known if until is None or period <= until])
     figures = tuple(published.get(period) for period in periods)
     values = [figure.value if figure else math.nan for figure in figures]
     runs = segments(periods, values, {item.period for item in indicator.breaks})

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from mobilitymap.analysis.positions import positions
+from mobilitymap.analysis.summary import summary
+from mobilitymap.areas import Level
 from mobilitymap.atlas import Atlas, load_atlas
 from mobilitymap.maps.choropleth import choropleth
 from mobilitymap.view import View
@@ -27,9 +30,16 @@ def atlas() -> Atlas:
 
 
 def warm_up() -> None:
-    """Read and class every measure once, so that no reader waits for its first showing."""
+    """Read, class and rank every measure once, so that no reader waits for its first showing."""
     for indicator in atlas().indicators:
         choropleth(atlas(), View(indicator=indicator.slug))
+        for level in atlas().levels(indicator.slug):
+            found = positions(atlas(), indicator.slug, None, level)
+            if indicator.rank:
+                found.ordered()
+    # What an area of each kind needs: series, similar areas, what stands out.
+    for level in (Level.LTLA, Level.UTLA):
+        summary(atlas(), atlas().areas.level(level)[0].code)
 
 
 @st.cache_resource(show_spinner="Preparing the postcode directory (once, some seconds)…")

@@ -134,5 +134,9 @@ def deviations(value: float, centre: float, values: ArrayLike) -> float:
     float
         NaN where fewer than two values differ.
     """
-    spread = float(np.nanstd(np.asarray(values, dtype=float)))
-    return (value - centre) / spread if spread > 0 else float("nan")
+    array = np.asarray(values, dtype=float)
+    known = array[~np.isnan(array)]
+    # Not by the deviation itself: that of equal decimals is a hair above 0.
+    if known.size == 0 or np.ptp(known) == 0:
+        return float("nan")
+    return (value - centre) / float(known.std())

@@ -7,15 +7,19 @@ a line across a cut would show a change that nobody measured.
 from __future__ import annotations
 
 import math
+import re
 from enum import StrEnum
 from itertools import pairwise
 from statistics import median_low
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from mobilitymap.statistics.comparison import Estimate, z_test
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
+
+
+_YEAR: Final = re.compile(r"\d{4}(-\d{2})?")
 
 
 class Change(StrEnum):
@@ -32,6 +36,21 @@ class Change(StrEnum):
 def start_year(period: str) -> int:
     """Return the year in which a period begins: 2024 for ``2024-25``."""
     return int(period[:4])
+
+
+def timeline(periods: Sequence[str]) -> tuple[str, ...]:
+    """Return the periods with the years that are missing between them.
+
+    Only for periods of one year (``2024``, ``2024-25``): others are returned as they are.
+    """
+    if not all(_YEAR.fullmatch(period) for period in periods) or len(periods) < 2:
+        return tuple(periods)
+    known = {start_year(period): period for period in periods}
+    labels = []
+    for year in range(min(known), max(known) + 1):
+        ending = f"-{(year + 1) % 100:02d}" if "-" in periods[0] else ""
+        labels.append(known.get(year, f"{year}{ending}"))
+    return tuple(labels)
 
 
 def segments(
@@ -89,7 +108,8 @@ def change(
     ----------
     first, last : Estimate
     gap : bool
-        Whether the figure is a difference of two groups, which is wider or narrower.
+        Whether the figure is a difference of two groups, which is wider or narrower; higher
+        or lower where it is below 0 in one of the periods.
     resolution : float, optional
         The figures are good to plus or minus this much: a change of up to twice as much is
         no clear change.
@@ -109,6 +129,7 @@ def change(
         return Change.NO_INTERVAL
     if not clear:
         return Change.NO_CLEAR_CHANGE
-    if gap:
+    # A gap below 0 is the other way round, and grows as it falls.
+    if gap and min(first.value, last.value) >= 0:
         return Change.WIDER if difference > 0 else Change.NARROWER
     return Change.HIGHER if difference > 0 else Change.LOWER

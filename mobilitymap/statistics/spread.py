@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mobilitymap.statistics.comparison import standard_errors
+
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
 
@@ -92,12 +94,38 @@ def spread(
 
 def _between(values: NDArray[np.float64], groups: Sequence[Hashable]) -> float | None:
     """Return the share of the sum of squares that lies between groups."""
-    total = float(((values - values.mean()) ** 2).sum())
     names = set(groups)
-    if len(names) < 2 or total == 0:
+    # Not by the sum of squares: that of equal decimals is a hair above 0.
+    if len(names) < 2 or np.ptp(values) == 0:
         return None
+    total = float(((values - values.mean()) ** 2).sum())
     between = 0.0
     for name in names:
         members = values[[group == name for group in groups]]
         between += members.size * float(members.mean() - values.mean()) ** 2
     return between / total
+
+
+def sampling_share(values: ArrayLike, lower: ArrayLike, upper: ArrayLike) -> float | None:
+    """Return how much of the variance of areas their sampling errors alone would make.
+
+    A spread of estimates from a survey is wider than that of what they estimate, and grows
+    when the survey shrinks.
+
+    Parameters
+    ----------
+    values, lower, upper : array-like of float, shape (n,)
+        Values and their published 95 % limits, NaN where missing.
+
+    Returns
+    -------
+    float or None
+        Mean squared standard error over the variance of the values that have one, at most
+        1; None where fewer than two have, or do not differ.
+    """
+    errors = standard_errors(lower, upper)
+    array = np.asarray(values, dtype=float)
+    both = ~(np.isnan(errors) | np.isnan(array))
+    if both.sum() < 2 or np.ptp(array[both]) == 0:
+        return None
+    return min(1.0, float((errors[both] ** 2).mean() / array[both].var()))

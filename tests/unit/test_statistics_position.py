@@ -147,4 +147,8 @@ def test_deviations_divide_by_the_spread_of_areas_that_each_count_once() -> None
     values = [2.0, 4.0, 4.0, 4.0, 5.0, 5.0, 7.0, 9.0, NAN]
     assert deviations(9.0, 5.0, values) == 2.0
     assert deviations(4.0, 5.0, values) == -0.5
-    assert math.isnan(deviations(4.0, 5.0, [5.0, 5.0, NAN]))
+
+
+@pytest.mark.parametrize("values", [[5.0, 5.0, NAN], [0.1, 0.1, 0.1], [NAN, NAN], []])
+def test_there_are_no_deviations_where_no_values_differ(values: list[float]) -> None:
+    assert math.isnan(deviations(4.0, 5.0, values))

@@ -89,6 +89,9 @@ def test_decimals_are_compared_as_they_are_printed() -> None:
         (Estimate(18.0), Estimate(21.0), True, Change.WIDER),
         (Estimate(21.0), Estimate(18.0), True, Change.NARROWER),
         (Estimate(18.0), Estimate(20.0), True, Change.NO_CLEAR_CHANGE),
+        # The other group is ahead: the gap shrinks as the number rises.
+        (Estimate(-25.0), Estimate(-5.0), True, Change.HIGHER),
+        (Estimate(4.0), Estimate(-4.0), True, Change.LOWER),
         # Intervals, where there are any, say more than the number of decimals.
         (Estimate(60.0, 56.0, 64.0), Estimate(65.0, 61.0, 69.0), False, Change.NO_CLEAR_CHANGE),
         (Estimate(60.0, 58.0, 62.0), Estimate(65.0, 63.0, 67.0), False, Change.HIGHER),

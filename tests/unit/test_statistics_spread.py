@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from mobilitymap.statistics.spread import Spread, spread
+from mobilitymap.statistics.spread import Spread, sampling_share, spread
 
 if TYPE_CHECKING:
     from random import Random
@@ -107,6 +107,7 @@ def test_regions_explain_all_nothing_or_are_not_to_be_compared() -> None:
     assert share([20.0, 60.0, 20.0, 60.0], regions) == 0
     assert share([20.0, 60.0, NAN, NAN], regions) is None
     assert share([20.0, 20.0, 20.0, 20.0], regions) is None
+    assert share([0.1, 0.1, 0.1, NAN], regions) is None
     assert share([20.0, 60.0, 20.0, 60.0], None) is None
 
 
@@ -116,3 +117,10 @@ def test_a_large_region_weighs_by_its_areas() -> None:
     # Mean 2.4; 3 * 2.4 ** 2 + 2 * 3.6 ** 2 = 43.2 of 51.2.
     assert result.between_regions == pytest.approx(43.2 / 51.2)
     assert result.ratio_90_10 is None
+
+
+def test_the_share_of_sampling_errors_is_that_of_their_squares() -> None:
+    # Limits at 1.96 either side: standard errors of 1, against a variance of 4.
+    assert sampling_share([-2.0, 2.0], [-3.96, 0.04], [-0.04, 3.96]) == pytest.approx(0.25)
+    assert sampling_share([-2.0, 2.0], [math.nan, math.nan], [math.nan, math.nan]) is None
+    assert sampling_share([1.0, 2.0], [-100.0, -100.0], [100.0, 100.0]) == 1.0
