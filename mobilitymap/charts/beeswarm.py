@@ -117,20 +117,23 @@ def offsets(bees: Sequence[Bee], scale: Scale) -> list[float]:
         near = [
             (nx, ny, radius + reach) for nx, ny, reach in placed if abs(nx - x) < radius + reach
         ]
-        free = [y for y in _candidates(x, near) if _is_free(x, y, near)]
-        y = min(free, key=lambda place: (abs(place), place))
+        # Beyond the outermost neighbour there is always a free place.
+        y = next(place for place in _candidates(x, near) if _is_free(x, place, near))
         placed.append((x, y, radius))
         result[item] = y
     return result
 
 
 def _candidates(x: float, near: Sequence[tuple[float, float, float]]) -> list[float]:
-    """Return the middle of the row, and the places that touch a neighbour, rounded outwards."""
+    """Return the middle of the row and the places that touch a neighbour, nearest first.
+
+    They are rounded outwards, so that neighbours never overlap.
+    """
     places = [0.0]
     for other, y, distance in near:
         reach = ceil(10 * sqrt(distance**2 - (other - x) ** 2)) / 10
         places += [round(y - reach, 1), round(y + reach, 1)]
-    return places
+    return sorted(places, key=lambda place: (abs(place), place))
 
 
 def _is_free(x: float, y: float, near: Sequence[tuple[float, float, float]]) -> bool:

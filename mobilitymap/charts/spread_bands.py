@@ -102,7 +102,7 @@ def _bar(bar: SpreadBar, x: str, axis: Axis) -> str:
     return (
         upright("mm-upright mm-range", x, high, low, words)
         + upright("mm-upright mm-half", x, upper, lower, words)
-        + mark("mm-centre", x, middle, words)
+        + mark("mm-centre", x, middle)
     )
 
 
