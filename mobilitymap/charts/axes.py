@@ -11,7 +11,8 @@ from mobilitymap.charts.pieces import NARROW, level, text, text_width
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_GAP = 12
+_MARGIN = 12
+_GAP = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Axis:
 
     def margin(self) -> float:
         """Return the pixels that the longest text of the axis takes beside a chart."""
-        return max((text_width(words) for _, words in self.ticks), default=0) + _GAP
+        return max((text_width(words) for _, words in self.ticks), default=0) + _MARGIN
 
 
 def nice_ticks(low: float, high: float, count: int = 4) -> tuple[float, ...]:

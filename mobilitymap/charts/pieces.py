@@ -46,23 +46,23 @@ def shortened(words: str, width: float) -> str:
     return words if len(words) <= letters else f"{words[: letters - 1].rstrip()}…"
 
 
-def kept_inside(position: float, width: float) -> float:
+def kept_inside(position: float, width: float, frame: float = NARROW) -> float:
     """Return how far a text centred on a point is moved, so that it stays in the chart.
 
     Parameters
     ----------
     position : float
         Of the point, in percent of the width.
-    width : float
-        Of the text, in pixels.
+    width, frame : float
+        Of the text and of the chart, in pixels.
 
     Returns
     -------
     float
-        Pixels. In a chart that is wider than the narrowest the text stays inside too.
+        Pixels. In a wider chart the text stays inside too.
     """
-    point = position * NARROW / 100
-    return max(width / 2 - point, min(0, NARROW - width / 2 - point))
+    point = position * frame / 100
+    return max(width / 2 - point, min(0, frame - width / 2 - point))
 
 
 def at(x: str, y: float) -> str:

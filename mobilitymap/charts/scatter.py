@@ -30,6 +30,8 @@ _PLOT: Final = 420
 _HEIGHT: Final = 460
 _LINE: Final = 14
 _RIGHT: Final = 20
+# The least width, between its margins, of a chart that is not on a phone.
+_WIDE: Final = 560
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class ScatterPoint:
     x_text, y_text : str
         The two figures as people write them.
     labelled : bool
-        Whether the name is written beside the dot.
+        Whether the name is written beside the dot, if there is a free place.
     series : int or None
         0 to 3 for a compared area, which is drawn with its letter.
     """
@@ -61,7 +63,7 @@ class ScatterPoint:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """Where something is on the narrowest chart, in pixels."""
+    """Where something is on a chart of a certain width, in pixels."""
 
     left: float
     top: float
@@ -98,9 +100,13 @@ def scatter(  # noqa: PLR0913, PLR0917 - points, two axes, their titles and the 
     ordered = sorted(points, key=lambda point: (point.series is not None, point.labelled))
     marks = "".join(_mark(point, x_axis, y_axis) for point in ordered)
     sides = (y_axis.margin(), _RIGHT)
-    inside = (
-        f"{gridlines(y_axis, _TOP, _PLOT)}{_x_ticks(x_axis)}{marks}{_names(points, x_axis, y_axis)}"
+    # Names have a place for a phone and one for more room; the style sheet shows the one or the
+    # other by the width of the chart.
+    names = "".join(
+        f'<div class="{css}">{_names(points, x_axis, y_axis, frame)}</div>'
+        for css, frame in (("mm-narrow", NARROW), ("mm-wide", _WIDE))
     )
+    inside = f"{gridlines(y_axis, _TOP, _PLOT)}{_x_ticks(x_axis)}{marks}{names}"
     return (
         f'<div class="mm-scatter"><p class="mm-axis-title" aria-hidden="true">{escape(y_title)}</p>'
         f"{framed(inside, _HEIGHT, label, sides)}"
@@ -129,42 +135,47 @@ def _x_ticks(axis: Axis) -> str:
     )
 
 
-def _names(points: Sequence[ScatterPoint], x_axis: Axis, y_axis: Axis) -> str:
-    """Write names one after the other, each at the place that covers least of what is there."""
+def _names(points: Sequence[ScatterPoint], x_axis: Axis, y_axis: Axis, frame: float) -> str:
+    """Write names one after the other, each at the place that covers least of what is there.
+
+    A name that would meet another one is left out, unless it is that of a compared area: its dot
+    still says it when the pointer rests there.
+    """
     # Compared areas choose first.
     named = sorted(
         (point for point in points if point.labelled), key=lambda point: point.series is None
     )
-    dots = [_dot_box(point, x_axis, y_axis) for point in named]
+    dots = [_dot_box(point, x_axis, y_axis, frame) for point in named]
     names: list[Box] = []
     drawn = []
     for point in named:
         x, y = _place(point, x_axis, y_axis)
-        words = shortened(point.name, NARROW)
+        words = shortened(point.name, frame)
         # The first of the best: nearer places come first.
         dx, height, box = min(
-            name_places(x, y, text_width(words)),
-            key=lambda choice: _covered(choice[2], dots, names),
+            name_places(x, y, text_width(words), frame),
+            key=lambda choice: (_covered(choice[2], names), _covered(choice[2], dots)),
         )
-        names.append(box)
-        drawn.append(text(percent(x), height, words, dx=dx, css="mm-mid mm-strong"))
+        if point.series is not None or not _covered(box, names):
+            names.append(box)
+            drawn.append(text(percent(x), height, words, dx=dx, css="mm-mid mm-strong"))
     return "".join(drawn)
 
 
-def _dot_box(point: ScatterPoint, x_axis: Axis, y_axis: Axis) -> Box:
+def _dot_box(point: ScatterPoint, x_axis: Axis, y_axis: Axis, frame: float) -> Box:
     position, y = _place(point, x_axis, y_axis)
-    x, reach = position * NARROW / 100, 5 if point.series is None else 8
+    x, reach = position * frame / 100, 5 if point.series is None else 8
     return Box(x - reach, y - reach, x + reach, y + reach)
 
 
-def _covered(box: Box, dots: Sequence[Box], names: Sequence[Box]) -> float:
-    """Return how much a name would cover; another name is worse than a dot."""
-    over_dots = sum(box.overlap(dot) for dot in dots)
-    return over_dots + 3 * sum(box.overlap(name) for name in names)
+def _covered(box: Box, others: Sequence[Box]) -> float:
+    return sum(box.overlap(other) for other in others)
 
 
-def name_places(position: float, y: float, width: float) -> Iterator[tuple[float, float, Box]]:
-    """Return where a name may stand, inside the frame, from near its dot to farther away.
+def name_places(
+    position: float, y: float, width: float, frame: float
+) -> Iterator[tuple[float, float, Box]]:
+    """Return where a name may stand, inside the chart and near enough to belong to its dot.
 
     Parameters
     ----------
@@ -172,21 +183,19 @@ def name_places(position: float, y: float, width: float) -> Iterator[tuple[float
         Of the dot, in percent of the width.
     y : float
         Of the dot, in pixels from the top.
-    width : float
-        Of the name, in pixels.
+    width, frame : float
+        Of the name and of the chart, in pixels.
 
     Yields
     ------
     tuple[float, float, Box]
         How far the middle of the name is from the dot, its height, and what it covers.
     """
-    x = position * NARROW / 100
-    half = width / 2
-    beside = [dx for dx in (10 + half, -10 - half) if half <= x + dx <= NARROW - half]
-    centred = kept_inside(position, width)
+    x, half = position * frame / 100, width / 2
+    beside = [dx for dx in (10 + half, -10 - half) if half <= x + dx <= frame - half]
+    centred = kept_inside(position, width, frame)
     places = [(dx, y) for dx in beside]
-    for step in range(1, 5):
-        places += [(centred, y - step * _LINE), (centred, y + step * _LINE)]
+    places += [(centred, y + lines * _LINE) for lines in (-1, 1, -2, 2)]
     for dx, middle in places:
         if _TOP + 6 <= middle <= _TOP + _PLOT - 6:
             yield dx, middle, Box(x + dx - half, middle - 7, x + dx + half, middle + 7)

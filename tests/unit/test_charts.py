@@ -259,23 +259,46 @@ def test_periods_do_not_meet_on_a_phone(labels: list[str]) -> None:
         assert right < left
 
 
-@given(st.lists(st.tuples(shares, shares), min_size=1, max_size=8))
-def test_names_on_a_scatter_stay_inside_the_frame(places: list[tuple[float, float]]) -> None:
-    name = "Bournemouth, Christchurch and Poole"
+@given(st.lists(st.tuples(shares, shares), min_size=1, max_size=12))
+def test_names_on_a_scatter_stay_inside_and_do_not_meet(places: list[tuple[float, float]]) -> None:
+    name = "Bath and North East Somerset"
     axis = charts.Axis(0, 100, ())
     points = [
         charts.ScatterPoint(f"E{number}", name, x, y, "x", "y", labelled=True)
         for number, (x, y) in enumerate(places)
     ]
+    html = charts.scatter(points, axis, axis, "x", "y", "Scatter")
+    # The first half is for a phone, the second for charts with more room.
+    phone, roomy = html.split("mm-wide")
+    for part, width in (
+        (phone, NARROW),
+        (f'<div class="{roomy}', 560),
+        (f'<div class="{roomy}', WIDE),
+    ):
+        middles = []
+        for item in re.findall(r'class="mm-t [^>]*style="([^"]*)"', part):
+            style = Element("span", {"style": item})
+            middle = style.style("left") * width / 100 + style.style("margin-left")
+            middles.append((middle, style.style("top")))
+            assert 98 - 2 <= middle <= width - 98 + 2
+        assert middles
+        for (x1, y1), (x2, y2) in combinations(middles, 2):
+            assert width == WIDE or abs(x1 - x2) >= 2 * 98 - 2 or abs(y1 - y2) >= 13.8
+
+
+def test_compared_areas_keep_their_names_on_a_crowded_scatter() -> None:
+    axis = charts.Axis(0, 100, ())
+    points = [
+        charts.ScatterPoint(f"E{number}", f"Area {number}", 50, 50, "x", "y", labelled=True)
+        for number in range(30)
+    ]
+    points += [
+        charts.ScatterPoint("E9", f"Compared {series}", 50, 50, "x", "y", True, series)
+        for series in range(4)
+    ]
     page = Page(charts.scatter(points, axis, axis, "x", "y", "Scatter"))
-    written = page.with_class("mm-t")
-    assert [item.words for item in written] == [name] * len(places)
-    for item in written:
-        for width in (NARROW, WIDE):
-            middle = item.style("left") * width / 100 + item.style("margin-left")
-            half = 7 * len(name) / 2
-            assert half - 1 <= middle <= width - half + 1
-        assert 0 <= item.style("top") <= 460
+    written = [item.words for item in page.with_class("mm-t")]
+    assert all(written.count(f"Compared {series}") == 2 for series in range(4))
 
 
 def test_a_spread_shows_the_ends_the_middle_half_and_where_the_series_breaks() -> None:
