@@ -90,9 +90,10 @@ def spaced_labels(labels: Sequence[str]) -> list[int]:
     last = len(labels) - 1
     if last < 1:
         return list(range(len(labels)))
-    room = max(text_width(label) for label in labels) + _GAP
-    # The labels at the two ends are written inwards, so their neighbours need half as much more.
-    steps = max(1, min(last, int(NARROW / (1.5 * room))))
+    # The labels at the two ends are written inwards, so they take their whole width of the way to
+    # their neighbours, and those half of theirs.
+    room = 1.5 * max(text_width(label) for label in labels) + _GAP
+    steps = max(1, min(last, int(NARROW / room)))
     return [round(step * last / steps) for step in range(steps + 1)]
 
 

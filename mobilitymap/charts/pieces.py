@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 NARROW: Final = 280
 TEXT_SIZE: Final = 12
 # Wider than the letters of most fonts are on average, so that texts keep apart.
-_LETTER_WIDTH: Final = 0.6 * TEXT_SIZE
+_LETTER_WIDTH: Final = 0.64 * TEXT_SIZE
 # What a data address may hold besides letters and digits.
 _PLAIN: Final = " '=:/,.-"
 

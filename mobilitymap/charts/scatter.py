@@ -30,6 +30,7 @@ _PLOT: Final = 420
 _HEIGHT: Final = 460
 _LINE: Final = 14
 _RIGHT: Final = 20
+_BESIDE: Final = 10
 # The least width, between its margins, of a chart that is not on a phone.
 _WIDE: Final = 560
 
@@ -75,6 +76,28 @@ class Box:
         width = min(self.right, other.right) - max(self.left, other.left)
         height = min(self.bottom, other.bottom) - max(self.top, other.top)
         return max(0.0, width) * max(0.0, height)
+
+
+@dataclass(frozen=True, slots=True)
+class NamePlace:
+    """Where the name of a dot may stand.
+
+    Attributes
+    ----------
+    anchor : str
+        Class of a text that ends at its place or is centred on it; none for one that begins there.
+    dx : float
+        How far the place is from the dot, in pixels.
+    height : float
+        Of the middle of the text, in pixels from the top.
+    box : Box
+        What the name covers.
+    """
+
+    anchor: str
+    dx: float
+    height: float
+    box: Box
 
 
 def scatter(  # noqa: PLR0913, PLR0917 - points, two axes, their titles and the label
@@ -152,13 +175,14 @@ def _names(points: Sequence[ScatterPoint], x_axis: Axis, y_axis: Axis, frame: fl
         x, y = _place(point, x_axis, y_axis)
         words = shortened(point.name, frame)
         # The first of the best: nearer places come first.
-        dx, height, box = min(
+        best = min(
             name_places(x, y, text_width(words), frame),
-            key=lambda choice: (_covered(choice[2], names), _covered(choice[2], dots)),
+            key=lambda place: (_covered(place.box, names), _covered(place.box, dots)),
         )
-        if point.series is not None or not _covered(box, names):
-            names.append(box)
-            drawn.append(text(percent(x), height, words, dx=dx, css="mm-mid mm-strong"))
+        if point.series is not None or not _covered(best.box, names):
+            names.append(best.box)
+            css = f"{best.anchor} mm-strong".lstrip()
+            drawn.append(text(percent(x), best.height, words, dx=best.dx, css=css))
     return "".join(drawn)
 
 
@@ -172,9 +196,7 @@ def _covered(box: Box, others: Sequence[Box]) -> float:
     return sum(box.overlap(other) for other in others)
 
 
-def name_places(
-    position: float, y: float, width: float, frame: float
-) -> Iterator[tuple[float, float, Box]]:
+def name_places(position: float, y: float, width: float, frame: float) -> Iterator[NamePlace]:
     """Return where a name may stand, inside the chart and near enough to belong to its dot.
 
     Parameters
@@ -188,14 +210,20 @@ def name_places(
 
     Yields
     ------
-    tuple[float, float, Box]
-        How far the middle of the name is from the dot, its height, and what it covers.
+    NamePlace
+        Beside the dot, then above and below it.
     """
     x, half = position * frame / 100, width / 2
-    beside = [dx for dx in (10 + half, -10 - half) if half <= x + dx <= frame - half]
-    centred = kept_inside(position, width, frame)
-    places = [(dx, y) for dx in beside]
-    places += [(centred, y + lines * _LINE) for lines in (-1, 1, -2, 2)]
-    for dx, middle in places:
-        if _TOP + 6 <= middle <= _TOP + _PLOT - 6:
-            yield dx, middle, Box(x + dx - half, middle - 7, x + dx + half, middle + 7)
+    if x + _BESIDE + width <= frame:
+        yield _name_place("", _BESIDE, y, x + _BESIDE + half, half)
+    if x - _BESIDE - width >= 0:
+        yield _name_place("mm-end", -_BESIDE, y, x - _BESIDE - half, half)
+    shift = kept_inside(position, width, frame)
+    for lines in (-1, 1, -2, 2):
+        height = y + lines * _LINE
+        if _TOP + 6 <= height <= _TOP + _PLOT - 6:
+            yield _name_place("mm-mid", shift, height, x + shift, half)
+
+
+def _name_place(anchor: str, dx: float, height: float, middle: float, half: float) -> NamePlace:
+    return NamePlace(anchor, dx, height, Box(middle - half, height - 7, middle + half, height + 7))
