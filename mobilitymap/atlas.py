@@ -212,7 +212,8 @@ class Atlas:
             return Reading(indicator, period, area, None, figure)
         nation = self.comparator(slug, owner, period)
         region = self.areas.at_level(owner.code, Level.REGION)
-        if region is not None and region.code == owner.code:
+        # Wales, Scotland and Northern Ireland are regions and nations at once.
+        if region is not None and region.code in (owner.code, owner.country):
             region = None
         return Reading(
             indicator,
@@ -474,8 +475,7 @@ def _classes(
     """Class the figures: published bands are read, everything else is computed."""
     if indicator.palette is not Palette.BANDS:
         scheme = Scheme.QUANTILE if scheme in (None, Scheme.BANDS) else scheme
-        sound = (figure.flag != "small-base" for figure in figures)
-        values = [figure.value if ok else np.nan for figure, ok in zip(figures, sound, strict=True)]
+        values = [figure.value if figure.is_sound else np.nan for figure in figures]
         return classify(values, scheme, k)
     order = {band: number for number, band in enumerate(indicator.bands, start=1)}
     classes = np.array([order.get(figure.band, 0) for figure in figures], dtype=int)

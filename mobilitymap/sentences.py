@@ -92,6 +92,8 @@ def verdict_text(item: Standing) -> str:
 
     ``Worse than England``; ``6.3 percentage points below England; no interval published``.
     """
+    if item.reading.figure.is_known and not item.reading.figure.is_sound:
+        return "Rests on few people, so it is not compared"
     if item.comparator is None or item.difference is None:
         return ""
     name = comparator_name(item.comparator)
@@ -228,7 +230,10 @@ def claim_statement(claim: Claim) -> str:
     """Put the statement that is tested into words."""
     indicator = claim.indicator
     one, other = _owner_name(claim.higher), _owner_name(claim.lower)
-    word = "wider" if indicator.breakdown is Breakdown.GAP else "higher"
+    # A gap below 0 is the other way round, and is not wider for being higher.
+    reversed_gap = min(claim.higher.figure.value, claim.lower.figure.value) < 0
+    is_gap = indicator.breakdown is Breakdown.GAP and not reversed_gap
+    word = "wider" if is_gap else "higher"
     when = wording.period_text(indicator, claim.period)
     return f"{indicator.title}: {word} in {one} than in {other}, {when}"
 
@@ -248,7 +253,10 @@ def claim_reason(claim: Claim) -> str:
             if claim.support is Support.SUPPORTED
             else "may be chance in sampling"
         )
-        return f"The difference {beyond} ({TEST_NAME}, two-sided, 5{wording.NO_BREAK}% level)."
+        part = " One area is part of the other, so the test is approximate." if claim.nested else ""
+        return (
+            f"The difference {beyond} ({TEST_NAME}, two-sided, 5{wording.NO_BREAK}% level).{part}"
+        )
     return {
         Ground.EQUAL: "Both figures are the same.",
         Ground.RESOLUTION: "The difference is no larger than the rounding of the published "
@@ -289,7 +297,8 @@ def claim_quote(claim: Claim) -> str:
         Ground.NO_INTERVAL: "no intervals published, so whether the figures differ by more than "
         "chance is not known",
     }[claim.ground]
-    test = f" ({TEST_NAME})" if claim.ground is Ground.TEST else ""
+    part = "; approximate, since one area is part of the other" if claim.nested else ""
+    test = f" ({TEST_NAME}{part})" if claim.ground is Ground.TEST else ""
     source = indicator.source
     return f"{figures}; {verdict}{test}. Source: {source.publisher}, {source.title}."
 

@@ -55,6 +55,11 @@ class Figure:
         return not math.isnan(self.value)
 
     @property
+    def is_sound(self) -> bool:
+        """Whether a value was published that rests on enough people to be compared."""
+        return self.is_known and self.flag != "small-base"
+
+    @property
     def has_interval(self) -> bool:
         """Whether a 95 % interval was published."""
         return not (math.isnan(self.lower) or math.isnan(self.upper))

@@ -119,6 +119,8 @@ def difference(indicator: Indicator, value: float) -> str:
     before, after = _UNITS.get(indicator.unit, ("", f"{NO_BREAK}{indicator.unit}"))
     if indicator.unit == "%":
         after = f"{NO_BREAK}percentage points"
+    if size == "1":
+        after = after.replace("points", "point")
     return f"{sign}{before}{size}{after}"
 
 

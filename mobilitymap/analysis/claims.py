@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from mobilitymap.analysis.standing import estimate
 from mobilitymap.indicators import Palette
@@ -12,9 +12,14 @@ from mobilitymap.statistics.comparison import ZTest, z_test
 from mobilitymap.statistics.series import within_resolution
 
 if TYPE_CHECKING:
+    from mobilitymap.areas import Area, Gazetteer
     from mobilitymap.atlas import Atlas
     from mobilitymap.indicators import Indicator
     from mobilitymap.readings import Reading
+
+
+# The unions that publishers print beside the four countries, by the letters of their codes.
+_UNIONS: Final = {"K02000001": "EWSN", "K03000001": "EWS", "K04000001": "EW"}
 
 
 class Support(StrEnum):
@@ -53,6 +58,8 @@ class Claim:
         Higher less lower; None where a figure is missing.
     test : ZTest or None
         The test, if intervals were published for both.
+    nested : bool
+        Whether one area is part of the other, which makes a test approximate.
     """
 
     higher: Reading
@@ -61,6 +68,7 @@ class Claim:
     ground: Ground
     difference: float | None
     test: ZTest | None = None
+    nested: bool = False
 
     @property
     def indicator(self) -> Indicator:
@@ -96,22 +104,33 @@ def claim(atlas: Atlas, slug: str, first: str, second: str, period: str | None =
     difference = higher.figure.value - lower.figure.value
     test = z_test(estimate(higher.figure), estimate(lower.figure))
     support, ground = _weigh(higher, lower, difference, test)
-    return Claim(higher, lower, support, ground, difference, test)
+    owners = (higher.published_for, lower.published_for)
+    nested = _contains(atlas.areas, *owners) or _contains(atlas.areas, *reversed(owners))
+    return Claim(higher, lower, support, ground, difference, test, nested)
+
+
+def _contains(areas: Gazetteer, outer: Area | None, inner: Area | None) -> bool:
+    """Whether an area is another one's county, region, nation or union."""
+    if outer is None or inner is None or outer.code == inner.code:
+        return False
+    if outer.code in _UNIONS:
+        return inner.nation in _UNIONS[outer.code]
+    around = areas.at_level(inner.code, outer.level)
+    return around is not None and around.code == outer.code
 
 
 def _weigh(
     higher: Reading, lower: Reading, difference: float, test: ZTest | None
 ) -> tuple[Support, Ground]:
     """Give the answer, and what it rests on: the first ground that applies."""
-    indicator, flags = higher.indicator, {higher.figure.flag, lower.figure.flag}
-    resolution = indicator.resolution
+    indicator, resolution = higher.indicator, higher.indicator.resolution
     if higher.published_for == lower.published_for:
         answer = Support.CANNOT_TELL, Ground.SAME_FIGURE
     elif indicator.palette is Palette.BANDS:
         answer = Support.CANNOT_TELL, Ground.BANDS
     elif test is not None:
         answer = (Support.SUPPORTED if test.differs else Support.NOT_SUPPORTED), Ground.TEST
-    elif "small-base" in flags:
+    elif not (higher.figure.is_sound and lower.figure.is_sound):
         answer = Support.CANNOT_TELL, Ground.FEW_PEOPLE
     elif difference == 0:
         answer = Support.NOT_SUPPORTED, Ground.EQUAL

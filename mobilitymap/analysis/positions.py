@@ -81,8 +81,7 @@ class Positions:
             for area in atlas.areas.level(level)
             if area.code[0] != "K"
             and (figure := atlas.figure(slug, area.code, period)) is not None
-            and figure.is_known
-            and figure.flag != "small-base"
+            and figure.is_sound
         ]
         self.codes: tuple[str, ...] = tuple(code for code, _ in found)
         self.figures: tuple[Figure, ...] = tuple(figure for _, figure in found)

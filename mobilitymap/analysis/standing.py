@@ -121,7 +121,8 @@ class Standing:
     comparator : Comparator or None
         None where there is nothing to compare with.
     difference : float or None
-        Figure less that of the comparator.
+        Figure less that of the comparator; None for figures that rest on few people, which
+        are not compared.
     test : ZTest or None
         None where one of the two has no published interval.
     verdict : Verdict
@@ -202,7 +203,7 @@ def standing(
     others = positions(atlas, slug, reading.period, level) if level else None
     compared = _comparator(atlas, reading, owner, others, against)
     difference = test = distance = None
-    if compared is not None and reading.figure.is_known:
+    if compared is not None and reading.figure.is_sound:
         difference = reading.figure.value - compared.figure.value
         test = z_test(estimate(reading.figure), estimate(compared.figure))
         if others is not None and indicator.palette is not Palette.BANDS:
@@ -275,7 +276,7 @@ def trend(atlas: Atlas, indicator: Indicator, owner: Area, until: str | None = N
     if indicator.palette is Palette.BANDS or len(latest) < 2 or latest[-1] != len(periods) - 1:
         return Trend(periods, figures, runs)
     first, last = figures[latest[0]], figures[latest[-1]]
-    if first is None or last is None:
+    if first is None or last is None or not (first.is_sound and last.is_sound):
         return Trend(periods, figures, runs)
     moved = change(
         estimate(first),

@@ -11,7 +11,7 @@ from mobilitymap.analysis.positions import positions
 from mobilitymap.analysis.standing import Against, Standing, standing
 from mobilitymap.areas import Level
 from mobilitymap.charts import Mark, MarkKind, Scale
-from mobilitymap.dashboard.panel import source_html
+from mobilitymap.dashboard.panel import caveats_html, owner_html, source_html
 from mobilitymap.indicators import Breakdown
 from mobilitymap.maps.palettes import palette
 from mobilitymap.similar import Model
@@ -48,31 +48,12 @@ def _article(atlas: Atlas, item: Standing, against: Against) -> str:
     return (
         f'<article class="mm-row"><div class="mm-what"><h3>{escape(indicator.title)}</h3>'
         f'<p class="mm-small">{escape(indicator.measures)}, {escape(when)}.</p>'
-        f"{_owner_html(atlas, item)}</div>"
+        f"{owner_html(atlas, item.reading)}</div>"
         f'<div class="mm-figure">{_value_html(item)}{_comparators_html(item)}</div>'
         f'<div class="mm-where">{middle}{_reading_html(item)}</div>'
         f'<div class="mm-trend">{_trend_html(atlas, item)}</div>'
         f"{_details_html(atlas, item)}</article>"
     )
-
-
-def _owner_html(atlas: Atlas, item: Standing) -> str:
-    """Name the larger area that the figure was published for, if it is one."""
-    reading = item.reading
-    owner = reading.published_for
-    if owner is None or reading.is_own or _is_alone(atlas, owner):
-        return ""
-    return (
-        f"<p>Published for <strong>{escape(wording.area_label(owner, atlas.areas))}</strong>, "
-        f"not for {escape(wording.display_name(reading.area.name))} alone.</p>"
-    )
-
-
-def _is_alone(atlas: Atlas, owner: Area) -> bool:
-    """Whether an area of the Social Mobility Commission is one district under another code."""
-    if owner.level is not Level.SMC:
-        return False
-    return sum(area.smc == owner.code for area in atlas.areas.level(Level.LTLA)) == 1
 
 
 def _value_html(item: Standing) -> str:
@@ -167,7 +148,8 @@ def _marks(atlas: Atlas, item: Standing, against: Against) -> list[Mark]:
         (MarkKind.REGION, reading.region, reading.region_figure),
         (MarkKind.AREA, owner, reading.figure),
     ):
-        if area is not None and figure is not None and figure.is_known:
+        # Drawn, a figure on few people would set the ends of the strip.
+        if area is not None and figure is not None and figure.is_sound:
             marks.append(_mark(kind, indicator, area, figure))
     return marks
 
@@ -253,12 +235,6 @@ def _bands_html(item: Standing) -> str:
 def _details_html(atlas: Atlas, item: Standing) -> str:
     """Return source, sides of a gap, former areas, periods and caveats, folded away."""
     indicator = item.indicator
-    caveats = "".join(f"<li>{escape(caveat)}</li>" for caveat in indicator.caveats)
-    breaks = "".join(
-        f"<li>Series break at {escape(wording.period_text(indicator, item.period))}: "
-        f"{escape(item.reason)}</li>"
-        for item in indicator.breaks
-    )
     former = sentences.former_text(item, atlas)
     earlier = f"<p>Areas that were merged or divided: {escape(former)}</p>" if former else ""
     return (
@@ -266,7 +242,7 @@ def _details_html(atlas: Atlas, item: Standing) -> str:
         f"<summary>Source and caveats<span class=mm-hidden> of {escape(indicator.short_title)}"
         f"</span></summary><p>Source: {source_html(indicator.source)} "
         f"Status: {escape(indicator.status)}.</p>{earlier}{_periods_html(item)}"
-        f"<ul>{caveats}{breaks}</ul></details>"
+        f"{caveats_html(indicator)}</details>"
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from mobilitymap import wording
 from mobilitymap.areas import Level
+from mobilitymap.dashboard import profile
 
 if TYPE_CHECKING:
     from mobilitymap.areas import Area
@@ -43,30 +44,17 @@ def area_html(atlas: Atlas, indicator: Indicator, area: Area, period: str) -> st
     reading = atlas.reading(indicator.slug, area.code, period)
     parts = [
         f"<h2>{escape(wording.area_label(area, atlas.areas))}</h2>",
-        f'<p class="mm-small">{escape(_place(atlas, area))}</p>',
-        _owner_html(atlas, reading),
+        f'<p class="mm-small">{escape(profile.place_text(atlas, area))}</p>',
+        owner_html(atlas, reading),
         _figure_html(atlas, reading),
         _caption_of_bands() if indicator.bands else _comparators_html(reading),
-        _policy_areas_html(atlas, area),
+        profile.policy_areas_html(atlas, area),
     ]
     return f'<section class="mm mm-panel" aria-label="Selected area">{"".join(parts)}</section>'
 
 
-def _place(atlas: Atlas, area: Area) -> str:
-    """Say what the area is and where: ``Metropolitan borough, Yorkshire and The Humber``."""
-    parents = [
-        atlas.areas.get(code, level).name
-        for code, level in ((area.utla, Level.UTLA), (area.region, Level.REGION))
-        if code and code != area.code
-    ]
-    place = ", ".join([area.kind, *parents])
-    if area.population:
-        place += f". Population {area.population:,} (mid-2022)"
-    return f"{place}."
-
-
-def _owner_html(atlas: Atlas, reading: Reading) -> str:
-    """Name the larger area that the figure was published for, if it is one."""
+def owner_html(atlas: Atlas, reading: Reading) -> str:
+    """Name the larger area that a figure was published for, if it is one."""
     owner = reading.published_for
     if owner is None or reading.is_own or not reading.figure.is_known:
         return ""
@@ -145,35 +133,25 @@ def _comparators_html(reading: Reading) -> str:
     )
 
 
-def _policy_areas_html(atlas: Atlas, area: Area) -> str:
-    """Name the policy areas that the area belongs to."""
-    table = atlas.policy_areas
-    mine = table.loc[table["area_code"].isin({area.code, area.utla} - {None})]
-    kinds = {
-        "opportunity-area": "Opportunity Area (2016–2022)",
-        "education-investment-area": "Education Investment Area (2022)",
-    }
-    names = sorted(
-        {f"{kinds[kind]}: {name}" for kind, name in zip(mine["kind"], mine["name"], strict=True)}
-    )
-    if not names:
-        return ""
-    return f'<ul class="mm-tags">{"".join(f"<li>{escape(name)}</li>" for name in names)}</ul>'
+def caveats_html(indicator: Indicator) -> str:
+    """Return the caveats and the breaks of an indicator as a list."""
+    lines = [
+        *indicator.caveats,
+        *(
+            f"Series break at {wording.period_text(indicator, item.period)}: {item.reason}"
+            for item in indicator.breaks
+        ),
+    ]
+    return f"<ul>{''.join(f'<li>{escape(line)}</li>' for line in lines)}</ul>"
 
 
 def about_html(indicator: Indicator) -> str:
     """Return source, status and caveats of an indicator, for the side of the map."""
-    caveats = "".join(f"<li>{escape(caveat)}</li>" for caveat in indicator.caveats)
-    breaks = "".join(
-        f"<li>Series break at {escape(wording.period_text(indicator, item.period))}: "
-        f"{escape(item.reason)}</li>"
-        for item in indicator.breaks
-    )
     return (
         '<section class="mm mm-about"><h2>About this measure</h2>'
         f"<p>{escape(indicator.measures)}.</p>"
         f'<p class="mm-small">Source: {source_html(indicator.source)} '
         f"Status: {escape(indicator.status)}.</p>"
-        f'<details class="mm-small"><summary>Read before quoting</summary><ul>{caveats}{breaks}'
-        "</ul></details></section>"
+        '<details class="mm-small"><summary>Read before quoting</summary>'
+        f"{caveats_html(indicator)}</details></section>"
     )

@@ -33,7 +33,7 @@ def place_text(atlas: Atlas, area: Area) -> str:
         )
         if code and code != area.code and not (level is Level.COUNTRY and code == area.region)
     ]
-    place = ", ".join([area.kind, *parents])
+    place = ", ".join([area.kind, *(name for name in parents if not area.kind.endswith(name))])
     if area.population:
         place += f". Population {area.population:,} (mid-2022)"
     return f"{place}."

@@ -36,8 +36,13 @@ def _selected_area(view: View, drawn: Choropleth) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button("Clear", on_click=lambda: change(area=None), type="tertiary")
         st.page_link(
+            "screens/area.py",
+            label="All its measures",
+            query_params={"area": view.area, "stage": str(drawn.indicator.life_stage)},
+        )
+        st.page_link(
             "screens/compare.py",
-            label="Compare with other areas",
+            label="Compare",
             query_params={"compare": view.area, "stage": str(drawn.indicator.life_stage)},
         )
 
