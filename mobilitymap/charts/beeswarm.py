@@ -98,8 +98,8 @@ def beeswarm(
 def offsets(bees: Sequence[Bee], scale: Scale) -> list[float]:
     """Return how far from the middle of their row areas stand, in pixels, down being positive.
 
-    Selected areas are in the middle. Each other one, from left to right, takes the free place
-    nearest to the middle, the upper one of two.
+    Selected areas come first, then the others from left to right; each takes the free place nearest
+    to the middle, the upper one of two.
     """
     order = sorted(
         range(len(bees)),

@@ -200,7 +200,6 @@ def test_no_dot_of_a_swarm_covers_another_and_each_is_at_its_value(
     for width in (NARROW, WIDE):
         for (x1, y1, r1), (x2, y2, r2) in combinations(circles, 2):
             apart = ((x1 - x2) * width / 100) ** 2 + (y1 - y2) ** 2
-            # Selected areas are told apart by their labels; they all keep to the middle line.
             assert apart >= (r1 + r2) ** 2 - 1e-6
 
 
