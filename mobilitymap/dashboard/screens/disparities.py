@@ -1,12 +1,82 @@
-"""The disparities page."""
+"""The disparities page: one measure, all areas, and how far apart they are."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from mobilitymap.dashboard import chrome
-from mobilitymap.dashboard.session import current_view
+from mobilitymap import wording
+from mobilitymap.dashboard import (
+    chrome,
+    controls,
+    disparities,
+    disparity_ends,
+    disparity_sections,
+    panel,
+)
+from mobilitymap.dashboard.search import search_box
+from mobilitymap.dashboard.session import atlas, change, current_view, seed
+from mobilitymap.view import Outline
+
+PERIOD, LEVEL = "disparities period", "disparities level"
+
+
+def _outlined() -> None:
+    chosen = (kind for kind in Outline if st.session_state[f"disparities {kind}"])
+    change(outlines=tuple(sorted(chosen)))
+
 
 view = current_view()
 chrome.navigation(view)
-st.html(f'<div class="mm"><h1>Disparities</h1></div>{chrome.notices_html(view)}')
+shown = disparities.picture(atlas(), view)
+indicator = shown.indicator
+
+st.html(f"{disparities.head_html(atlas(), shown)}{chrome.notices_html(view)}")
+left, right = st.columns([27, 73], gap="medium")
+with left:
+    controls.measure(view)
+    seed(PERIOD, shown.period)
+    st.selectbox(
+        "Period",
+        atlas().periods(indicator.slug, shown.level)[::-1],
+        format_func=lambda period: wording.period_text(indicator, period),
+        key=PERIOD,
+        on_change=lambda: change(period=st.session_state[PERIOD]),
+    )
+    levels = disparities.levels(atlas(), indicator)
+    if len(levels) > 1:
+        seed(LEVEL, shown.level)
+        st.radio(
+            "Areas",
+            levels,
+            format_func=lambda level: level.plural.capitalize(),
+            key=LEVEL,
+            on_change=lambda: change(level=st.session_state[LEVEL], period=None),
+        )
+    if not indicator.bands:
+        for kind, (_, name) in disparities.KINDS.items():
+            seed(f"disparities {kind}", kind in view.outlines)
+            st.checkbox(f"Mark {name}s", key=f"disparities {kind}", on_change=_outlined)
+    with st.container():
+        search_box("disparities search", lambda code: change(area=code))
+    if view.area:
+        st.html(disparities.selected_html(atlas(), shown, view.area))
+    st.page_link(
+        "screens/map.py",
+        label="This measure on the map",
+        query_params=disparities.map_view(shown, view).to_parameters(),
+    )
+    st.html(panel.about_html(indicator))
+with right:
+    if indicator.bands:
+        st.html(disparities.bands_html(atlas(), shown))
+    else:
+        st.html(disparities.swarm_html(atlas(), shown, view.area, view.outlines))
+if not indicator.bands:
+    for section in (
+        disparity_sections.spread_html(atlas(), shown),
+        disparity_ends.differing_html(atlas(), shown),
+        disparity_ends.ends_html(atlas(), shown),
+        disparity_sections.policy_html(atlas(), shown),
+    ):
+        if section:
+            st.html(section)
