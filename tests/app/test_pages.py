@@ -16,7 +16,6 @@ from mobilitymap.dashboard import SCRIPT
 
 INDICATORS = Path(__file__).parents[2] / "data" / "indicators"
 SLUGS = sorted(path.stem for path in INDICATORS.glob("*.toml"))
-STAGES = ("early-years", "school", "moving-on", "work", "place", "mobility-indices")
 BRADFORD, KENT, EDINBURGH, SCILLY = "E08000032", "E10000016", "S12000036", "E06000053"
 REASONS = {
     "suppressed": "Withheld by the publisher",
@@ -152,34 +151,6 @@ def test_every_level_that_a_measure_is_published_on_opens() -> None:
     for level in ("region", "country"):
         app = opened("map", indicator="child-poverty", level=level, area=BRADFORD)
         assert "41.8 %" in panel(app)
-
-
-@pytest.mark.parametrize("stage", STAGES)
-def test_a_stage_is_compared_for_any_number_of_areas(stage: str) -> None:
-    chosen = (BRADFORD, SCILLY, EDINBURGH, KENT)
-    names = ("Bradford", "Isles of Scilly", "City of Edinburgh", "Kent")
-    titles = [measure["title"] for slug in SLUGS if (measure := about(slug))["life_stage"] == stage]
-    for count in (0, 1, 2, 4):
-        app = opened("compare", stage=stage, compare=",".join(chosen[:count]))
-        said = " ".join(texts(app))
-        assert "£27,000" in said
-        assert "£13,000" in said
-        assert ("to see them side by side" in said) == (count < 2)
-        assert all((title in said) == (count > 0) for title in titles)
-        assert all(name in said for name in names[:count])
-
-
-def test_the_compared_figures_are_those_of_the_data() -> None:
-    said = " ".join(texts(opened("compare", stage="early-years", compare=f"{BRADFORD},{KENT}")))
-    rows = rows_of(INDICATORS / "good-development.csv")
-    latest = {
-        row["area_code"]: float(row["value"])
-        for row in rows
-        if row["period"] == "2024-25" and row["value"]
-    }
-    assert f"{latest[BRADFORD]:.1f} %" in said
-    assert f"{latest[KENT]:.1f} %" in said
-    assert "68.3 %" in said  # England 2024/25, as published by the Department for Education
 
 
 def test_start_has_its_facts_and_leads_on() -> None:

@@ -1,64 +1,62 @@
-"""The compare page: two to four areas, one life stage, with England."""
+"""The compare page: up to ten areas on a life stage, one measure over time, one claim."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from mobilitymap import wording
+from mobilitymap.analysis.claims import claim
 from mobilitymap.dashboard import chrome, facts
-from mobilitymap.dashboard.comparison import comparison_html
-from mobilitymap.dashboard.search import search_box
-from mobilitymap.dashboard.session import atlas, change, current_view, seed
-from mobilitymap.indicators import LifeStage
+from mobilitymap.dashboard.comparison import choices
+from mobilitymap.dashboard.comparison.claim_panel import caveats_html, claim_html
+from mobilitymap.dashboard.comparison.figures_table import table_html
+from mobilitymap.dashboard.comparison.stage_charts import charts_html
+from mobilitymap.dashboard.comparison.trends import trends_html
+from mobilitymap.dashboard.session import atlas, current_view
+from mobilitymap.sentences import claim_quote
 from mobilitymap.view import MAX_COMPARED
 
-STAGE = "compare stage"
-
-
-def _add(code: str) -> None:
-    compared = current_view().compare
-    if code not in compared:
-        change(compare=(*compared, code))
-
-
-def _remove(code: str) -> None:
-    change(compare=tuple(other for other in current_view().compare if other != code))
-
+CONTENTS = (
+    '<p class="mm-contents">On this page: <a href="#figures">the figures</a>, '
+    '<a href="#measure">over time</a>, <a href="#claim">can I say this?</a></p>'
+)
 
 view = current_view()
-areas = [atlas().areas.get(code) for code in view.compare]
+areas = [atlas().areas.get(code) for code in choices.compared(view)]
 chrome.navigation(view)
-stage = view.stage or LifeStage.EARLY_YEARS
+stage, indicator = choices.chosen_stage(view), choices.chosen_measure(view)
 
 st.html(f'<div class="mm"><h1>Compare areas</h1></div>{chrome.notices_html(view)}')
-earnings = next((fact for fact in atlas().facts if fact["key"] == "earnings"), None)
-if earnings:
-    st.html(facts.earnings_html(earnings))
-
-left, right = st.columns([1, 2], vertical_alignment="bottom")
-with left:
-    if len(areas) < MAX_COMPARED:
-        search_box("compare search", _add, "Add a postcode or place")
-    else:
-        st.html('<p class="mm-small">Four areas are compared; remove one to add another.</p>')
-with right, st.container(horizontal=True):
-    for area in areas:
-        name = wording.display_name(area.name)
-        st.button(f"Remove {name}", key=f"remove {area.code}", on_click=_remove, args=(area.code,))
-
-seed(STAGE, stage)
-st.segmented_control(
-    "Life stage",
-    list(LifeStage),
-    format_func=lambda item: item.label,
-    key=STAGE,
-    on_change=lambda: change(stage=st.session_state[STAGE]),
-)
+choices.choose_areas(areas)
+choices.choose_stage(view)
 if len(areas) < 2:
     more = "two areas" if not areas else "one more area"
     st.html(
         f'<p class="mm-notice">Add {more} to see them side by side: type a postcode or the name '
-        "of a place above. Up to four can be compared.</p>"
+        f"of a place above. Up to {MAX_COMPARED} can be compared.</p>"
     )
 if areas:
-    st.html(comparison_html(atlas(), areas, stage))
+    st.html(f'<div class="mm">{CONTENTS}</div>{charts_html(atlas(), areas, stage)}')
+    st.html(table_html(atlas(), areas, stage))
+    st.html('<div class="mm"><h2 id="measure">One measure over time</h2></div>')
+    choices.choose_measure(view)
+    st.html(trends_html(atlas(), areas, indicator))
+
+    st.html(
+        '<div class="mm"><h2 id="claim">Can I say this?</h2><p class="mm-small">Whether two of '
+        "these areas differ on the measure chosen above.</p></div>"
+    )
+    choices.choose_pair(view)
+    pair = choices.chosen_pair(view)
+    if pair is None:
+        st.html('<p class="mm mm-small">A statement takes two areas: add one more.</p>')
+    else:
+        said = claim(atlas(), indicator.slug, *pair)
+        st.html(claim_html(atlas(), said))
+        if quote := claim_quote(said):
+            st.caption("To quote")
+            st.code(quote, language=None, wrap_lines=True)
+        st.html(caveats_html(indicator))
+
+earnings = next((fact for fact in atlas().facts if fact["key"] == "earnings"), None)
+if earnings:
+    st.html(facts.earnings_html(earnings))

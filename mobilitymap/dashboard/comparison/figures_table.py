@@ -1,0 +1,77 @@
+"""All compared areas on every measure of a life stage, as a table."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from mobilitymap import charts, wording
+from mobilitymap.dashboard.comparison.cells import (
+    Cell,
+    cell,
+    comparator_head,
+    comparators,
+    nation_cell,
+    shared_note,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mobilitymap.areas import Area
+    from mobilitymap.atlas import Atlas
+    from mobilitymap.indicators import Indicator, LifeStage
+
+
+def table_html(atlas: Atlas, areas: Sequence[Area], stage: LifeStage) -> str:
+    """Return the latest figures of up to ten areas and of what they are held against."""
+    head = comparator_head(atlas, areas)
+    names = "".join(
+        f'<th scope="col">{escape(column(n, area))}</th>' for n, area in enumerate(areas)
+    )
+    rows = "".join(_row(atlas, item, areas, head) for item in atlas.indicators.stage(stage))
+    return (
+        '<section class="mm"><h2 id="figures">The figures</h2><div class="mm-scroll" tabindex="0" '
+        'role="region" aria-label="The figures"><table class="mm-figures-table">'
+        '<caption class="mm-small">'
+        "Latest period of each measure, as published; gaps and the pay ratio are computed from "
+        "two published figures. A figure published for a county or another larger area is marked "
+        "with its name. pp: percentage points.</caption>"
+        f'<thead><tr><th scope="col">Measure</th>{names}<th scope="col">{escape(head)}</th></tr>'
+        f"</thead><tbody>{rows}</tbody></table></div></section>"
+    )
+
+
+def column(place: int, area: Area) -> str:
+    """Head the column of an area: with its letter, if it is on the charts."""
+    letter = charts.LETTERS[place : place + 1]
+    return f"{letter} {wording.display_name(area.name)}".strip()
+
+
+def _row(atlas: Atlas, indicator: Indicator, areas: Sequence[Area], head: str) -> str:
+    period = atlas.periods(indicator.slug)[-1]
+    cells = [cell(atlas, indicator, area, period) for area in areas]
+    nation = nation_cell(atlas, indicator, period, comparators(areas))
+    said = shared_note(cells)
+    when = wording.period_text(indicator, period) + (f", {said}" if said else "")
+    figures = "".join(f"<td>{_cell_html(item, said)}</td>" for item in cells)
+    national = "Not published"
+    if nation:
+        whose = "" if nation.name == head else f" ({nation.name})"
+        national = f"{nation.line(said)}{whose}"
+    return (
+        f'<tr><th scope="row">{escape(indicator.title)}'
+        f'<span class="mm-small"> {escape(when)}</span></th>{figures}'
+        f"<td>{escape(national)}</td></tr>"
+    )
+
+
+def _cell_html(item: Cell, said: str) -> str:
+    """Return the figure, below it what has to be known about it."""
+    notes = [
+        item.name if item.is_known and not item.is_own else "",
+        item.note if item.note != said else "",
+        item.former,
+    ]
+    below = "".join(f'<br><span class="mm-small">{escape(note)}</span>' for note in notes if note)
+    return f"{escape(item.text)}{below}"
