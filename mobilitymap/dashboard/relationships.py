@@ -121,13 +121,17 @@ def scatter_html(atlas: Atlas, found: Relation, chosen: tuple[str, ...]) -> str:
                 series=place if lettered else None,
             )
         )
-    titles = [_axis_title(side) for side in (found.first, found.second)]
-    label = (
-        f"{len(points)} {found.level.plural} by {titles[0]} (across) and {titles[1]} (upwards). "
-        "The figures are in the table below."
+    across, upwards = _axis_title(found.first), _axis_title(found.second)
+    picture = charts.scatter(
+        points,
+        _axis(found.first.indicator, found.x.tolist()),
+        _axis(found.second.indicator, found.y.tolist()),
+        across,
+        upwards,
+        f"{len(points)} {found.level.plural} by {across} (across) and {upwards} (upwards). "
+        "The figures are in the table below.",
     )
-    axes = (_axis(found.first.indicator, found.x), _axis(found.second.indicator, found.y))
-    return f'<div class="mm">{charts.scatter(points, *axes, *titles, label)}</div>'
+    return f'<div class="mm">{picture}</div>'
 
 
 def _axis_title(side: Positions) -> str:
@@ -315,7 +319,8 @@ def chosen_html(drawn: BivariateMap) -> str:
         )
     if not items:
         return '<p class="mm mm-small">Click an area on the map, or search, to mark it.</p>'
-    return f'<div class="mm"><ul class="mm-chosen" aria-label="Marked areas">{"".join(items)}</ul></div>'
+    marked = f'<ul class="mm-chosen" aria-label="Marked areas">{"".join(items)}</ul>'
+    return f'<div class="mm">{marked}</div>'
 
 
 @lru_cache(maxsize=32)
