@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from mobilitymap.analysis.standing import Against
 from mobilitymap.areas import Level
 from mobilitymap.cli import cli
 from mobilitymap.indicators import Indicator, LifeStage
@@ -53,6 +54,7 @@ def test_every_view_parameter_and_choice_is_named() -> None:
     rows = {row[0].strip("`"): row[1] for row in table(README, "parameter")}
     assert set(rows) == {item.name for item in fields(View)} - {"notices"}
     choices = {"level": Level, "shape": Shape, "classes": Scheme, "outlines": Outline}
+    choices["against"] = Against
     for name, kind in choices.items():
         assert set(re.findall(r"`([^`]+)`", rows[name])) >= {str(choice) for choice in kind}
     examples = {row[0]: row[2].strip("`") for row in table(README, "parameter")}
