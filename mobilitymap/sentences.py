@@ -229,7 +229,7 @@ def _listed(parts: Sequence[str]) -> str:
 def claim_statement(claim: Claim) -> str:
     """Put the statement that is tested into words."""
     indicator = claim.indicator
-    one, other = _owner_name(claim.higher), _owner_name(claim.lower)
+    one, other = _claimed_name(claim, claim.higher), _claimed_name(claim, claim.lower)
     # A gap below 0 is the other way round, and is not wider for being higher.
     reversed_gap = min(claim.higher.figure.value, claim.lower.figure.value) < 0
     is_gap = indicator.breakdown is Breakdown.GAP and not reversed_gap
@@ -257,12 +257,12 @@ def claim_reason(claim: Claim) -> str:
         return (
             f"The difference {beyond} ({TEST_NAME}, two-sided, 5{wording.NO_BREAK}% level).{part}"
         )
+    if claim.ground is Ground.SAME_FIGURE:
+        return f"It is one figure, published for {_owner_name(claim.higher)} as a whole."
     return {
         Ground.EQUAL: "Both figures are the same.",
         Ground.RESOLUTION: "The difference is no larger than the rounding of the published "
         "figures can make it.",
-        Ground.SAME_FIGURE: "It is one figure: the measure is published for the larger area that "
-        "both are part of.",
         Ground.FEW_PEOPLE: "A figure rests on few people: a handful of them could turn it round.",
         Ground.BANDS: "The index is published in bands, without intervals. A difference of two "
         "scores is not a percentage, and no rank.",
@@ -280,7 +280,7 @@ def claim_quote(claim: Claim) -> str:
         return ""
     indicator = claim.indicator
     when = wording.period_text(indicator, claim.period)
-    one, other = _owner_name(claim.higher), _owner_name(claim.lower)
+    one, other = _claimed_name(claim, claim.higher), _claimed_name(claim, claim.lower)
     figures = (
         f"{indicator.title}, {when}: {one} {_quoted(claim.higher)}, {other} {_quoted(claim.lower)}"
     )
@@ -291,7 +291,7 @@ def claim_quote(claim: Claim) -> str:
         else "the difference is not statistically significant",
         Ground.EQUAL: "the figures are the same",
         Ground.RESOLUTION: "the difference is within rounding",
-        Ground.SAME_FIGURE: "one figure, published for the larger area",
+        Ground.SAME_FIGURE: f"one figure, published for {_owner_name(claim.higher)} as a whole",
         Ground.FEW_PEOPLE: "figures on few people, not to be compared",
         Ground.BANDS: "published bands; the index is not ranked",
         Ground.NO_INTERVAL: "no intervals published, so whether the figures differ by more than "
@@ -301,6 +301,11 @@ def claim_quote(claim: Claim) -> str:
     test = f" ({TEST_NAME}{part})" if claim.ground is Ground.TEST else ""
     source = indicator.source
     return f"{figures}; {verdict}{test}. Source: {source.publisher}, {source.title}."
+
+
+def _claimed_name(claim: Claim, reading: Reading) -> str:
+    """Name whose figure is spoken of; the areas asked about, where they share one figure."""
+    return place_name(reading.area) if claim.ground is Ground.SAME_FIGURE else _owner_name(reading)
 
 
 def _owner_name(reading: Reading) -> str:

@@ -185,7 +185,7 @@ def test_indices_are_shown_as_bands_without_a_line() -> None:
         ("employment-rate", (BRADFORD, LEEDS), "Not supported", "may be chance in sampling"),
         ("child-poverty", (BRADFORD, LEEDS), "Cannot tell", "No interval is published"),
         ("promising-prospects", (BRADFORD, LEEDS), "Cannot tell", "published in bands"),
-        ("attainment8", (ASHFORD, CANTERBURY), "Cannot tell", "It is one figure"),
+        ("attainment8", (ASHFORD, CANTERBURY), "Cannot tell", "published for Kent as a whole"),
         ("good-development", (CITY, LEEDS), "Cannot tell", "rests on few people"),
         ("good-development", (GLASGOW, KENT), "Cannot tell", "not covered by this measure"),
         ("employment-rate", ("E12000003", BRADFORD), "Not supported", "the test is approximate"),

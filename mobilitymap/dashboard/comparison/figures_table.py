@@ -32,7 +32,7 @@ def table_html(atlas: Atlas, areas: Sequence[Area], stage: LifeStage) -> str:
     rows = "".join(_row(atlas, item, areas, head) for item in atlas.indicators.stage(stage))
     return (
         '<section class="mm"><h2 id="figures">The figures</h2><div class="mm-scroll" tabindex="0" '
-        'role="region" aria-label="The figures"><table class="mm-figures-table">'
+        'role="region" aria-label="The figures"><table class="mm-figures-table mm-compared-table">'
         '<caption class="mm-small">'
         "Latest period of each measure, as published; gaps and the pay ratio are computed from "
         "two published figures. A figure published for a county or another larger area is marked "
