@@ -24,6 +24,13 @@ PAGES = {
     "map of bands": "/map?indicator=promising-prospects&area=E09000001",
     "compare": "/compare?compare=E08000032,E09000033,E10000016,S12000033&stage=school",
     "compare nothing": "/compare",
+    "area": "/area?area=E08000032&stage=place",
+    "area of a county": "/area?area=E10000016&stage=mobility-indices&against=overall",
+    "area nothing": "/area",
+    "disparities": "/disparities?indicator=weekly-pay&area=E08000032",
+    "disparities of bands": "/disparities?indicator=promising-prospects",
+    "relationships": "/relationships?area=E08000032",
+    "national facts": "/national",
 }
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 WIDTHS = "() => [document.documentElement.scrollWidth, window.innerWidth]"

@@ -42,7 +42,7 @@ def _selected_area(view: View, drawn: Choropleth) -> None:
         )
         st.page_link(
             "screens/compare.py",
-            label="Compare",
+            label="Compare with other areas",
             query_params={"compare": view.area, "stage": str(drawn.indicator.life_stage)},
         )
 
