@@ -240,7 +240,8 @@ def bivariate_legend(drawn: BivariateMap) -> str:
         f"<tbody>{body}</tbody><tfoot><tr><td></td>{foot}</tr></tfoot></table>"
         f'<p class="mm-nine-axis mm-nine-across">{_axis_title(relation.first)} '
         '<b aria-hidden="true">→</b></p>'
-        f"{_corners(drawn)}{_missing(drawn)}</div>"
+        f'{_corners(drawn)}<p class="mm-small">{escape(_classes_text(relation))}</p>'
+        f"{_missing(drawn)}</div>"
     )
 
 
@@ -283,6 +284,20 @@ def _corners(drawn: BivariateMap) -> str:
         for number in corners
     )
     return f'<ul class="mm-nine-corners">{items}</ul>'
+
+
+def _classes_text(relation: Relation) -> str:
+    """Say how the areas came into their classes."""
+    if relation.is_banded:
+        return (
+            "Published bands, put together by three: the two unfavourable ones, the three "
+            "middling ones, the two favourable ones."
+        )
+    return (
+        f"Each measure is cut into thirds of the {len(relation.codes)} areas that have both; "
+        "the sides show the lowest and the highest figure of each third. Areas of one figure "
+        "stay together, so thirds may differ in size."
+    )
 
 
 def _missing(drawn: BivariateMap) -> str:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from mobilitymap import wording
 from mobilitymap.analysis.relation import relation
-from mobilitymap.dashboard import chrome, relationships
+from mobilitymap.dashboard import chrome, relation_words, relationships
 from mobilitymap.dashboard.search import search_box
 from mobilitymap.dashboard.session import atlas, change, current_view, seed
 from mobilitymap.maps.bivariate import bivariate_legend, bivariate_map
@@ -101,9 +101,9 @@ def _pictures(view: View, found: Relation) -> None:
         st.html('<h2 class="mm">Area by area</h2>')
         st.html(relationships.scatter_html(atlas(), found, chosen))
         _marked(view)
-        st.html(relationships.chosen_html(drawn))
+        st.html(relationships.chosen_html(drawn, view))
     with right:
-        st.html(relationships.reading_html(atlas(), found))
+        st.html(relation_words.reading_html(atlas(), found))
     st.html('<h2 class="mm">Both on one map</h2>')
     left, right = st.columns([38, 62], gap="medium")
     with left:
@@ -137,7 +137,7 @@ def page() -> None:
         return
     found = relation(atlas(), first.slug, second.slug)
     if found is None:
-        st.html(relationships.apart_html(atlas(), first, second))
+        st.html(relation_words.apart_html(atlas(), first, second))
         _offers(first, second)
     else:
         _pictures(view, found)
