@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from mobilitymap.analysis.claims import Claim
     from mobilitymap.analysis.positions import Position
-    from mobilitymap.analysis.standing import Comparator, Standing
+    from mobilitymap.analysis.standing import BesidePeers, Comparator, Standing
     from mobilitymap.analysis.summary import Summary
     from mobilitymap.areas import Area
     from mobilitymap.atlas import Atlas
@@ -101,6 +101,8 @@ def verdict_text(item: Standing) -> str:
         return f"No clear difference from {name}"
     if item.verdict is not Verdict.NO_INTERVAL:
         return f"{item.verdict.capitalize()} than {name}"
+    if item.beside_peers is not None:
+        return _peers_text(item, item.beside_peers)
     reason = (
         "the middle of several areas has no interval, so no verdict"
         if item.comparator.area is None
@@ -109,8 +111,30 @@ def verdict_text(item: Standing) -> str:
     return f"{_apart(item.indicator, item.difference)} {name}; {reason}"
 
 
+def _peers_text(item: Standing, beside: BesidePeers) -> str:
+    """Say how many similar areas an area differs from: ``Better than 2 and worse than ...``."""
+    words = {
+        Polarity.HIGH_IS_GOOD: ("better", "worse"),
+        Polarity.HIGH_IS_BAD: ("worse", "better"),
+        Polarity.NEITHER: ("higher", "lower"),
+    }[item.indicator.polarity]
+    parts = [
+        f"{word} than {number}"
+        for word, number in zip(words, (beside.above, beside.below), strict=True)
+        if number
+    ]
+    against = item.comparator.against if item.comparator else Against.OVERALL
+    areas = f"{beside.count} {peers_name(against)}"
+    if not parts:
+        return f"No clear difference from any of {areas}"
+    first = " and ".join(parts)
+    return f"{first[:1].upper()}{first[1:]} of {areas}, no clear difference from the others"
+
+
 def verdict_note(item: Standing) -> str:
     """Say what a verdict rests on; empty where there is none."""
+    if item.beside_peers is not None:
+        return f"{TEST_NAME[:1].upper()}{TEST_NAME[1:]}, 5{wording.NO_BREAK}% false-discovery rate."
     if item.test is None or item.comparator is None:
         return ""
     name = comparator_name(item.comparator)

@@ -13,7 +13,14 @@ import numpy as np
 from mobilitymap.analysis.positions import Position, Positions, positions
 from mobilitymap.indicators import Breakdown, Palette
 from mobilitymap.similar import Model
-from mobilitymap.statistics.comparison import Estimate, Verdict, ZTest, verdict, z_test
+from mobilitymap.statistics.comparison import (
+    Estimate,
+    Verdict,
+    ZTest,
+    discoveries,
+    verdict,
+    z_test,
+)
 from mobilitymap.statistics.position import deviations
 from mobilitymap.statistics.series import Change, change, segments, timeline
 from mobilitymap.values import Figure
@@ -61,6 +68,23 @@ class Comparator:
     figure: Figure
     area: Area | None = None
     peers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BesidePeers:
+    """From how many similar areas an area differs, at a 5 % false-discovery rate.
+
+    Attributes
+    ----------
+    above, below : int
+        Number of similar areas that it is clearly above or below.
+    count : int
+        Number of similar areas with a published interval.
+    """
+
+    above: int
+    below: int
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +150,9 @@ class Standing:
     test : ZTest or None
         None where one of the two has no published interval.
     verdict : Verdict
+    beside_peers : BesidePeers or None
+        Tests against each similar area, where these are the comparator and intervals were
+        published.
     deviations : float or None
         Distance from the comparator in standard deviations of all areas, each counting
         once.
@@ -136,15 +163,16 @@ class Standing:
     """
 
     reading: Reading
-    level: Level | None
-    position: Position | None
-    comparator: Comparator | None
-    difference: float | None
-    test: ZTest | None
-    verdict: Verdict
-    deviations: float | None
-    trend: Trend
-    former: tuple[FormerFigure, ...]
+    level: Level | None = None
+    position: Position | None = None
+    comparator: Comparator | None = None
+    difference: float | None = None
+    test: ZTest | None = None
+    verdict: Verdict = Verdict.NO_INTERVAL
+    beside_peers: BesidePeers | None = None
+    deviations: float | None = None
+    trend: Trend = Trend((), (), ())
+    former: tuple[FormerFigure, ...] = ()
 
     @property
     def indicator(self) -> Indicator:
@@ -197,15 +225,15 @@ def standing(
     reading = atlas.reading(slug, code, period)
     owner, indicator = reading.published_for, reading.indicator
     if owner is None:
-        empty = Trend((), (), ())
-        return Standing(reading, None, None, None, None, None, Verdict.NO_INTERVAL, None, empty, ())
+        return Standing(reading)
     level = ranked_level(atlas, owner, indicator)
     others = positions(atlas, slug, reading.period, level) if level else None
     compared = _comparator(atlas, reading, owner, others, against)
-    difference = test = distance = None
+    difference = test = distance = tests = None
     if compared is not None and reading.figure.is_sound:
         difference = reading.figure.value - compared.figure.value
         test = z_test(estimate(reading.figure), estimate(compared.figure))
+        tests = _beside_peers(reading.figure, compared, others) if others is not None else None
         if others is not None and indicator.palette is not Palette.BANDS:
             distance = deviations(reading.figure.value, compared.figure.value, others.values)
     return Standing(
@@ -216,6 +244,7 @@ def standing(
         difference,
         test,
         verdict(test, indicator.polarity),
+        tests,
         distance if distance is not None and not math.isnan(distance) else None,
         trend(atlas, indicator, owner, reading.period),
         _former(atlas, indicator, owner),
@@ -250,6 +279,18 @@ def _peers(atlas: Atlas, owner: Area, others: Positions, against: Against) -> Co
     values = [known[code].value for code in peers]
     middle = float(np.quantile(values, 0.5, method="inverted_cdf"))
     return Comparator(against, Figure(middle), None, peers)
+
+
+def _beside_peers(figure: Figure, compared: Comparator, others: Positions) -> BesidePeers | None:
+    """Test a figure against that of each similar area; None without intervals."""
+    known = dict(zip(others.codes, others.figures, strict=True))
+    found = [z_test(estimate(figure), estimate(known[code])) for code in compared.peers]
+    tests = [test for test in found if test is not None]
+    if not tests:
+        return None
+    differs = discoveries([test.p for test in tests])
+    signs = [test.difference > 0 for test, is_clear in zip(tests, differs, strict=True) if is_clear]
+    return BesidePeers(sum(signs), len(signs) - sum(signs), len(tests))
 
 
 def trend(atlas: Atlas, indicator: Indicator, owner: Area, until: str | None = None) -> Trend:

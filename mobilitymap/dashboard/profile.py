@@ -88,12 +88,16 @@ def summary_html(atlas: Atlas, area: Area, found: Summary) -> str:
     items = "".join(
         f"<li>{escape(line)}</li>" for line in sentences.summary_sentences(atlas, area, found)
     )
+    clearly = (
+        "“Clearly” means beyond 99.8 % limits on published intervals, which six measures have. "
+        if found.better or found.worse
+        else ""
+    )
     return (
         '<section class="mm mm-summary" aria-labelledby="in-short">'
-        f'<h2 id="in-short">In short</h2><ul>{items}</ul>'
-        '<p class="mm-small">“Clearly” means beyond 99.8 % limits on published intervals, which '
-        "six measures have. The latest figures of each measure are read; a county's figure is "
-        "marked with its name.</p></section>"
+        f'<h2 id="in-short">In short</h2><ul>{items}</ul><p class="mm-small">{clearly}'
+        "The latest figures of each measure are read; a county's figure is marked with its "
+        "name.</p></section>"
     )
 
 
