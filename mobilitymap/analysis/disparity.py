@@ -20,7 +20,7 @@ from mobilitymap.statistics.series import segments
 from mobilitymap.statistics.spread import Spread, spread
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from mobilitymap.analysis.positions import Position
     from mobilitymap.areas import Area
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from mobilitymap.values import Figure
 
 SMALL_BASE: Final = "small-base"
+# So many areas more than asked for are listed where they share the last rank.
+SPARE: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,13 +162,18 @@ def spread_over_time(atlas: Atlas, slug: str, level: Level | None = None) -> Spr
 def _spread(
     atlas: Atlas, slug: str, level: Level, codes: Iterable[str], values: list[float]
 ) -> Spread | None:
-    regions = [atlas.areas.at_level(code, Level.REGION) for code in codes]
-    names = [region.code if region else None for region in regions]
+    regions = _regions(atlas, level)
     return spread(
         values,
-        None if None in names or level is Level.REGION else names,
+        None if level is Level.REGION else [regions[code] for code in codes],
         ratio_scale=atlas.indicators.get(slug).ratio_scale,
     )
+
+
+@lru_cache(maxsize=16)
+def _regions(atlas: Atlas, level: Level) -> dict[str, str]:
+    """Return the region of each area of a level, both as codes."""
+    return {area.code: area.region or area.code for area in atlas.areas.level(level)}
 
 
 def by_region(atlas: Atlas, slug: str, period: str, level: Level) -> tuple[RegionSpread, ...]:
@@ -176,11 +183,10 @@ def by_region(atlas: Atlas, slug: str, period: str, level: Level) -> tuple[Regio
     """
     found = positions(atlas, slug, period, level)
     values = dict(zip(found.codes, found.values.tolist(), strict=True))
+    regions = _regions(atlas, level)
     members: dict[str, list[str]] = {}
     for code in found.codes:
-        region = atlas.areas.at_level(code, Level.REGION)
-        if region is not None:
-            members.setdefault(region.code, []).append(code)
+        members.setdefault(regions[code], []).append(code)
     bands = found.indicator.palette is Palette.BANDS
     parts = []
     # The codes of England's regions run from north to south; Wales and Scotland follow.
@@ -227,22 +233,32 @@ def ends_of_ranks(
     Parameters
     ----------
     count : int
-        At most so many areas at each end.
+        So many areas at each end; see `end_of_ranks`.
     """
     found = positions(atlas, slug, period, level)
     if not found.indicator.rank or len(found.codes) < 2 * count:
         return None
     ordered = found.ordered()
-    return _end(ordered, count), _end(ordered[::-1], count)
+    return end_of_ranks(ordered, count), end_of_ranks(ordered[::-1], count)
 
 
-def _end(ordered: tuple[tuple[str, Position], ...], count: int) -> EndOfRanks:
+def end_of_ranks(ordered: Sequence[tuple[str, Position]], count: int) -> EndOfRanks:
+    """Take the first areas of a list, without parting those that share a rank.
+
+    Parameters
+    ----------
+    ordered : sequence of (str, Position)
+        Areas with their places, those of one rank next to one another.
+    count : int
+        So many areas, and up to `SPARE` more where they share the last rank.
+    """
     kept: list[tuple[str, Position]] = []
     for _, equals in groupby(ordered, key=lambda item: item[1].rank):
-        group = sorted(equals)
-        if len(kept) + len(group) > count:
-            left_out = group if len(kept) < count else []
-            return EndOfRanks(tuple(kept), tuple(left_out))
+        if len(kept) >= count:
+            break
+        group = sorted(equals, key=lambda item: item[0])
+        if len(kept) + len(group) > count + SPARE:
+            return EndOfRanks(tuple(kept), tuple(group))
         kept += group
     return EndOfRanks(tuple(kept), ())
 

@@ -72,6 +72,18 @@ class Picture:
         """Return a value as people write it."""
         return wording.figure(self.indicator, value)
 
+    def cell(self, value: float) -> str:
+        """Return a value for a table or a label, without the words of a long unit."""
+        return wording.figure(self.indicator, value, short=True)
+
+    @property
+    def unit_note(self) -> str:
+        """Say in a caption what the cells leave out; empty where they say it themselves."""
+        unit = self.indicator.unit
+        if unit == "percentage points":
+            return "; pp: percentage points"
+        return "" if self.cell(1) == self.text(1) else f"; figures in {unit}"
+
     def apart(self, value: float) -> str:
         """Return the size of a difference as people write it."""
         return wording.difference(self.indicator, abs(value)).removeprefix("+")
@@ -86,6 +98,13 @@ def picture(atlas: Atlas, view: View) -> Picture:
     return Picture(indicator, period, level or indicator.level)
 
 
+def level_notice(view: View, shown: Picture) -> str:
+    """Say that a level asked for is not shown; empty where it is."""
+    if view.level in (None, shown.level):
+        return ""
+    return f"Regions and nations are the rows of this page; {shown.level.plural} are shown in them."
+
+
 def levels(atlas: Atlas, indicator: Indicator) -> tuple[Level, ...]:
     """Return the levels that the page can show of a measure, its own first."""
     return tuple(
@@ -98,10 +117,12 @@ def levels(atlas: Atlas, indicator: Indicator) -> tuple[Level, ...]:
 def head_html(atlas: Atlas, shown: Picture) -> str:
     """Return the title, what can be said in one sentence, and what the figures are."""
     indicator = shown.indicator
+    # Some measures have their year in their name.
+    when = "" if indicator.measures.endswith(shown.when) else f", {shown.when}"
     return (
-        f'<div class="mm"><h1>{escape(indicator.title)}: how far apart areas are</h1>'
+        f'<div class="mm"><h1>{escape(indicator.title)}: how areas differ</h1>'
         f'<p class="mm-headline">{escape(headline(atlas, shown))}</p>'
-        f'<p class="mm-small">{escape(indicator.measures)}, {escape(shown.when)}. '
+        f'<p class="mm-small">{escape(indicator.measures + when)}. '
         f"Source: {source_html(indicator.source)} Status: {escape(indicator.status)}.</p></div>"
     )
 
@@ -192,7 +213,8 @@ def selected_html(atlas: Atlas, shown: Picture, code: str) -> str:
         line = f"{name} is not one of the {shown.level.plural} shown here."
     else:
         figure = atlas.figure(shown.indicator.slug, owner.code, shown.period)
-        whose = name if owner.code == area.code else f"{name}, part of {owner.name}"
+        larger = wording.display_name(owner.name)
+        whose = name if larger == name else f"{name}, part of {larger}"
         if figure is None or not figure.is_known:
             flag = figure.flag if figure else ""
             reason = wording.missing_reason(shown.indicator, flag, owner)
@@ -260,7 +282,7 @@ def swarm_html(
 
 
 def _region_label(shown: Picture, part: RegionSpread) -> str:
-    own = f": {shown.text(part.figure.value)}" if part.figure else ""
+    own = f": {shown.cell(part.figure.value)}" if part.figure else ""
     return f"{part.region.name}{own}"
 
 
@@ -284,6 +306,8 @@ def _key_html(
             f'<li><span class="mm-nation-key" aria-hidden="true"></span>{escape(line[0])}: '
             f"{escape(line[1])}</li>"
         )
+    else:
+        items.append("<li>England and UK: no figure published</li>")
     return f'<ul class="mm-key">{"".join(items)}</ul>'
 
 
@@ -302,22 +326,22 @@ def _regions_html(shown: Picture, parts: Sequence[RegionSpread]) -> str:
     """Return the figures of the picture as a table, a row for each region."""
     rows = "".join(
         f'<tr><th scope="row">{escape(part.region.name)}</th><td>{len(part.codes)}</td>'
-        f"<td>{shown.text(part.spread.lowest)}</td><td>{shown.text(part.spread.middle)}</td>"
-        f"<td>{shown.text(part.spread.highest)}</td>"
-        f"<td>{shown.text(part.figure.value) if part.figure else 'not published'}</td></tr>"
+        f"<td>{shown.cell(part.spread.lowest)}</td><td>{shown.cell(part.spread.middle)}</td>"
+        f"<td>{shown.cell(part.spread.highest)}</td>"
+        f"<td>{shown.cell(part.figure.value) if part.figure else 'not published'}</td></tr>"
         for part in parts
         if part.spread is not None
     )
     heads = ("Region or nation", "Areas", "Lowest", "Middle area", "Highest", "Published figure")
     return table_html(
-        f"By region, {shown.when}. Each area counts once; the figure of the region or nation "
-        "itself is the publisher's, and no average of its areas.",
+        f"By region, {shown.when}{shown.unit_note}. Each area counts once; the figure of the "
+        "region or nation itself is the publisher's, and no average of its areas.",
         heads,
         rows,
     )
 
 
-def table_html(caption: str, heads: Sequence[str], rows: str) -> str:
+def table_html(caption: str, heads: Sequence[str], rows: str, label: str = "") -> str:
     """Return a table that scrolls by itself where the page is narrow.
 
     Parameters
@@ -328,10 +352,13 @@ def table_html(caption: str, heads: Sequence[str], rows: str) -> str:
         Plain text.
     rows : str
         HTML.
+    label : str
+        What the table is called, by default its caption.
     """
     columns = "".join(f'<th scope="col">{escape(head)}</th>' for head in heads)
     return (
-        f'<div class="mm-scroll" tabindex="0" role="region" aria-label="{escape(caption)}">'
+        '<div class="mm-scroll" tabindex="0" role="region" '
+        f'aria-label="{escape(label or caption)}">'
         f'<table class="mm-figures-table mm-disparity-table"><caption class="mm-small">'
         f"{escape(caption)}</caption><thead><tr>{columns}</tr></thead>"
         f"<tbody>{rows}</tbody></table></div>"

@@ -29,7 +29,7 @@ def ends_html(atlas: Atlas, shown: Picture, count: int = 10) -> str:
         return (
             '<section class="mm"><h2>Highest and lowest</h2><p>This measure is not ranked: order '
             "among its areas would say more than its figures can bear. “Read before quoting” "
-            "above says why.</p></section>"
+            "below says why.</p></section>"
         )
     intervals = any(place.interval for end in ends for _, place in end.ranked)
     sure = (
@@ -68,10 +68,10 @@ def _end_html(atlas: Atlas, shown: Picture, end: EndOfRanks, title: str) -> str:
         if figure is None:
             continue
         warning = wording.WARNINGS.get(figure.flag)
-        cells = [f"{shown.text(figure.value)}{f' ({warning})' if warning else ''}"]
+        cells = [f"{shown.cell(figure.value)}{f' ({warning})' if warning else ''}"]
         if has_limits:
             cells.append(
-                wording.interval(shown.indicator, figure.lower, figure.upper)
+                f"{shown.cell(figure.lower)} to {shown.cell(figure.upper)}"
                 if figure.has_interval
                 else "not published"
             )
@@ -86,8 +86,8 @@ def _end_html(atlas: Atlas, shown: Picture, end: EndOfRanks, title: str) -> str:
         heads.append("95 % rank interval")
     of = len(positions(atlas, slug, shown.period, shown.level).codes)
     first = "the highest" if shown.indicator.polarity is Polarity.NEITHER else "the most favourable"
-    caption = f"{title}, {shown.when}; rank of {of}, 1 is {first}"
-    table = table_html(caption, heads, "".join(rows)) if rows else ""
+    caption = f"{shown.when}; rank of {of}, 1 is {first}{shown.unit_note}"
+    table = table_html(caption, heads, "".join(rows), title) if rows else ""
     return table + _left_out_html(atlas, shown, end)
 
 

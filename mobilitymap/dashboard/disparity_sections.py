@@ -31,8 +31,9 @@ def spread_html(atlas: Atlas, shown: Picture) -> str:
         f'<section class="mm"><h2>How far apart, and how that changed</h2>'
         f'<ul class="mm-plain">{sentences}</ul>'
         f"{_over_time_html(shown, series)}"
-        '<p class="mm-small">Each area counts once, however many people live there. The areas of '
-        "today with a figure are counted, not those with few people.</p></section>"
+        '<p class="mm-small">Each area counts once, however many people live there: the areas of '
+        "today that have a figure, apart from those with few people. Differences are of the "
+        "figures as published, before they are rounded here.</p></section>"
     )
 
 
@@ -48,10 +49,12 @@ def spread_sentences(shown: Picture, now: Spread) -> list[str]:
             f"{wording.number(now.ratio_90_10, 2)} times the one that a tenth do not exceed."
         )
     if now.between_regions is not None:
+        groups = "regions" if shown.indicator.coverage == {"E"} else "regions and nations"
         written.append(
-            f"{_share(now.between_regions)} of the differences between areas lies between regions "
-            "and nations, the rest within them. It would be 100 % if all areas of a region were "
-            "alike, and 0 % if no region differed from another on average (share of variance)."
+            f"{_share(now.between_regions)} of the differences between areas lies between "
+            f"{groups}, the rest within them. It would be {_share(1)} if all areas of a region "
+            f"were alike, and {_share(0)} if no region differed from another on average (share of "
+            "variance)."
         )
     return written
 
@@ -160,7 +163,7 @@ def _periods_html(shown: Picture, series: SpreadOverTime) -> str:
         found = series.spreads[index]
         when = wording.period_text(shown.indicator, series.periods[index])
         note = " (new series)" if index in starts else ""
-        cells = [str(found.count), *(shown.text(value) for value in _points(found))]
+        cells = [str(found.count), *(shown.cell(value) for value in _points(found))]
         cells.append(shown.apart(found.interquartile_range))
         if ratio:
             known = found.ratio_90_10
@@ -177,7 +180,7 @@ def _periods_html(shown: Picture, series: SpreadOverTime) -> str:
         *(["90:10 ratio"] if ratio else []),
         "Between regions",
     ]
-    return table_html("Spread by period, the latest first", heads, "".join(rows))
+    return table_html(f"Spread by period, the latest first{shown.unit_note}", heads, "".join(rows))
 
 
 @lru_cache(maxsize=64)
@@ -192,9 +195,9 @@ def policy_html(atlas: Atlas, shown: Picture) -> str:
             continue
         cells = (
             f"{len(found.inside)} (in {found.names} of {found.of})",
-            shown.text(found.middle_inside),
+            shown.cell(found.middle_inside),
             str(len(found.outside)),
-            shown.text(found.middle_outside),
+            shown.cell(found.middle_outside),
         )
         rows.append(
             f'<tr><th scope="row">{escape(name)}s</th>'
@@ -210,15 +213,18 @@ def policy_html(atlas: Atlas, shown: Picture) -> str:
         "Rest of England",
         "Middle of the rest",
     )
-    caption = f"The area in the middle of each group, {shown.when}; each area counts once"
+    caption = (
+        f"The area in the middle of each group, {shown.when}; each area counts once"
+        f"{shown.unit_note}"
+    )
     lines = "".join(f"<li>{escape(note)}</li>" for note in notes)
     return (
         '<section class="mm"><h2>Opportunity Areas and Education Investment Areas</h2>'
         f"{table_html(caption, heads, ''.join(rows))}"
         "<p>These areas were chosen because outcomes there were weak, so they are expected to "
-        "stand lower. This describes where they are now; it does not say whether the policy "
-        "worked. The policy areas are Opportunity Areas (2016–2022) and Education Investment "
-        "Areas (2022).</p>"
+        "stand less favourably. This describes where they stood; it does not say whether the "
+        "policy worked. Opportunity Areas ran from 2016 to 2022; Education Investment Areas were "
+        "named in 2022.</p>"
         f"{f'<ul class=mm-breaks>{lines}</ul>' if lines else ''}</section>"
     )
 

@@ -31,6 +31,8 @@ shown = disparities.picture(atlas(), view)
 indicator = shown.indicator
 
 st.html(f"{disparities.head_html(atlas(), shown)}{chrome.notices_html(view)}")
+if notice := disparities.level_notice(view, shown):
+    st.html(f'<p class="mm-notice">{notice}</p>')
 left, right = st.columns([27, 73], gap="medium")
 with left:
     controls.measure(view)
@@ -50,7 +52,7 @@ with left:
             levels,
             format_func=lambda level: level.plural.capitalize(),
             key=LEVEL,
-            on_change=lambda: change(level=st.session_state[LEVEL], period=None),
+            on_change=lambda: change(level=st.session_state[LEVEL]),
         )
     if not indicator.bands:
         for kind, (_, name) in disparities.KINDS.items():
@@ -65,7 +67,6 @@ with left:
         label="This measure on the map",
         query_params=disparities.map_view(shown, view).to_parameters(),
     )
-    st.html(panel.about_html(indicator))
 with right:
     if indicator.bands:
         st.html(disparities.bands_html(atlas(), shown))
@@ -80,3 +81,4 @@ if not indicator.bands:
     ):
         if section:
             st.html(section)
+st.html(panel.about_html(indicator))
