@@ -79,7 +79,9 @@ def _page(view: View, code: str) -> None:
     stage = view.stage or found.weakest or LifeStage.EARLY_YEARS
     _choose_stage(stage)
     st.html(measures.stage_html(atlas(), area, stage, against))
-    st.html(profile.actions_html(atlas(), stage, area, is_weakest=stage is found.weakest))
+    # Nothing is reported to be done about an index; Streamlit takes no empty element.
+    if actions := profile.actions_html(atlas(), stage, area, is_weakest=stage is found.weakest):
+        st.html(actions)
     st.html(similar_html(atlas(), area, against.model or Model.OVERALL, against))
 
 
