@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
@@ -112,7 +113,10 @@ def _choose_charted(areas: list[Area]) -> None:
         for letter, area in zip(charts.LETTERS, areas, strict=False)
     )
     with st.container(horizontal=True, key="mm-charted", vertical_alignment="center"):
-        st.caption(f"On the charts: {charted}. The table has all {len(areas)}.")
+        st.html(
+            f'<p class="mm-small">On the charts: {escape(charted)}. '
+            f"The table has all {len(areas)}.</p>"
+        )
         for area in areas[MAX_CHARTED:]:
             name = wording.display_name(area.name)
             key = f"chart {area.code}"
@@ -128,7 +132,8 @@ def choose_stage(view: View) -> None:
         list(LifeStage),
         format_func=lambda item: item.label,
         key=key,
-        on_change=lambda: change(stage=st.session_state[key]),
+        # A second press on the chosen stage leaves none chosen, which is no stage to show.
+        on_change=lambda: change(stage=st.session_state[key] or chosen_stage(view)),
     )
 
 
@@ -141,7 +146,10 @@ def choose_measure(view: View) -> None:
         [item.slug for item in atlas().indicators.stage(stage)],
         format_func=lambda slug: atlas().indicators.get(slug).short_title,
         key=key,
-        on_change=lambda: change(indicator=st.session_state[key], period=None, stage=stage),
+        # Period and level of one measure may not exist for another.
+        on_change=lambda: change(
+            indicator=st.session_state[key], period=None, level=None, stage=stage
+        ),
     )
 
 

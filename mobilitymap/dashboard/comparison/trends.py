@@ -86,6 +86,8 @@ def _series(
             )
         elif former := former_text(item, atlas):
             remarks.append(f"Before {wording.display_name(area.name)}: {former}")
+        elif not figure.is_sound:
+            remarks.append(f"{wording.display_name(area.name)}: {wording.NOTES[figure.flag]}")
         if owner is not None and item.trend.runs:
             sharing.setdefault(owner.code, []).append(place)
     found = []

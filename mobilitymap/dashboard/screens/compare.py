@@ -19,6 +19,10 @@ CONTENTS = (
     '<p class="mm-contents">On this page: <a href="#figures">the figures</a>, '
     '<a href="#measure">over time</a>, <a href="#claim">can I say this?</a></p>'
 )
+CLAIM_HEAD = (
+    '<div class="mm"><h2 id="claim">Can I say this?</h2><p class="mm-small">Whether two of these '
+    "areas differ on the measure chosen above.</p></div>"
+)
 
 view = current_view()
 areas = [atlas().areas.get(code) for code in choices.compared(view)]
@@ -38,24 +42,22 @@ if areas:
     st.html(f'<div class="mm">{CONTENTS}</div>{charts_html(atlas(), areas, stage)}')
     st.html(table_html(atlas(), areas, stage))
     st.html('<div class="mm"><h2 id="measure">One measure over time</h2></div>')
-    choices.choose_measure(view)
+    with st.container(key="mm-measure-choice"):
+        choices.choose_measure(view)
     st.html(trends_html(atlas(), areas, indicator))
-
-    st.html(
-        '<div class="mm"><h2 id="claim">Can I say this?</h2><p class="mm-small">Whether two of '
-        "these areas differ on the measure chosen above.</p></div>"
-    )
-    choices.choose_pair(view)
-    pair = choices.chosen_pair(view)
-    if pair is None:
-        st.html('<p class="mm mm-small">A statement takes two areas: add one more.</p>')
-    else:
-        said = claim(atlas(), indicator.slug, *pair)
-        st.html(claim_html(atlas(), said))
-        if quote := claim_quote(said):
-            st.caption("To quote")
-            st.code(quote, language=None, wrap_lines=True)
-        st.html(caveats_html(indicator))
+    with st.container(key="mm-claim"):
+        st.html(CLAIM_HEAD)
+        choices.choose_pair(view)
+        pair = choices.chosen_pair(view)
+        if pair is None:
+            st.html('<p class="mm-small">A statement takes two areas: add one more.</p>')
+        else:
+            said = claim(atlas(), indicator.slug, *pair)
+            st.html(claim_html(atlas(), said))
+            if quote := claim_quote(said):
+                st.html('<p class="mm-small">To quote:</p>')
+                st.code(quote, language=None, wrap_lines=True)
+            st.html(caveats_html(indicator))
 
 earnings = next((fact for fact in atlas().facts if fact["key"] == "earnings"), None)
 if earnings:
