@@ -128,8 +128,7 @@ def page() -> None:
     first, second = relationships.measures(atlas(), view)
     st.html(
         '<div class="mm"><h1>Relationships</h1><p class="mm-subtitle">Two measures of the same '
-        "areas, set against each other. It shows where they go together; it cannot show why."
-        f"</p></div>{chrome.notices_html(view)}"
+        f"areas: where they go together, not why.</p></div>{chrome.notices_html(view)}"
     )
     _choice(first, second)
     if first == second:

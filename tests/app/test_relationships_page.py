@@ -1,0 +1,218 @@
+"""The relationships page: what it says of two measures, and that its figures are the data's."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import tomllib
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from mobilitymap import Atlas, load_atlas
+from mobilitymap.analysis.relation import relation, usual_partner
+from mobilitymap.dashboard import SCRIPT, relation_words, relationships
+
+INDICATORS = Path(__file__).parents[2] / "data" / "indicators"
+SLUGS = sorted(path.stem for path in INDICATORS.glob("*.toml"))
+BRADFORD, KENT, CANTERBURY, CUMBERLAND = "E08000032", "E10000016", "E07000106", "E06000063"
+
+
+@pytest.fixture(scope="module")
+def atlas() -> Atlas:
+    return load_atlas()
+
+
+def opened(**parameters: str) -> AppTest:
+    app = AppTest.from_file(str(SCRIPT), default_timeout=60)
+    app.switch_page("screens/relationships.py")
+    for name, value in parameters.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+class _Tables(HTMLParser):
+    """Collects all text, and the cells of tables row by row."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.parts: list[str] = []
+        self.rows: list[list[str]] = []
+        self._in_cell = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        del attrs
+        if tag == "tr":
+            self.rows.append([])
+        elif tag in ("th", "td"):
+            self.rows[-1].append("")
+            self._in_cell = True
+
+    def handle_endtag(self, tag: str) -> None:
+        self._in_cell = self._in_cell and tag not in ("th", "td")
+
+    def handle_data(self, data: str) -> None:
+        self.parts.append(data)
+        if self._in_cell:
+            self.rows[-1][-1] += data
+
+
+def parsed(html: str) -> _Tables:
+    parser = _Tables()
+    parser.feed(html)
+    return parser
+
+
+def said(app: AppTest) -> str:
+    bodies = [element.proto.body for element in app.get("html")]
+    text = " ".join(
+        part for body in bodies if not body.startswith("<style>") for part in parsed(body).parts
+    )
+    return " ".join(text.split())
+
+
+def number(text: str) -> float:
+    plain = text.replace("\N{MINUS SIGN}", "-").replace("£", "").replace(",", "")
+    return float(re.search(r"-?\d+(\.\d+)?", plain)[0])
+
+
+def test_the_page_opens_with_poverty_and_attainment() -> None:
+    text = said(opened(area=BRADFORD))
+    assert "r = 0.28 over 151 upper-tier authorities" in text
+    assert "Areas are not people." in text
+    assert "ecological fallacy" in text
+    assert "common cause" in text
+    assert "Left out, because a figure rests on few people: Isles of Scilly." in text
+    assert "a financial year" in text
+    assert "an academic year" in text
+    # Bradford as published: 41.8 % of children after housing costs, Attainment 8 of 32.2.
+    assert "Child poverty, after housing 41.8 %" in text
+    assert "Attainment 8 at 16, on FSM 32.2" in text
+
+
+def test_the_page_says_whose_figures_are_used_where_levels_differ() -> None:
+    text = said(opened(second="attainment8", area=CANTERBURY))
+    assert "the district figures of “Child poverty, after housing” are not used" in text
+    assert "nothing is averaged" in text
+    assert "which holds Canterbury" in text
+    text = said(opened(second="median-pay", area=KENT))
+    assert "Both are published for local authority districts." in text
+    assert "Kent (county): not among local authority districts" in text
+
+
+def test_periods_that_differ_are_named() -> None:
+    text = said(opened(second="employment-rate"))
+    assert "The periods differ" in text
+    assert "2024/25" in text
+    assert "2023 (one year)" in text
+
+
+def test_measures_that_do_not_meet_lead_to_those_that_do() -> None:
+    app = opened(indicator="imd-2025", second="attainment8")
+    text = said(app)
+    assert "These two measures do not meet" in text
+    assert "Deprivation, 2025 index for local authority districts" in text
+    assert "for upper-tier authorities" in text
+    assert "Correlation" not in text
+    offer = next(button for button in app.button if button.label == "Expected standard at 11")
+    offer.click().run()
+    assert not app.exception
+    assert "Correlation r = " in said(app)
+    assert app.query_params["second"] == "ks2-expected"
+
+
+def test_swap_and_choosing_change_the_address() -> None:
+    app = opened(indicator="median-pay", second="child-poverty", compare=BRADFORD)
+    next(button for button in app.button if button.label == "Swap").click().run()
+    assert app.query_params["indicator"] == "child-poverty"
+    assert app.query_params["second"] == "median-pay"
+    app.selectbox[1].set_value("employment-rate").run()
+    assert app.query_params["second"] == "employment-rate"
+    next(button for button in app.button if button.label == "Remove Bradford").click().run()
+    assert not app.exception
+    assert "compare" not in app.query_params
+
+
+def test_a_measure_is_not_set_against_itself() -> None:
+    assert "Choose two different measures" in said(opened(second="child-poverty"))
+
+
+def test_indices_have_no_coefficient_and_are_read_in_bands() -> None:
+    text = said(opened(indicator="promising-prospects", area=BRADFORD))
+    assert "No correlation is given" in text
+    assert "r =" not in text
+    assert "Promising prospects Middling; Conditions of childhood Unfavourable" in text
+
+
+def test_more_of_one_with_less_of_the_other_is_said_so(atlas: Atlas) -> None:
+    for second, words in (
+        ("imd-2025", "mostly have higher"),
+        ("employment-rate", "only weakly, to lower"),
+        ("ks2-expected", "neither clearly higher nor clearly lower"),
+    ):
+        found = relation(atlas, "child-poverty", second)
+        assert found is not None
+        assert words in relation_words.correlation_text(found)
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_the_table_and_the_csv_are_the_data(atlas: Atlas, slug: str) -> None:
+    other = usual_partner(atlas, slug)
+    found = relation(atlas, slug, other)
+    assert found is not None
+    rows = parsed(relationships.table_html(atlas, found)).rows[1:]
+    records = list(csv.DictReader(io.StringIO(relationships.table_csv(atlas, found))))
+    assert len(rows) == len(records)
+    by_name = {row[0]: row for row in rows}
+    assert len(by_name) == len(rows)
+    for column, side in ((1, slug), (2, other)):
+        published = {
+            row["area_code"]: row
+            for row in _published(side)
+            if row["period"] == records[0][f"{side}_period"]
+        }
+        decimals = tomllib.loads((INDICATORS / f"{side}.toml").read_text(encoding="utf-8"))[
+            "decimals"
+        ]
+        for record in records:
+            source = published.get(record["area_code"], {"value": "", "band": ""})
+            shown = by_name[_spoken(record["area_name"])][column]
+            if not source["value"]:
+                assert record[side] == ""
+                assert not re.search(r"\d", shown)
+                continue
+            value = float(source["value"])
+            assert float(record[side]) == value
+            if source.get("band"):
+                assert shown == source["band"].capitalize()
+            else:
+                assert abs(number(shown) - value) <= 0.5 * 10**-decimals + 1e-9
+
+
+def _published(slug: str) -> list[dict[str, str]]:
+    with (INDICATORS / f"{slug}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _spoken(name: str) -> str:
+    return name.removesuffix(", City of").removesuffix(", County of")
+
+
+@pytest.mark.parametrize("area", [BRADFORD, CUMBERLAND, KENT, "E09000001", "S12000049"])
+@pytest.mark.parametrize(
+    "pair", [("child-poverty", "level3-at-19-fsm"), ("median-pay", "imd-2025")]
+)
+def test_awkward_areas_open(area: str, pair: tuple[str, str]) -> None:
+    app = opened(indicator=pair[0], second=pair[1], area=area)
+    assert "How to read this" in said(app)
+
+
+def test_hostile_and_wrong_links_open() -> None:
+    text = said(opened(second="<img src=x onerror=alert(1)>", compare="X1,E07000026"))
+    assert "How to read this" in text
+    assert "in the link was left out" in text

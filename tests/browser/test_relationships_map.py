@@ -1,0 +1,93 @@
+"""What only a browser shows of relationships and national facts: the map of two, WCAG, a phone."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from visitor import Visitor
+
+pytestmark = pytest.mark.browser
+
+PAGES = {
+    "two measures": "/relationships?area=E08000032&compare=E09000030,E10000016",
+    "indices": "/relationships?indicator=promising-prospects&area=E08000032",
+    "apart": "/relationships?indicator=imd-2025&second=attainment8",
+    "national": "/national",
+}
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+WIDTHS = "() => [document.documentElement.scrollWidth, window.innerWidth]"
+
+
+def test_the_map_of_two_measures_says_both_and_selects(visit: Callable[..., Visitor]) -> None:
+    reader = visit("/relationships")
+    leeds = reader.area("Leeds")
+    expect(leeds).to_have_attribute(
+        "aria-label",
+        re.compile(
+            r"Child poverty, after housing: 29.6\s%; Attainment 8 at 16, on FSM: 34.0\spoints"
+        ),
+    )
+    leeds.hover()
+    words = "Child poverty, after housing: middle; Attainment 8 at 16, on FSM: middle"
+    expect(reader.map.get_by_text(words)).to_be_visible()
+    leeds.click()
+    reader.page.wait_for_url(lambda url: "area=E08000035" in url)
+    expect(reader.page.get_by_role("list", name="Marked areas")).to_contain_text("Leeds")
+    expect(reader.legend.get_by_role("cell").filter(has_text="Leeds")).to_have_count(1)
+    expect(reader.area("Leeds")).to_have_attribute("aria-pressed", "true")
+
+
+def test_another_pair_keeps_the_map_and_a_swap_turns_it(visit: Callable[..., Visitor]) -> None:
+    reader = visit("/relationships?area=E08000032")
+    expect(reader.area("Bradford")).to_be_attached()
+    frame = reader.page.frames[-1].url
+    fill = reader.area("Bradford").get_attribute("fill")
+    reader.page.get_by_role("button", name="Swap").click()
+    reader.page.wait_for_url(lambda url: "indicator=attainment8-fsm" in url)
+    # High poverty and low attainment is the other corner of the square, when turned.
+    expect(reader.area("Bradford")).not_to_have_attribute("fill", fill or "")
+    assert reader.page.frames[-1].url == frame
+
+
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
+def test_the_pages_follow_wcag_and_fit_a_phone(visit: Callable[..., Visitor], path: str) -> None:
+    reader = visit(path)
+    levels = [
+        int(heading.evaluate("(heading) => heading.tagName[1]"))
+        for heading in reader.page.get_by_role("heading").all()
+    ]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(below - above <= 1 for above, below in pairwise(levels))
+    for summary in reader.page.locator("summary").all():
+        summary.click()
+    assert violations(reader) == []
+    reader.page.set_viewport_size({"width": 390, "height": 844})
+    reader.page.wait_for_timeout(300)
+    content, window = reader.page.evaluate(WIDTHS)
+    assert content <= window == 390
+    assert violations(reader) == []
+
+
+def violations(reader: Visitor) -> list[str]:
+    """Return what axe-core finds on the page and in the frame of its map."""
+    reader.wait()
+    for frame in reader.page.frames:
+        frame.evaluate(Axe().axe_script)
+    found: dict[str, Any] = reader.page.evaluate(
+        "(tags) => axe.run({ runOnly: tags, resultTypes: ['violations'] })", WCAG
+    )
+    return [
+        f"{violation['id']}: {node['target']} {node['html'][:100]}"
+        for violation in found["violations"]
+        for node in violation["nodes"]
+    ]
