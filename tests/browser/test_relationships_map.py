@@ -36,6 +36,8 @@ def test_the_map_of_two_measures_says_both_and_selects(visit: Callable[..., Visi
             r"Child poverty, after housing: 29.6\s%; Attainment 8 at 16, on FSM: 34.0\spoints"
         ),
     )
+    # The map stands below the first screen.
+    reader.page.locator("iframe").evaluate("(frame) => frame.scrollIntoView()")
     leeds.hover()
     words = "Child poverty, after housing: middle; Attainment 8 at 16, on FSM: middle"
     expect(reader.map.get_by_text(words)).to_be_visible()
