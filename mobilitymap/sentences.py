@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 _WITH_ARTICLE: Final = frozenset({"North East", "North West", "East Midlands", "West Midlands"})
 _MORE_WITH_ARTICLE: Final = frozenset({"East of England", "South East", "South West"})
 
+_FROM_OTHERS: Final = ", no clear difference from the others"
+
 
 def place_name(area: Area) -> str:
     """Name an area as it stands within a sentence: ``the North East``, ``Bristol``."""
@@ -128,7 +130,8 @@ def _peers_text(item: Standing, beside: BesidePeers) -> str:
     if not parts:
         return f"No clear difference from any of {areas}"
     first = " and ".join(parts)
-    return f"{first[:1].upper()}{first[1:]} of {areas}, no clear difference from the others"
+    others = "" if beside.above + beside.below == beside.count else _FROM_OTHERS
+    return f"{first[:1].upper()}{first[1:]} of {areas}{others}"
 
 
 def verdict_note(item: Standing) -> str:
@@ -145,10 +148,15 @@ def verdict_note(item: Standing) -> str:
 
 def _apart(indicator: Indicator, difference: float) -> str:
     """Say by how much a figure is above or below another one."""
-    size = wording.difference(indicator, abs(difference)).removeprefix("+")
-    if not any(digit in "123456789" for digit in size):
+    if _is_nothing(indicator, difference):
         return "Level with"
+    size = wording.difference(indicator, abs(difference)).removeprefix("+")
     return f"{size} {'above' if difference > 0 else 'below'}"
+
+
+def _is_nothing(indicator: Indicator, difference: float) -> bool:
+    """Whether a difference is 0 as it is written."""
+    return not float(wording.number(abs(difference), indicator.decimals).replace(",", ""))
 
 
 def deviations_text(item: Standing) -> str:
@@ -156,7 +164,10 @@ def deviations_text(item: Standing) -> str:
     if item.deviations is None or item.comparator is None or item.level is None:
         return ""
     size = wording.number(abs(item.deviations), 1)
-    side = "above" if item.deviations > 0 else "below"
+    if not float(size):
+        size, side = "Less than 0.1", "from"
+    else:
+        side = "above" if item.deviations > 0 else "below"
     return (
         f"{size} standard deviations {side} {comparator_name(item.comparator)} (unweighted spread "
         f"of {item.level.plural})"
@@ -175,7 +186,7 @@ def change_text(item: Standing) -> str:
     if trend.change in (Change.WIDER, Change.NARROWER):
         return f"{trend.change.capitalize()} by {size} since {since}, more than rounding explains"
     if trend.change is Change.NO_INTERVAL:
-        if not any(digit in "123456789" for digit in size):
+        if _is_nothing(indicator, trend.difference):
             return f"The same as in {since}"
         way = "Up" if trend.difference > 0 else "Down"
         return f"{way} {size} since {since}; no interval published, so no verdict"
@@ -204,9 +215,10 @@ def summary_sentences(atlas: Atlas, area: Area, found: Summary) -> list[str]:
     list of str
         One to five sentences of plain text.
     """
-    name = wording.display_name(area.name)
+    name = place_name(area)
+    subject = f"{name[:1].upper()}{name[1:]}"
     written = [
-        f"{name} is clearly {verdict} than {comparator_name(first.comparator)} on "
+        f"{subject} is clearly {verdict} than {comparator_name(first.comparator)} on "
         f"{_listed([_against_text(atlas, item) for item in items])}."
         for verdict, items in (("better", found.better), ("worse", found.worse))
         if items and (first := items[0]).comparator is not None
