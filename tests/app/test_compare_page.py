@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
-from test_pages import BRADFORD, EDINBURGH, INDICATORS, KENT, SCILLY, SLUGS, about, opened, rows_of
+from test_pages import (
+    BRADFORD,
+    EDINBURGH,
+    INDICATORS,
+    KENT,
+    SCILLY,
+    SLUGS,
+    about,
+    opened,
+    rows_of,
+    text_of,
+)
 from test_pages import texts as page_texts
+
+from mobilitymap import wording
+from mobilitymap.dashboard.comparison.trends import trends_html
+from mobilitymap.dashboard.session import atlas
 
 if TYPE_CHECKING:
     from streamlit.testing.v1 import AppTest
@@ -93,6 +109,13 @@ def test_the_column_of_the_nation_is_named_after_what_it_holds(
         assert "75.7 % (UK)" in text  # the employment rate of 2023
 
 
+def test_nations_and_regions_are_compared_but_never_with_themselves() -> None:
+    england = opened("compare", stage="work", compare=f"E92000001,{BRADFORD},E12000003")
+    assert "C Yorkshire and The Humber UK" in said(england)
+    both = said(opened("compare", stage="work", compare="E92000001,K02000001"))
+    assert "76.0 % 75.7 % People claiming" in both
+
+
 def test_the_first_four_are_on_the_charts_and_any_other_can_take_a_place() -> None:
     app = opened("compare", stage="work", compare=",".join(TEN[:6]))
     assert buttons(app, "Chart ") == ["Chart Cumberland", "Chart City of London"]
@@ -150,6 +173,36 @@ def test_a_line_is_cut_at_its_breaks_and_the_reasons_are_given() -> None:
     for row in rows:
         if row["area_code"] == KENT and row["value"]:
             assert f"{float(row['value']):.1f} %" in text
+
+
+def test_lines_are_drawn_from_break_to_break() -> None:
+    areas = [atlas().areas.get(code) for code in (BRADFORD, KENT)]
+    drawn = trends_html(atlas(), areas, atlas().indicators.get("good-development"))
+    pieces = re.findall(r"M[\d.]+ [\d.]+(?:L[\d.]+ [\d.]+)+", drawn)
+    # 2015/16 to 2018/19 and 2021/22 to 2024/25, for two areas and England.
+    assert [piece.count("L") for piece in pieces] == [3, 3] * 3
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_every_measure_has_a_trend_or_says_why_not(slug: str) -> None:
+    indicator = atlas().indicators.get(slug)
+    areas = [atlas().areas.get(code) for code in TEN]
+    text = text_of(trends_html(atlas(), areas, indicator)).replace("\N{NO-BREAK SPACE}", " ")
+    figure = atlas().reading(slug, BRADFORD).figure
+    assert figure.is_known
+    if indicator.bands:
+        assert figure.band.capitalize() in text
+    elif len(atlas().periods(slug)) == 1:
+        assert "Published for one period only" in text
+    else:
+        written = wording.figure(indicator, figure.value, short=True)
+        assert written.replace("\N{NO-BREAK SPACE}", " ") in text
+
+
+def test_intervals_are_in_the_table_and_not_on_the_chart() -> None:
+    text = said(opened("compare", indicator="employment-rate", compare=f"{BRADFORD},{KENT}"))
+    assert "The 95 % intervals of the figures are in the table, not on the chart." in text
+    assert "69.7 % 64.8 to 74.6 %" in text
 
 
 def test_two_districts_of_a_county_share_its_line() -> None:

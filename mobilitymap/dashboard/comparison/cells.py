@@ -138,13 +138,24 @@ def comparators(areas: Sequence[Area]) -> tuple[str, ...]:
 
 
 def comparator_head(atlas: Atlas, areas: Sequence[Area]) -> str:
-    """Name the column of comparators; where it holds several, its cells name them."""
+    """Name the column of comparators; where it holds several, its cells name them.
+
+    Empty where everything to hold areas against is itself compared.
+    """
     codes = comparators(areas)
     if not codes:
-        return "Nation"
+        return ""
     if codes[0] == UNITED_KINGDOM:
         return "UK or nation" if len(codes) > 1 else "UK"
     return atlas.areas.get(codes[0], Level.COUNTRY).name
+
+
+def comparators_text(atlas: Atlas, areas: Sequence[Area]) -> str:
+    """Say what the areas are held against: ``England, or the UK where England has no figure``."""
+    head = comparator_head(atlas, areas)
+    if head == "UK or nation":
+        return "The UK, or a nation where the UK has no figure"
+    return head if head in ("UK", "") else f"{head}, or the UK where {head} has no figure"
 
 
 def nation_cell(

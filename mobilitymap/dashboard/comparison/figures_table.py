@@ -29,6 +29,7 @@ def table_html(atlas: Atlas, areas: Sequence[Area], stage: LifeStage) -> str:
     names = "".join(
         f'<th scope="col">{escape(column(n, area))}</th>' for n, area in enumerate(areas)
     )
+    nation = f'<th scope="col">{escape(head)}</th>' if head else ""
     rows = "".join(_row(atlas, item, areas, head) for item in atlas.indicators.stage(stage))
     return (
         '<section class="mm"><h2 id="figures">The figures</h2><div class="mm-scroll" tabindex="0" '
@@ -37,8 +38,8 @@ def table_html(atlas: Atlas, areas: Sequence[Area], stage: LifeStage) -> str:
         "Latest period of each measure, as published; gaps and the pay ratio are computed from "
         "two published figures. A figure published for a county or another larger area is marked "
         "with its name. pp: percentage points.</caption>"
-        f'<thead><tr><th scope="col">Measure</th>{names}<th scope="col">{escape(head)}</th></tr>'
-        f"</thead><tbody>{rows}</tbody></table></div></section>"
+        f'<thead><tr><th scope="col">Measure</th>{names}{nation}</tr></thead>'
+        f"<tbody>{rows}</tbody></table></div></section>"
     )
 
 
@@ -55,15 +56,19 @@ def _row(atlas: Atlas, indicator: Indicator, areas: Sequence[Area], head: str) -
     said = shared_note(cells)
     when = wording.period_text(indicator, period) + (f", {said}" if said else "")
     figures = "".join(f"<td>{_cell_html(item, said)}</td>" for item in cells)
-    national = "Not published"
-    if nation:
-        whose = "" if nation.name == head else f" ({nation.name})"
-        national = f"{nation.line(said)}{whose}"
     return (
         f'<tr><th scope="row">{escape(indicator.title)}'
         f'<span class="mm-small"> {escape(when)}</span></th>{figures}'
-        f"<td>{escape(national)}</td></tr>"
+        f"{_nation_html(nation, head, said) if head else ''}</tr>"
     )
+
+
+def _nation_html(nation: Cell | None, head: str, said: str) -> str:
+    """Return the cell of the comparator, named where the head of its column names another."""
+    if nation is None:
+        return "<td>Not published</td>"
+    whose = "" if nation.name == head else f" ({nation.name})"
+    return f"<td>{escape(nation.line(said) + whose)}</td>"
 
 
 def _cell_html(item: Cell, said: str) -> str:

@@ -11,6 +11,7 @@ from mobilitymap.dashboard.comparison.cells import (
     Cell,
     cell,
     comparators,
+    comparators_text,
     nation_cell,
     shared_note,
 )
@@ -33,7 +34,7 @@ def charts_html(atlas: Atlas, compared: Sequence[Area], stage: LifeStage) -> str
     """
     areas, nations = compared[:MAX_CHARTED], comparators(compared)
     indicators = atlas.indicators.stage(stage)
-    parts = [f"<h2>{escape(stage.label)}</h2>", _key(areas)]
+    parts = [f"<h2>{escape(stage.label)}</h2>", _key(areas, comparators_text(atlas, compared))]
     plain = [item for item in indicators if item.breakdown is Breakdown.ALL]
     parts.append(_grid(_strip(atlas, item, areas, nations) for item in plain))
     families = dict.fromkeys(item.family for item in indicators if item.breakdown is Breakdown.GAP)
@@ -52,7 +53,7 @@ def _grid(articles: Iterable[str]) -> str:
     return f'<div class="mm-measures">{"".join(articles)}</div>'
 
 
-def _key(areas: Sequence[Area]) -> str:
+def _key(areas: Sequence[Area], held_against: str) -> str:
     entries = "".join(
         f'<li><b style="background:{background};color:{ink}">{charts.LETTERS[series]}</b> '
         f"{escape(wording.display_name(area.name))}</li>"
@@ -60,7 +61,9 @@ def _key(areas: Sequence[Area]) -> str:
             zip(areas, charts.SERIES_COLOURS, strict=False)
         )
     )
-    nation = '<li><i class="mm-nation-key"></i> The nation or the UK, named below each chart</li>'
+    nation = (
+        f'<li><i class="mm-nation-key"></i> {escape(held_against)}</li>' if held_against else ""
+    )
     return f'<ul class="mm-key">{entries}{nation}</ul>'
 
 
