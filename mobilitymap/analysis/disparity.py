@@ -17,7 +17,7 @@ from mobilitymap.atlas import ENGLAND, UNITED_KINGDOM
 from mobilitymap.indicators import Palette
 from mobilitymap.statistics.comparison import discoveries, z_test
 from mobilitymap.statistics.series import segments
-from mobilitymap.statistics.spread import Spread, spread
+from mobilitymap.statistics.spread import Spread, sampling_share, spread
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -44,11 +44,15 @@ class SpreadOverTime:
         One for each period, of the areas of today that have a sound figure.
     runs : tuple of tuple of int
         Indices of periods that can be compared: cut at breaks and missing years.
+    sampling : tuple of (float or None)
+        For each period the share of the variance that sampling error alone would make;
+        None where no intervals are published.
     """
 
     periods: tuple[str, ...]
     spreads: tuple[Spread, ...]
     runs: tuple[tuple[int, ...], ...]
+    sampling: tuple[float | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,14 +152,19 @@ def spread_over_time(atlas: Atlas, slug: str, level: Level | None = None) -> Spr
     today = {area.code for area in atlas.areas.level(level) if area.code[0] != "K"}
     sound = rows["value"].notna() & (rows["flag"] != SMALL_BASE) & rows["area_code"].isin(today)
     spreads: dict[str, Spread] = {}
+    sampling: list[float | None] = []
     for period, part in rows.loc[sound].groupby("period"):
         found = _spread(atlas, slug, level, part["area_code"], part["value"].tolist())
         if found is not None:
             spreads[str(period)] = found
+            sampling.append(sampling_share(part["value"], part["lower"], part["upper"]))
     breaks = {item.period for item in indicator.breaks}
     middles = [found.middle for found in spreads.values()]
     return SpreadOverTime(
-        tuple(spreads), tuple(spreads.values()), segments(list(spreads), middles, breaks)
+        tuple(spreads),
+        tuple(spreads.values()),
+        segments(list(spreads), middles, breaks),
+        tuple(sampling),
     )
 
 

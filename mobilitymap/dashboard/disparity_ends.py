@@ -10,7 +10,7 @@ from mobilitymap import wording
 from mobilitymap.analysis.disparity import differing, ends_of_ranks
 from mobilitymap.analysis.positions import positions
 from mobilitymap.dashboard.disparities import Picture, peopled_name, table_html
-from mobilitymap.indicators import Polarity
+from mobilitymap.indicators import Breakdown, Polarity
 from mobilitymap.sentences import place_name
 from mobilitymap.statistics.comparison import TEST_NAME
 
@@ -42,7 +42,7 @@ def ends_html(atlas: Atlas, shown: Picture, count: int = 10) -> str:
     return (
         f'<section class="mm"><h2>Highest and lowest</h2><p>{escape(sure)} Equal figures share a '
         "rank; figures are ranked as published, before they are rounded here. Areas with few "
-        "people are in neither list.</p>"
+        f"people are in neither list.{_gap_note(indicator)}</p>"
         f'<div class="mm-measures"><div><h3>{first}</h3>{_end_html(atlas, shown, ends[0], first)}'
         f"</div><div><h3>{last}</h3>{_end_html(atlas, shown, ends[1], last)}</div></div></section>"
     )
@@ -50,6 +50,8 @@ def ends_html(atlas: Atlas, shown: Picture, count: int = 10) -> str:
 
 def _end_titles(indicator: Indicator) -> tuple[str, str]:
     """Name both ends: a high figure is not good news everywhere."""
+    if indicator.breakdown is Breakdown.GAP:
+        return "Narrowest gaps", "Widest gaps"
     if indicator.polarity is Polarity.NEITHER:
         return "Highest figures", "Lowest figures"
     ends = ("highest", "lowest")
@@ -57,18 +59,50 @@ def _end_titles(indicator: Indicator) -> tuple[str, str]:
     return f"Most favourable: {first} figures", f"Least favourable: {last} figures"
 
 
+def _first(indicator: Indicator) -> str:
+    """Say what the first rank stands for."""
+    if indicator.breakdown is Breakdown.GAP:
+        return "the narrowest"
+    return "the highest" if indicator.polarity is Polarity.NEITHER else "the most favourable"
+
+
+def _gap_note(indicator: Indicator) -> str:
+    if indicator.breakdown is not Breakdown.GAP:
+        return ""
+    return (
+        " A narrow gap is not good news by itself: it can mean that the others do badly too, so "
+        "both sides stand beside it."
+    )
+
+
+def _sides(atlas: Atlas, shown: Picture) -> dict[str, Indicator]:
+    """Return the two measures that a gap lies between, by heading; empty for other measures."""
+    indicator = shown.indicator
+    if indicator.breakdown is not Breakdown.GAP:
+        return {}
+    family = atlas.indicators.family(indicator.family)
+    return {
+        "With free school meals": family[Breakdown.FSM],
+        "Other pupils": family[Breakdown.NOT_FSM],
+    }
+
+
 def _end_html(atlas: Atlas, shown: Picture, end: EndOfRanks, title: str) -> str:
     slug = shown.indicator.slug
     figures = [atlas.figure(slug, code, shown.period) for code, _ in end.ranked]
     has_limits = any(figure and figure.has_interval for figure in figures)
     has_ranks = any(place.interval for _, place in end.ranked)
-    heads = ["Area", "Figure", *(["95 % interval"] if has_limits else []), "Rank"]
+    sides = _sides(atlas, shown)
+    heads = ["Area", "Figure", *sides, *(["95 % interval"] if has_limits else []), "Rank"]
     rows = []
     for (code, place), figure in zip(end.ranked, figures, strict=True):
         if figure is None:
             continue
         warning = wording.WARNINGS.get(figure.flag)
         cells = [f"{shown.cell(figure.value)}{f' ({warning})' if warning else ''}"]
+        for side in sides.values():
+            other = atlas.figure(side.slug, code, shown.period)
+            cells.append(wording.figure(side, other.value) if other else "not published")
         if has_limits:
             cells.append(
                 f"{shown.cell(figure.lower)} to {shown.cell(figure.upper)}"
@@ -85,7 +119,7 @@ def _end_html(atlas: Atlas, shown: Picture, end: EndOfRanks, title: str) -> str:
     if has_ranks:
         heads.append("95 % rank interval")
     of = len(positions(atlas, slug, shown.period, shown.level).codes)
-    first = "the highest" if shown.indicator.polarity is Polarity.NEITHER else "the most favourable"
+    first = _first(shown.indicator)
     caption = f"{shown.when}; rank of {of}, 1 is {first}{shown.unit_note}"
     table = table_html(caption, heads, "".join(rows), title) if rows else ""
     return table + _left_out_html(atlas, shown, end)

@@ -25,8 +25,9 @@ def spread_html(atlas: Atlas, shown: Picture) -> str:
     series = spread_over_time(atlas, shown.indicator.slug, shown.level)
     if series is None or shown.period not in series.periods:
         return ""
-    now = series.spreads[series.periods.index(shown.period)]
-    sentences = "".join(f"<li>{escape(line)}</li>" for line in spread_sentences(shown, now))
+    index = series.periods.index(shown.period)
+    written = spread_sentences(shown, series.spreads[index], series.sampling[index])
+    sentences = "".join(f"<li>{escape(line)}</li>" for line in written)
     return (
         f'<section class="mm"><h2>How far apart, and how that changed</h2>'
         f'<ul class="mm-plain">{sentences}</ul>'
@@ -37,7 +38,7 @@ def spread_html(atlas: Atlas, shown: Picture) -> str:
     )
 
 
-def spread_sentences(shown: Picture, now: Spread) -> list[str]:
+def spread_sentences(shown: Picture, now: Spread, sampling: float | None) -> list[str]:
     """Say how far apart the areas are, one measure of it in each sentence of plain text."""
     written = [
         f"Range, from the lowest to the highest of {now.count} areas: {shown.apart(now.range)}.",
@@ -55,6 +56,12 @@ def spread_sentences(shown: Picture, now: Spread) -> list[str]:
             f"{groups}, the rest within them. It would be {_share(1)} if all areas of a region "
             f"were alike, and {_share(0)} if no region differed from another on average (share of "
             "variance)."
+        )
+    if sampling is not None:
+        written.append(
+            f"{_share(sampling)} of the variance is what the sampling error of the survey alone "
+            "would make: estimates lie further apart than the areas themselves, and the more so "
+            "the smaller the survey."
         )
     return written
 
@@ -93,7 +100,8 @@ def _points(found: Spread) -> tuple[float, float, float, float, float]:
 
 def _bar(shown: Picture, period: str, found: Spread) -> charts.SpreadBar:
     low, lower, middle, upper, high = _points(found)
-    text = shown.text
+    # Short, since the last figures stand in the margin of a phone.
+    text = shown.cell
     return charts.SpreadBar(
         wording.period_text(shown.indicator, period),
         low,
@@ -150,6 +158,8 @@ def change_sentence(shown: Picture, series: SpreadOverTime) -> str:
     # Four figures go into the change, each good to plus or minus the resolution.
     if resolution is not None and abs(after - before) <= 4 * resolution + 1e-9:
         return f"{said} Rounding of the figures alone could explain this."
+    if series.sampling[run[-1]] is not None:
+        said += " Both spans hold sampling error."
     if shown.indicator.unit.startswith("£"):
         return f"{said} Both are in pounds of their year: part of a widening is rising prices."
     return said
@@ -157,6 +167,7 @@ def change_sentence(shown: Picture, series: SpreadOverTime) -> str:
 
 def _periods_html(shown: Picture, series: SpreadOverTime) -> str:
     ratio = shown.indicator.ratio_scale
+    survey = any(share is not None for share in series.sampling)
     starts = {run[0] for run in series.runs[1:]}
     rows = []
     for index in reversed(range(len(series.periods))):
@@ -170,6 +181,9 @@ def _periods_html(shown: Picture, series: SpreadOverTime) -> str:
             cells.append("none" if known is None else wording.number(known, 2))
         share = found.between_regions
         cells.append("none" if share is None else _share(share))
+        if survey:
+            error = series.sampling[index]
+            cells.append("unknown" if error is None else _share(error))
         rows.append(
             f'<tr><th scope="row">{escape(when + note)}</th>'
             f"{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>"
@@ -178,7 +192,8 @@ def _periods_html(shown: Picture, series: SpreadOverTime) -> str:
         *("Period", "Areas", "Lowest", "Lower quartile", "Middle", "Upper quartile", "Highest"),
         "Interquartile range",
         *(["90:10 ratio"] if ratio else []),
-        "Between regions",
+        "Variance between regions",
+        *(["Variance by sampling"] if survey else []),
     ]
     return table_html(f"Spread by period, the latest first{shown.unit_note}", heads, "".join(rows))
 

@@ -145,10 +145,10 @@ def test_the_lowest_and_the_highest_are_named_where_ranks_are_allowed_alone(slug
         _, _, named = headline(html).partition("; the lowest is")
         assert names[ordered[-1]["area_code"]] in named
         assert names[ordered[-1]["area_code"]] in ends
-        assert "Most favourable" in ends
+        assert ("Narrowest gaps" if slug.endswith("-gap") else "Most favourable: ") in ends
     else:
         assert "the highest" not in headline(html)
-        assert "Most favourable:" not in html
+        assert not re.search("Most favourable:|Narrowest", html)
         assert not re.search(r">\s*(95 % )?rank\b", html, re.IGNORECASE)
         assert "rank of" not in html
         assert not re.search(r"\d(st|nd|rd|th)\b", headline(html) + ends)
@@ -206,6 +206,31 @@ def test_ranks_come_with_their_interval_or_the_word_that_it_is_unknown() -> None
     unknown = section(page("attainment8"), "Highest and lowest")
     assert "uncertainty of these ranks is unknown" in unknown
     assert "rank interval" not in unknown
+
+
+def test_both_sides_stand_beside_a_gap_and_none_is_called_favourable() -> None:
+    ends = section(page("attainment8-gap"), "Highest and lowest")
+    narrowest = min(
+        (row for row in of_today("attainment8-gap") if row["value"] and row["flag"] == "derived"),
+        key=lambda row: float(row["value"]),
+    )
+    (area,) = (
+        row["name"]
+        for row in rows(DATA / "areas.csv")
+        if row["code"] == narrowest["area_code"] and row["level"] == "utla"
+    )
+    sides = [
+        next(row["value"] for row in of_today(slug) if row["area_code"] == narrowest["area_code"])
+        for slug in ("attainment8-fsm", "attainment8-not-fsm")
+    ]
+    assert f"{area} {narrowest['value']} {sides[0]} points {sides[1]} points" in ends
+    assert "favourable" not in ends
+
+
+def test_the_part_of_sampling_error_is_said_of_surveys() -> None:
+    said = section(page("employment-rate"), "How far apart")
+    assert re.search(r"\d+ % of the variance is what the sampling error", said)
+    assert "sampling error" not in section(page("child-poverty"), "How far apart")
 
 
 def test_equal_figures_are_not_parted() -> None:
