@@ -64,8 +64,8 @@ def correlation_text(found: Relation) -> str:
         return (
             "No correlation is given. These indices say where an area stands among the others of "
             "its period, in seven published bands and without intervals; the Social Mobility "
-            "Commission does not rank them, and a coefficient would treat them as amounts. The dots "
-            "stand at the published index: read the bands, not small distances."
+            "Commission does not rank them, and a coefficient would treat them as amounts. The "
+            "dots stand at the published index: read the bands, not small distances."
         )
     if found.correlation is None:
         return "No correlation is given: too few areas have figures of both, or all are equal."

@@ -178,8 +178,8 @@ def table_html(atlas: Atlas, found: Relation) -> str:
         '<details class="mm mm-all"><summary>The figures of all '
         f"{len(drawn.areas)} {escape(found.level.plural)}</summary>"
         '<div class="mm-scroll" tabindex="0" role="region" aria-label="All areas">'
-        '<table class="mm-figures-table"><caption class="mm-small">Figures as published, with the '
-        "class of each area on the map above.</caption>"
+        '<table class="mm-figures-table mm-relation"><caption class="mm-small">'
+        "Figures as published, with the class of each area on the map above.</caption>"
         f'<thead><tr><th scope="col">Area</th>{heads}<th scope="col">Class</th></tr></thead>'
         f"<tbody>{rows}</tbody></table></div></details>"
     )

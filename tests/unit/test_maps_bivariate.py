@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import combinations
 
@@ -14,6 +15,7 @@ from mobilitymap.analysis.relation import relation
 from mobilitymap.maps.bivariate import PALETTE, BivariateMap, bivariate_legend, bivariate_map
 from mobilitymap.maps.layer import message
 from mobilitymap.maps.palettes import INK, SEA, WHITE, contrast, text_on
+from mobilitymap.statistics.association import bivariate_classes
 
 BRADFORD, KENT, TOWER_HAMLETS = "E08000032", "E10000016", "E09000030"
 # Machado, Oliveira and Fernandes (2009): linear RGB as people with no red or green cones see it.
@@ -173,6 +175,21 @@ def _within(value: float, span: str, decimals: int) -> bool:
     low, high = (numbers(span) * 2)[:2]
     slack = 0.5 * 10**-decimals + 1e-9
     return low - slack <= value <= high + slack
+
+
+def test_a_legend_of_tied_figures_has_fewer_columns_and_other_words(atlas: Atlas) -> None:
+    found = relation(atlas, "child-poverty", "attainment8-fsm")
+    assert found is not None
+    tied = np.where(np.arange(len(found.codes)) % 4 == 0, 5.0, 0.0)
+    drawn = BivariateMap(atlas, replace(found, x=tied, classes=bivariate_classes(tied, found.y)))
+    across, up, cells = grid(bivariate_legend(drawn))
+    assert across == ["0.0\N{NO-BREAK SPACE}%", "5.0\N{NO-BREAK SPACE}%"]
+    assert len(up) == 3
+    assert sum(int(numbers(cell)[0]) for line in cells for cell in line) == len(tied)
+    high = drawn.class_words(found.codes[0])
+    low = drawn.class_words(found.codes[1])
+    assert high.startswith("Child poverty, after housing: high")
+    assert low.startswith("Child poverty, after housing: low")
 
 
 def test_bands_stand_on_the_sides_where_there_are_any(atlas: Atlas) -> None:
