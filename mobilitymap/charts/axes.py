@@ -85,7 +85,7 @@ def spaced_labels(labels: Sequence[str]) -> list[int]:
     Returns
     -------
     list[int]
-        Their indexes, as evenly spaced as the periods allow.
+        Their indexes, evenly spaced but for the way from the first to the second.
     """
     last = len(labels) - 1
     if last < 1:
@@ -94,7 +94,9 @@ def spaced_labels(labels: Sequence[str]) -> list[int]:
     # their neighbours, and those half of theirs.
     room = 1.5 * max(text_width(label) for label in labels) + _GAP
     steps = max(1, min(last, int(NARROW / room)))
-    return [round(step * last / steps) for step in range(steps + 1)]
+    stride = -(-last // steps)
+    # Counted from the last one; what is left over is the way from the first to the second.
+    return [0, *range(last % stride + stride, last + 1, stride)]
 
 
 def along(index: int, count: int) -> float:

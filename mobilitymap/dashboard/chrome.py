@@ -53,6 +53,7 @@ def carried(view: View, page: str) -> View:
         region=view.region,
         stage=view.stage,
         against=view.against,
+        second=view.second,
     )
 
 
