@@ -1,0 +1,232 @@
+"""The area page: areas of every kind at every stage, and the rules that its text keeps."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import pytest
+from test_pages import BRADFORD, KENT, SCILLY, SLUGS, about, opened, text_of
+from test_pages import texts as page_texts
+
+from mobilitymap.indicators import LifeStage
+
+if TYPE_CHECKING:
+    from streamlit.testing.v1 import AppTest
+
+CUMBERLAND, CITY, GLASGOW, CARDIFF = "E06000063", "E09000001", "S12000049", "W06000015"
+BELFAST, CANTERBURY, YORKSHIRE, ENGLAND = "N09000003", "E07000106", "E12000003", "E92000001"
+ALLERDALE, CUMBRIA, SMC = "E07000026", "E10000006", "smc-camden_and_city_of_london"
+NAMES = {
+    BRADFORD: "Bradford",
+    CUMBERLAND: "Cumberland",
+    CITY: "City of London",
+    GLASGOW: "Glasgow City",
+    KENT: "Kent (county)",
+    CANTERBURY: "Canterbury",
+    SCILLY: "Isles of Scilly",
+    CARDIFF: "Cardiff",
+    BELFAST: "Belfast",
+    YORKSHIRE: "Yorkshire and The Humber",
+    ENGLAND: "England",
+    SMC: "Camden and City of London (SMC area)",
+}
+STAGES = ("early-years", "school", "moving-on", "work", "place", "mobility-indices")
+RANK = re.compile(r"\d(st|nd|rd|th) (equal )?of |1st is")
+WORKS_HERE = re.compile(r"\b(will|would|should|proven|effective|evidence that)\b", re.IGNORECASE)
+
+
+def bodies(app: AppTest) -> str:
+    """Return the HTML of a page, without styles."""
+    return "".join(
+        html.proto.body for html in app.get("html") if not html.proto.body.startswith("<style>")
+    )
+
+
+def said(app: AppTest) -> str:
+    """Return the whole text of a page."""
+    return " ".join(page_texts(app)).replace("\N{NO-BREAK SPACE}", " ")
+
+
+def article(app: AppTest, slug: str) -> str:
+    """Return the text on one measure."""
+    heading = f"<h3>{escape(about(slug)['title'])}</h3>"
+    (found,) = [
+        part
+        for part in re.findall(r"<article.*?</article>", bodies(app), re.DOTALL)
+        if heading in part
+    ]
+    return text_of(found).replace("\N{NO-BREAK SPACE}", " ")
+
+
+def of_stage(stage: str) -> list[str]:
+    return [slug for slug in SLUGS if about(slug)["life_stage"] == stage]
+
+
+@pytest.mark.parametrize("code", NAMES)
+def test_every_stage_opens_for_areas_of_every_kind(code: str) -> None:
+    app = opened("area", area=code, stage=STAGES[0])
+    for stage in STAGES:
+        app.query_params["stage"] = stage
+        app.run()
+        assert not app.exception
+        html, text = bodies(app), said(app)
+        headings = [int(level) for level in re.findall(r"<h([1-6])", html)]
+        assert headings[0] == 1
+        assert headings.count(1) == 1
+        assert all(below - above <= 1 for above, below in pairwise(headings))
+        assert text_of(re.findall(r"<h1>.*?</h1>", html)[0]) == NAMES[code]
+        assert not re.search(r"\bnan\b|\bNone\b", text)
+        for slug in of_stage(stage):
+            # There with a figure, or with the reason why it has none.
+            assert about(slug)["title"] in text
+            # No rank where the publisher advises against it.
+            if not about(slug)["rank"] and f"<h3>{escape(about(slug)['title'])}</h3>" in html:
+                assert not RANK.search(article(app, slug)), slug
+
+
+@pytest.mark.parametrize("slug", [s for s in SLUGS if about(s)["level"] == "smc"])
+def test_an_index_is_its_published_band_and_no_rank(slug: str) -> None:
+    text = article(opened("area", area=BRADFORD, stage="mobility-indices"), slug)
+    assert "the index is not ranked" in text
+    assert "not an improvement" in text
+    assert not re.search(r"better|worse|standard deviations|up by|down by", text, re.IGNORECASE)
+
+
+def test_a_figure_of_the_county_says_so() -> None:
+    app = opened("area", area=CANTERBURY, stage="school")
+    text = article(app, "attainment8")
+    assert "Kent (county)" in text
+    assert "upper-tier authorities" in text
+    assert "Kent (county)" not in article(app, "ks2-expected")
+
+
+def test_a_merged_area_of_the_commission_is_named() -> None:
+    text = article(opened("area", area=CITY, stage="mobility-indices"), "promising-prospects")
+    assert "Camden and City of London" in text
+
+
+def test_a_figure_on_few_people_is_shown_and_nothing_is_made_of_it() -> None:
+    text = article(opened("area", area=CITY, stage="early-years"), "good-development-gap")
+    assert "−25.0" in text
+    assert "Rests on few people" in text
+    assert not RANK.search(text)
+    assert not re.search("above|below|standard deviations", text)
+
+
+def test_deprivation_says_that_england_is_not_published() -> None:
+    text = article(opened("area", area=BRADFORD, stage="place"), "imd-2025")
+    assert "England not published" in text
+    assert "England;" not in text
+    assert "the UK" in article(opened("area", area=BRADFORD, stage="place"), "child-poverty")
+
+
+def test_both_sides_stand_beside_a_gap() -> None:
+    text = article(opened("area", area=BRADFORD, stage="school"), "attainment8-gap")
+    assert "Both sides: 32.2 points for pupils on free school meals, 45.2 points for" in text
+
+
+def test_choosing_what_to_compare_with_changes_the_figures_and_the_address() -> None:
+    app = opened("area", area=BRADFORD, stage="school")
+    first = article(app, "attainment8")
+    assert "5.2 points below England" in first
+    (box,) = app.selectbox
+    assert box.label == "Compare with"
+    assert [*box.options][:2] == ["England", "Yorkshire and The Humber"]
+    seen = {first}
+    for option in box.options[1:]:
+        app.selectbox[0].select(option).run()
+        assert not app.exception
+        seen.add(article(app, "attainment8"))
+    assert len(seen) == len(box.options)
+    app.selectbox[0].select("Yorkshire and The Humber").run()
+    assert app.query_params["against"] == "region"
+    assert "3.6 points below Yorkshire and The Humber" in article(app, "attainment8")
+
+
+def test_the_stage_is_in_the_address_and_a_second_click_keeps_it() -> None:
+    app = opened("area", area=BRADFORD)
+    (stages,) = app.segmented_control
+    stages.set_value(LifeStage.PLACE).run()
+    assert app.query_params["stage"] == "place"
+    assert article(app, "child-poverty")
+    app.segmented_control[0].set_value(None).run()
+    assert app.query_params["stage"] == "place"
+    assert article(app, "child-poverty")
+
+
+def test_without_a_stage_the_weakest_one_opens_with_what_can_be_done() -> None:
+    text = said(opened("area", area=BRADFORD))
+    assert "What can be done: work and earnings" in text
+    assert "largest share of Bradford's measures is in the least favourable fifth" in text
+    other = said(opened("area", area=BRADFORD, stage="school"))
+    assert "What can be done: school" in other
+    assert "largest share" not in other
+
+
+@pytest.mark.parametrize("stage", STAGES[:-1])
+def test_what_can_be_done_claims_nothing_for_here(stage: str) -> None:
+    html = bodies(opened("area", area=BRADFORD, stage=stage))
+    (section,) = re.findall(r'<section class="mm mm-actions">.*?</section>', html, re.DOTALL)
+    text = text_of(section)
+    caution = "Whether it would work in Bradford is not known from these figures."
+    assert caution in text
+    assert "reported" in text
+    assert "Source: " in text
+    actions = text.partition(caution)[2].partition("Source: ")[0]
+    assert actions.count("Bradford") == 0
+    assert not WORKS_HERE.search(actions)
+
+
+def test_the_head_says_what_the_area_was_made_of() -> None:
+    text = said(opened("area", area=CUMBERLAND))
+    assert "Before April 2023: Allerdale, Carlisle, Copeland." in text
+    assert "Population 275,390" in text
+    text = said(opened("area", area=BRADFORD))
+    assert "Opportunity Area (2016–2022): Bradford" in text
+
+
+def test_a_search_on_the_empty_page_opens_the_area() -> None:
+    app = opened("area")
+    assert "Your area" in said(app)
+    app.text_input[0].set_value("bd1 1hx").run()
+    assert not app.exception
+    assert app.query_params["area"] == BRADFORD
+    assert "In short" in said(app)
+
+
+@pytest.mark.parametrize(
+    ("parameters", "notice", "heading"),
+    [
+        ({"area": "E99999999"}, "“E99999999” in the link was left out", "Your area"),
+        ({"area": "<b>x</b>"}, "in the link was left out", "Your area"),
+        ({"area": ALLERDALE}, "Allerdale was abolished in 2023.", "Cumberland"),
+        ({"area": CUMBRIA}, "Choose one of its successors", "Your area"),
+        ({"area": BRADFORD, "stage": "old-age"}, "“old-age” in the link", "Bradford"),
+        ({"area": BRADFORD, "against": "everyone"}, "“everyone” in the link", "Bradford"),
+    ],
+    ids=["unknown", "markup", "abolished", "divided", "stage", "against"],
+)
+def test_a_bad_link_leaves_a_notice(parameters: dict[str, str], notice: str, heading: str) -> None:
+    app = opened("area", **parameters)
+    assert notice in said(app)
+    assert heading in text_of(re.findall(r"<h1>.*?</h1>", bodies(app))[0])
+    assert "<b>x" not in bodies(app)
+
+
+def test_a_comparator_that_an_area_does_not_have_falls_back() -> None:
+    app = opened("area", area=GLASGOW, against="statistical-neighbours", stage="place")
+    assert app.selectbox[0].value == "nation"
+    assert "Scotland" in article(app, "child-poverty")
+
+
+def test_similar_areas_stand_with_what_makes_them_alike() -> None:
+    html = bodies(opened("area", area=BRADFORD, against="statistical-neighbours"))
+    (section,) = re.findall(r'<section class="mm" aria-labelledby="similar">.*', html, re.DOTALL)
+    rows = [text_of(row) for row in re.findall(r"<tr>.*?</tr>", section, re.DOTALL)]
+    assert rows[1].startswith("Bradford This area 552,644")
+    assert len(rows) == 12
+    assert "against=statistical-neighbours" in section
+    assert "Department for Education" in text_of(section)
