@@ -22,10 +22,12 @@ if TYPE_CHECKING:
 
 _NATIONS: Final = {"E": ENGLAND, "W": "W92000004", "S": "S92000003", "N": "N92000002"}
 
+_PROVISIONAL: Final = "provisional"
+
 # Flags of a known figure as they stand beside it. What this project computed is said in the
 # caption of the table, since it is true of whole rows.
 _NOTES: Final = wording.WARNINGS | {
-    "provisional": "provisional",
+    "provisional": _PROVISIONAL,
     "merged": "former, larger area",
     "aggregated": "added up by ONS",
 }
@@ -120,9 +122,9 @@ def figure_text(indicator: Indicator, figure: Figure) -> str:
 
 
 def shared_note(cells: Sequence[Cell]) -> str:
-    """Return the note that is true of every known figure, to be said once; else nothing."""
+    """Return ``provisional`` where every known figure is, to be said once; else nothing."""
     notes = {item.note for item in cells if item.is_known}
-    return notes.pop() if len(notes) == 1 else ""
+    return _PROVISIONAL if notes == {_PROVISIONAL} else ""
 
 
 def comparators(areas: Sequence[Area]) -> tuple[str, ...]:
