@@ -360,7 +360,7 @@ def table_html(caption: str, heads: Sequence[str], rows: str, label: str = "") -
         '<div class="mm-scroll" tabindex="0" role="region" '
         f'aria-label="{escape(label or caption)}">'
         f'<table class="mm-figures-table mm-disparity-table"><caption class="mm-small">'
-        f"{escape(caption)}</caption><thead><tr>{columns}</tr></thead>"
+        f"<span>{escape(caption)}</span></caption><thead><tr>{columns}</tr></thead>"
         f"<tbody>{rows}</tbody></table></div>"
     )
 

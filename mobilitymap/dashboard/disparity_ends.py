@@ -102,7 +102,9 @@ def _end_html(atlas: Atlas, shown: Picture, end: EndOfRanks, title: str) -> str:
         cells = [f"{shown.cell(figure.value)}{f' ({warning})' if warning else ''}"]
         for side in sides.values():
             other = atlas.figure(side.slug, code, shown.period)
-            cells.append(wording.figure(side, other.value) if other else "not published")
+            cells.append(
+                wording.figure(side, other.value, short=True) if other else "not published"
+            )
         if has_limits:
             cells.append(
                 f"{shown.cell(figure.lower)} to {shown.cell(figure.upper)}"

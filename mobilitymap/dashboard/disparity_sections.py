@@ -236,10 +236,9 @@ def policy_html(atlas: Atlas, shown: Picture) -> str:
     return (
         '<section class="mm"><h2>Opportunity Areas and Education Investment Areas</h2>'
         f"{table_html(caption, heads, ''.join(rows))}"
-        "<p>These areas were chosen because outcomes there were weak, so they are expected to "
-        "stand less favourably. This describes where they stood; it does not say whether the "
-        "policy worked. Opportunity Areas ran from 2016 to 2022; Education Investment Areas were "
-        "named in 2022.</p>"
+        "<p>These areas were chosen because outcomes there were weak. The table describes where "
+        "they stood; it does not say whether the policy worked. Opportunity Areas ran from 2016 "
+        "to 2022; Education Investment Areas were named in 2022.</p>"
         f"{f'<ul class=mm-breaks>{lines}</ul>' if lines else ''}</section>"
     )
 
