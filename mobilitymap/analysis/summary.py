@@ -30,9 +30,9 @@ class Summary:
         Beyond 99.8 % limits of the comparator, on published intervals: sure, although many
         measures were looked at.
     best_fifth, worst_fifth : tuple of Standing
-        Among the most and the least favourable fifth of areas, without a test: a
-        description of the published figures. At most two of a life stage. A narrow gap is
-        not among the best: it can mean that the others do badly too.
+        Among the most and the least favourable fifth of areas, of the measures without
+        intervals: a description of the published figures. At most two of a life stage. A
+        narrow gap is not among the best: it can mean that the others do badly too.
     weakest : LifeStage or None
         The stage with the largest share of measures in the least favourable fifth.
     """
@@ -64,7 +64,13 @@ def summary(atlas: Atlas, code: str, against: Against = Against.NATION) -> Summa
         and item.indicator.polarity is not Polarity.NEITHER
     ]
     named = {item.indicator.slug for item in sure}
-    rest = [item for item in known if item.position and item.indicator.slug not in named]
+    # Where intervals are published, the test has decided; their ranks are too uncertain for
+    # fifths: hardly any rank interval lies within one.
+    rest = [
+        item
+        for item in known
+        if item.position and item.position.interval is None and item.indicator.slug not in named
+    ]
     return Summary(
         tuple(item for item in sure if _is_good(item)),
         tuple(item for item in sure if not _is_good(item)),

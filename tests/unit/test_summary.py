@@ -60,6 +60,9 @@ def test_a_fifth_names_ranked_measures_on_enough_people_at_most_two_of_a_stage()
                 assert each.reading.figure.is_sound
                 assert each.position is not None
                 assert each.position.favourable is good
+                # With intervals the test decides, and says when nothing is clear.
+                assert each.position.interval is None
+                assert not each.reading.figure.has_interval
                 assert each.indicator.slug not in sure
         slugs = [each.indicator.slug for each in named(item)]
         assert len(slugs) == len(set(slugs)), code
