@@ -127,7 +127,7 @@ class ValueTable:
     def figure(self, code: str, period: str) -> Figure | None:
         """Return the row of an area and period, or None where nothing was published."""
         if period not in self._figures:
-            places = np.flatnonzero(self.rows["period"] == period)
+            places = np.flatnonzero(self.rows["period"] == period).tolist()
             codes = self.rows["area_code"].iloc[places]
             self._figures[period] = dict(zip(codes, map(self._figure, places), strict=True))
         return self._figures[period].get(code)

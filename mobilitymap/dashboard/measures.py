@@ -6,10 +6,9 @@ from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING
 
-from mobilitymap import charts, sentences, wording
+from mobilitymap import brief, charts, sentences, wording
 from mobilitymap.analysis.positions import positions
 from mobilitymap.analysis.standing import Against, Standing, standing
-from mobilitymap.areas import Level
 from mobilitymap.charts import Mark, MarkKind, Scale
 from mobilitymap.dashboard.panel import caveats_html, owner_html, source_html
 from mobilitymap.indicators import Breakdown
@@ -19,7 +18,7 @@ from mobilitymap.similar import Model
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mobilitymap.areas import Area
+    from mobilitymap.areas import Area, Level
     from mobilitymap.atlas import Atlas
     from mobilitymap.indicators import Indicator, LifeStage
     from mobilitymap.values import Figure
@@ -75,22 +74,9 @@ def _value_html(item: Standing) -> str:
 
 def _comparators_html(item: Standing) -> str:
     """Return the published figures of nation and region, and the middle of similar areas."""
-    indicator, reading = item.indicator, item.reading
-    if indicator.bands:
+    if item.indicator.bands:
         return ""
-    rows = [
-        (wording.display_name(area.name), wording.figure(indicator, figure.value))
-        for area, figure in (
-            (reading.nation, reading.nation_figure),
-            (reading.region, reading.region_figure),
-        )
-        if area is not None and figure is not None and figure.is_known
-    ]
-    if reading.nation is None and reading.area.level is not Level.COUNTRY:
-        rows.insert(0, ("England" if reading.area.nation == "E" else "The nation", "not published"))
-    if item.comparator is not None and item.comparator.area is None:
-        middle = sentences.comparator_name(item.comparator).removeprefix("the ")
-        rows.append((middle.capitalize(), wording.figure(indicator, item.comparator.figure.value)))
+    rows = brief.comparators(item)
     lines = "".join(f"<dt>{escape(name)}</dt><dd>{escape(text)}</dd>" for name, text in rows)
     return f'<dl class="mm-pairs">{lines}</dl>'
 

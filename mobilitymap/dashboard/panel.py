@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from mobilitymap import wording
+from mobilitymap import brief, wording
 from mobilitymap.areas import Level
 from mobilitymap.dashboard import profile
 
@@ -44,7 +44,7 @@ def area_html(atlas: Atlas, indicator: Indicator, area: Area, period: str) -> st
     reading = atlas.reading(indicator.slug, area.code, period)
     parts = [
         f"<h2>{escape(wording.area_label(area, atlas.areas))}</h2>",
-        f'<p class="mm-small">{escape(profile.place_text(atlas, area))}</p>',
+        f'<p class="mm-small">{escape(brief.place_text(atlas, area))}</p>',
         owner_html(atlas, reading),
         _figure_html(atlas, reading),
         _caption_of_bands() if indicator.bands else _comparators_html(reading),

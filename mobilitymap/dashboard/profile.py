@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from mobilitymap import sentences, wording
+from mobilitymap import brief, sentences, wording
 from mobilitymap.analysis.standing import Against
 from mobilitymap.areas import Level
 from mobilitymap.atlas import ENGLAND
@@ -16,66 +16,16 @@ if TYPE_CHECKING:
     from mobilitymap.atlas import Atlas
     from mobilitymap.indicators import LifeStage
 
-_POLICIES = {
-    "opportunity-area": "Opportunity Area (2016–2022)",
-    "education-investment-area": "Education Investment Area (2022)",
-}
-
-
-def place_text(atlas: Atlas, area: Area) -> str:
-    """Say what the area is and where: ``Metropolitan borough, Yorkshire and The Humber``."""
-    parents = [
-        wording.display_name(atlas.areas.get(code, level).name)
-        for code, level in (
-            (area.utla, Level.UTLA),
-            (area.region, Level.REGION),
-            (area.country, Level.COUNTRY),
-        )
-        if code and code != area.code and not (level is Level.COUNTRY and code == area.region)
-    ]
-    place = ", ".join([area.kind, *(name for name in parents if not area.kind.endswith(name))])
-    if area.population:
-        place += f". Population {area.population:,} (mid-2022)"
-    return f"{place}."
-
-
-def predecessors_text(atlas: Atlas, area: Area) -> str:
-    """Name the districts that became this one; empty for an area that nothing became.
-
-    ``Before April 2023: Allerdale, Carlisle, Copeland.``
-    """
-    steps = [
-        step
-        for step in atlas.areas.predecessors(area.code)
-        if step.what == "merged" and not step.old_code.startswith("E10")
-    ]
-    lines = []
-    for year in sorted({step.year for step in steps}, reverse=True):
-        names = ", ".join(sorted(step.old_name for step in steps if step.year == year))
-        lines.append(f"Before April {year}: {names}.")
-    return " ".join(lines)
-
 
 def policy_areas_html(atlas: Atlas, area: Area) -> str:
     """Name the policy areas that the area, or its county, belongs to."""
-    table = atlas.policy_areas
-    mine = table.loc[table["area_code"].isin({area.code, area.utla} - {None})]
-    names = sorted(
-        {
-            f"{_POLICIES[kind]}: {name}{', priority' if priority == 'true' else ''}"
-            for kind, name, priority in zip(
-                mine["kind"], mine["name"], mine["priority"].astype(str).str.lower(), strict=True
-            )
-        }
-    )
-    if not names:
-        return ""
-    return f'<ul class="mm-tags">{"".join(f"<li>{escape(name)}</li>" for name in names)}</ul>'
+    names = "".join(f"<li>{escape(name)}</li>" for name in brief.policy_names(atlas, area))
+    return f'<ul class="mm-tags">{names}</ul>' if names else ""
 
 
 def header_html(atlas: Atlas, area: Area) -> str:
     """Return the name of the area and what it is."""
-    lines = [place_text(atlas, area), predecessors_text(atlas, area)]
+    lines = [brief.place_text(atlas, area), brief.predecessors_text(atlas, area)]
     return (
         f'<div class="mm"><h1>{escape(wording.area_label(area, atlas.areas))}</h1>'
         f"{''.join(f'<p class=mm-subtitle>{escape(line)}</p>' for line in lines if line)}"
@@ -93,9 +43,14 @@ def summary_html(atlas: Atlas, area: Area, found: Summary) -> str:
         if found.better or found.worse
         else ""
     )
+    few = (
+        "Of fifths, the first two measures of each stage are named. "
+        if found.best_fifth or found.worst_fifth
+        else ""
+    )
     return (
         '<section class="mm mm-summary" aria-labelledby="in-short">'
-        f'<h2 id="in-short">In short</h2><ul>{items}</ul><p class="mm-small">{clearly}'
+        f'<h2 id="in-short">In short</h2><ul>{items}</ul><p class="mm-small">{clearly}{few}'
         "The latest figures of each measure are read; a county's figure is marked with its "
         "name.</p></section>"
     )

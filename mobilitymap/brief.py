@@ -1,0 +1,260 @@
+"""The brief of an area: everything that is said of it, in words, for any kind of page.
+
+A public page, a PDF and a slide are drawn from a `Brief`; none of them reads a figure by
+itself, so they cannot say different things.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from mobilitymap import sentences, wording
+from mobilitymap.analysis.standing import Against, Standing, standing
+from mobilitymap.analysis.summary import summary
+from mobilitymap.areas import Level
+from mobilitymap.indicators import Indicator, LifeStage
+
+if TYPE_CHECKING:
+    from mobilitymap.areas import Area
+    from mobilitymap.atlas import Atlas
+
+_POLICIES: Final = {
+    "opportunity-area": "Opportunity Area (2016–2022)",
+    "education-investment-area": "Education Investment Area (2022)",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One measure of an area, in words.
+
+    Attributes
+    ----------
+    indicator : Indicator
+    period : str
+        As people write it.
+    value : str
+        The figure with its unit, or the published band with the score.
+    interval : str
+        95 % interval, empty where none is published.
+    note : str
+        What to mind, such as "Provisional"; empty for most figures.
+    published_for : str
+        The larger area that the figure belongs to; empty where it is the area's own.
+    comparators : tuple of (str, str)
+        Name and figure of the nation and the region, as far as published.
+    verdict, verdict_note, rank, change : str
+        See `mobilitymap.sentences`; empty where there is nothing to say.
+    """
+
+    indicator: Indicator
+    period: str
+    value: str
+    interval: str
+    note: str
+    published_for: str
+    comparators: tuple[tuple[str, str], ...]
+    verdict: str
+    verdict_note: str
+    rank: str
+    change: str
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A measure without a figure for the area."""
+
+    indicator: Indicator
+    period: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A life stage of a brief."""
+
+    stage: LifeStage
+    lines: tuple[Line, ...]
+    missing: tuple[Missing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """Everything that is said of an area.
+
+    Attributes
+    ----------
+    area : Area
+    name : str
+        Told from others of the same name: ``Kent (county)``.
+    place, predecessors : str
+        What and where it is; what it was made of (may be empty).
+    policies : tuple of str
+        Policy areas it belongs to.
+    summary : tuple of str
+        What stands out, a sentence each.
+    weakest : LifeStage or None
+        See `mobilitymap.analysis.summary`.
+    sections : tuple of Section
+        One for each life stage.
+    against : Against
+        What the verdicts compare with.
+    """
+
+    area: Area
+    name: str
+    place: str
+    predecessors: str
+    policies: tuple[str, ...]
+    summary: tuple[str, ...]
+    weakest: LifeStage | None
+    sections: tuple[Section, ...]
+    against: Against
+
+
+@lru_cache(maxsize=1024)
+def brief(atlas: Atlas, code: str, against: Against = Against.NATION) -> Brief:
+    """Write the brief of an area on the latest figures.
+
+    Raises
+    ------
+    UnknownAreaError
+    """
+    area = atlas.areas.get(code)
+    found = summary(atlas, code, against)
+    return Brief(
+        area,
+        wording.area_label(area, atlas.areas),
+        place_text(atlas, area),
+        predecessors_text(atlas, area),
+        policy_names(atlas, area),
+        tuple(sentences.summary_sentences(atlas, area, found)),
+        found.weakest,
+        tuple(_section(atlas, code, stage, against) for stage in LifeStage),
+        against,
+    )
+
+
+def _section(atlas: Atlas, code: str, stage: LifeStage, against: Against) -> Section:
+    items = [standing(atlas, item.slug, code, against) for item in atlas.indicators.stage(stage)]
+    return Section(
+        stage,
+        tuple(_line(atlas, item) for item in items if item.reading.figure.is_known),
+        tuple(_missing(atlas, item) for item in items if not item.reading.figure.is_known),
+    )
+
+
+def _line(atlas: Atlas, item: Standing) -> Line:
+    indicator, reading = item.indicator, item.reading
+    figure = reading.figure
+    value = wording.figure(indicator, figure.value)
+    rank = ""
+    if item.position is not None and item.level is not None:
+        rank = sentences.rank_text(item.position, item.level, indicator.polarity)
+    return Line(
+        indicator,
+        wording.period_text(indicator, reading.period),
+        f"{figure.band.capitalize()} (index {value})" if figure.band else value,
+        wording.interval(indicator, figure.lower, figure.upper) if figure.has_interval else "",
+        wording.NOTES.get(figure.flag, ""),
+        larger_area(atlas, item),
+        comparators(item),
+        sentences.verdict_text(item),
+        sentences.verdict_note(item),
+        rank,
+        sentences.change_text(item),
+    )
+
+
+def _missing(atlas: Atlas, item: Standing) -> Missing:
+    indicator, reading = item.indicator, item.reading
+    reason = wording.missing_reason(indicator, reading.figure.flag, reading.area)
+    former = sentences.former_text(item, atlas)
+    return Missing(
+        indicator,
+        wording.period_text(indicator, reading.period),
+        f"{reason}. {former}".strip() if former else f"{reason}.",
+    )
+
+
+def comparators(item: Standing) -> tuple[tuple[str, str], ...]:
+    """Return name and figure of what an area stands beside; nothing for published bands."""
+    indicator, reading = item.indicator, item.reading
+    if indicator.bands:
+        return ()
+    pairs = [
+        (wording.display_name(area.name), wording.figure(indicator, figure.value))
+        for area, figure in (
+            (reading.nation, reading.nation_figure),
+            (reading.region, reading.region_figure),
+        )
+        if area is not None and figure is not None and figure.is_known
+    ]
+    if reading.nation is None and reading.area.level is not Level.COUNTRY:
+        pairs.insert(
+            0, ("England" if reading.area.nation == "E" else "The nation", "not published")
+        )
+    if item.comparator is not None and item.comparator.area is None:
+        middle = sentences.comparator_name(item.comparator).removeprefix("the ")
+        pairs.append((middle.capitalize(), wording.figure(indicator, item.comparator.figure.value)))
+    return tuple(pairs)
+
+
+def larger_area(atlas: Atlas, item: Standing) -> str:
+    """Name the larger area that a figure was published for; empty where it is the area's own."""
+    owner = item.reading.published_for
+    if owner is None or item.reading.is_own:
+        return ""
+    if owner.level is Level.SMC:
+        members = sum(area.smc == owner.code for area in atlas.areas.level(Level.LTLA))
+        # One district under another code.
+        if members == 1:
+            return ""
+    return wording.area_label(owner, atlas.areas)
+
+
+def place_text(atlas: Atlas, area: Area) -> str:
+    """Say what the area is and where: ``Metropolitan borough, Yorkshire and The Humber``."""
+    parents = [
+        wording.display_name(atlas.areas.get(code, level).name)
+        for code, level in (
+            (area.utla, Level.UTLA),
+            (area.region, Level.REGION),
+            (area.country, Level.COUNTRY),
+        )
+        if code and code != area.code and not (level is Level.COUNTRY and code == area.region)
+    ]
+    place = ", ".join([area.kind, *(name for name in parents if not area.kind.endswith(name))])
+    if area.population:
+        place += f". Population {area.population:,} (mid-2022)"
+    return f"{place}."
+
+
+def predecessors_text(atlas: Atlas, area: Area) -> str:
+    """Name the districts that became this one; empty for an area that nothing became.
+
+    ``Before April 2023: Allerdale, Carlisle, Copeland.``
+    """
+    steps = [
+        step
+        for step in atlas.areas.predecessors(area.code)
+        if step.what == "merged" and not step.old_code.startswith("E10")
+    ]
+    lines = []
+    for year in sorted({step.year for step in steps}, reverse=True):
+        names = ", ".join(sorted(step.old_name for step in steps if step.year == year))
+        lines.append(f"Before April {year}: {names}.")
+    return " ".join(lines)
+
+
+def policy_names(atlas: Atlas, area: Area) -> tuple[str, ...]:
+    """Name the policy areas that the area, or its county, belongs to."""
+    table = atlas.policy_areas
+    mine = table.loc[table["area_code"].isin({area.code, area.utla} - {None})]
+    names = {
+        f"{_POLICIES[kind]}: {name}{', priority' if str(priority).lower() == 'true' else ''}"
+        for kind, name, priority in zip(mine["kind"], mine["name"], mine["priority"], strict=True)
+    }
+    return tuple(sorted(names))

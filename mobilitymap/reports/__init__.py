@@ -1,0 +1,1 @@
+"""What a reader takes away: tables, pictures, slides and briefs of a view."""
