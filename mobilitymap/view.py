@@ -29,6 +29,8 @@ E = TypeVar("E", bound=StrEnum)
 _COMMA: Final = re.compile(r",(?!_)")
 
 DEFAULT_INDICATOR: Final = "child-poverty"
+# Links that are passed on say which data they were made on; a View does not keep it.
+DATA_PARAMETER: Final = "data"
 MAX_COMPARED: Final = 10
 MAX_CHARTED: Final = 4
 
@@ -127,6 +129,10 @@ class View:
                 pairs.append((item.name, text))
         return urlencode(pairs, safe=",")
 
+    def to_link(self, version: str) -> str:
+        """Return the query string of a link to pass on, with the version of the data."""
+        return "&".join(filter(None, (self.to_query(), urlencode({DATA_PARAMETER: version}))))
+
     def to_parameters(self) -> dict[str, str]:
         """Return the parameters of `to_query` by name."""
         return {name: values[0] for name, values in parse_qs(self.to_query()).items()}
@@ -163,8 +169,15 @@ class _Reader:
             against=self._choice("against", Against) or Against.NATION,
             second=self._indicator("second"),
             claim=self._claim(),
-            notices=tuple(dict.fromkeys(self._notices)),
+            notices=tuple(dict.fromkeys((*self._of_older_data(), *self._notices))),
         )
+
+    def _of_older_data(self) -> tuple[str, ...]:
+        """Say that a link was made on other data than today's."""
+        made_on = self._one(DATA_PARAMETER)
+        if made_on is None or made_on == self._atlas.version:
+            return ()
+        return ("The figures have been updated since this link was made: today's are shown.",)
 
     def _all(self, name: str) -> list[str]:
         """Return the values of a parameter, given as ``a,b`` or as repeated keys."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from mobilitymap.analysis.disparity import spread_over_time
 from mobilitymap.analysis.positions import positions
 from mobilitymap.analysis.summary import summary
 from mobilitymap.areas import Level
@@ -37,6 +38,7 @@ def warm_up() -> None:
             found = positions(atlas(), indicator.slug, None, level)
             if indicator.rank:
                 found.ordered()
+        spread_over_time(atlas(), indicator.slug)
     # What an area of each kind needs: series, similar areas, what stands out.
     for level in (Level.LTLA, Level.UTLA):
         summary(atlas(), atlas().areas.level(level)[0].code)

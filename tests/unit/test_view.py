@@ -136,3 +136,14 @@ def test_a_value_that_means_nothing_is_dropped_with_a_sentence(
     assert len(view.notices) == 1
     assert said in view.notices[0]
     assert View.from_query(view.to_query(), atlas).notices == ()
+
+
+def test_a_link_made_on_older_data_opens_with_a_notice(atlas: Atlas) -> None:
+    view = View(indicator="neet", area="E08000032")
+    today = View.from_query(view.to_link(atlas.version), atlas)
+    older = View.from_query(view.to_link("0123456789"), atlas)
+    assert today == older == view
+    assert today.notices == ()
+    assert older.notices == (
+        "The figures have been updated since this link was made: today's are shown.",
+    )
