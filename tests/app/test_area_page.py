@@ -166,6 +166,16 @@ def test_without_a_stage_the_weakest_one_opens_with_what_can_be_done() -> None:
     assert "largest share" not in other
 
 
+@pytest.mark.parametrize(
+    ("code", "stage"),
+    [(SMC, LifeStage.MOBILITY_INDICES), ("S92000003", LifeStage.WORK), (ENGLAND, "early-years")],
+)
+def test_an_area_opens_at_a_stage_with_figures(code: str, stage: str) -> None:
+    app = opened("area", area=code)
+    assert app.segmented_control[0].value == stage
+    assert "<article" in bodies(app)
+
+
 @pytest.mark.parametrize("stage", STAGES[:-1])
 def test_what_can_be_done_claims_nothing_for_here(stage: str) -> None:
     html = bodies(opened("area", area=BRADFORD, stage=stage))

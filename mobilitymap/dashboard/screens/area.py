@@ -57,6 +57,19 @@ def _choose_stage(stage: LifeStage) -> None:
     )
 
 
+def _first_stage(code: str) -> LifeStage:
+    """Return the first stage with a figure: most of school life is published for England only."""
+    return next(
+        stage
+        for stage in LifeStage
+        if stage is LifeStage.MOBILITY_INDICES
+        or any(
+            atlas().reading(item.slug, code).figure.is_known
+            for item in atlas().indicators.stage(stage)
+        )
+    )
+
+
 def _page(view: View, code: str) -> None:
     area = atlas().areas.get(code)
     left, right = st.columns([70, 30], gap="medium")
@@ -76,7 +89,7 @@ def _page(view: View, code: str) -> None:
             query_params=View(compare=(code, *peers[: MAX_CHARTED - 1])).to_parameters(),
         )
         st.page_link("screens/map.py", label="On the map", query_params={"area": code})
-    stage = view.stage or found.weakest or LifeStage.EARLY_YEARS
+    stage = view.stage or found.weakest or _first_stage(code)
     _choose_stage(stage)
     st.html(measures.stage_html(atlas(), area, stage, against))
     # Nothing is reported to be done about an index; Streamlit takes no empty element.
