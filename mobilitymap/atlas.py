@@ -7,12 +7,10 @@ handed out may be changed by the caller without harm to the Atlas.
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import threading
-import tomllib
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
@@ -22,7 +20,7 @@ from mobilitymap.errors import DataError, UnknownLevelError, UnknownPeriodError
 from mobilitymap.indicators import Catalogue, Indicator, Palette
 from mobilitymap.locations import data_directory
 from mobilitymap.readings import Reading
-from mobilitymap.similar import SimilarAreas
+from mobilitymap.records import Records
 from mobilitymap.statistics.classes import DEFAULT_CLASSES, Classification, Scheme, classify
 from mobilitymap.values import Figure, ValueTable
 
@@ -54,7 +52,7 @@ def load_atlas(directory: Path | None = None) -> Atlas:
     return Atlas(directory or data_directory())
 
 
-class Atlas:
+class Atlas(Records):
     """What is known of the areas of the UK.
 
     Parameters
@@ -69,7 +67,7 @@ class Atlas:
     """
 
     def __init__(self, directory: Path) -> None:
-        self._directory = directory
+        super().__init__(directory)
         self.areas = Gazetteer.read(directory)
         self.indicators = Catalogue.read(directory)
         self._tables: dict[str, ValueTable] = {}
@@ -162,15 +160,6 @@ class Atlas:
         UnknownIndicatorError, UnknownPeriodError, UnknownLevelError
         """
         return self._known_period(slug, period, level or self.indicators.get(slug).level)
-
-    def rank_intervals(
-        self, slug: str, period: str, level: Level
-    ) -> dict[str, tuple[int, int]] | None:
-        """Return the 95 % intervals of ranks by area code (``rank_intervals.csv``).
-
-        None where the file has none for the indicator, period and level.
-        """
-        return self._rank_intervals.get((slug, level, period))
 
     def comparator(self, slug: str, area: Area, period: str) -> Area | None:
         """Return the nation or union an area is compared with.
@@ -364,8 +353,6 @@ class Atlas:
         """Find areas by name or code; see `Gazetteer.search`."""
         return self.areas.search(text, limit)
 
-    # -- the other files ----------------------------------------------------------
-
     @cached_property
     def version(self) -> str:
         """The first ten hexadecimal digits of a hash of the whole data folder."""
@@ -375,54 +362,7 @@ class Atlas:
             digest.update(path.read_bytes())
         return digest.hexdigest()[:10]
 
-    @cached_property
-    def facts(self) -> tuple[dict[str, Any], ...]:
-        """The national headline facts, each with its source (``facts.toml``)."""
-        return tuple(_toml(self._directory / "facts.toml")["fact"])
-
-    @cached_property
-    def national_series(self) -> tuple[dict[str, Any], ...]:
-        """What the series of ``national_series.csv`` are, in their order (``facts.toml``)."""
-        return tuple(_toml(self._directory / "facts.toml")["series"])
-
-    @cached_property
-    def national_values(self) -> pd.DataFrame:
-        """National series: columns series, group, x (text), value."""
-        return pd.read_csv(self._directory / "national_series.csv", dtype={"x": "str"})
-
-    @cached_property
-    def actions(self) -> tuple[dict[str, Any], ...]:
-        """What can be done, by life stage, as reported by others (``actions.toml``)."""
-        return tuple(_toml(self._directory / "actions.toml")["action"])
-
-    @cached_property
-    def similar(self) -> SimilarAreas:
-        """Published lists of similar areas, and the characteristics of areas."""
-        return SimilarAreas.read(self._directory)
-
-    @cached_property
-    def sources(self) -> dict[str, dict[str, Any]]:
-        """The publishers' files behind the data, by path (``sources.toml``)."""
-        return _toml(self._directory / "sources.toml")
-
-    @cached_property
-    def policy_areas(self) -> pd.DataFrame:
-        """Opportunity areas and education investment areas (``policy_areas.csv``)."""
-        return pd.read_csv(self._directory / "policy_areas.csv", keep_default_na=False)
-
     # -- details ------------------------------------------------------------------
-
-    @cached_property
-    def _rank_intervals(self) -> dict[tuple[str, str, str], dict[str, tuple[int, int]]]:
-        path = self._directory / "rank_intervals.csv"
-        if not path.exists():
-            return {}
-        found: dict[tuple[str, str, str], dict[str, tuple[int, int]]] = {}
-        with path.open(encoding="utf-8", newline="") as file:
-            for row in csv.DictReader(file):
-                intervals = found.setdefault((row["slug"], row["level"], row["period"]), {})
-                intervals[row["area_code"]] = (int(row["lower"]), int(row["upper"]))
-        return found
 
     def _table(self, slug: str) -> ValueTable:
         """Return the values of an indicator, read when first asked for."""
@@ -481,11 +421,3 @@ def _classes(
     classes = np.array([order.get(figure.band, 0) for figure in figures], dtype=int)
     counts = np.bincount(classes[classes > 0], minlength=len(order) + 1)[1:]
     return Classification(Scheme.BANDS, (), classes, tuple(int(count) for count in counts))
-
-
-def _toml(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError) as error:
-        message = f"{path.name} cannot be read: {error}"
-        raise DataError(message) from error

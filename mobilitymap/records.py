@@ -1,0 +1,95 @@
+"""The smaller files of the data folder: facts, policy areas, similar areas, rank intervals."""
+
+from __future__ import annotations
+
+import csv
+import tomllib
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from mobilitymap.errors import DataError
+from mobilitymap.similar import SimilarAreas
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from mobilitymap.areas import Level
+
+
+class Records:
+    """What is known beside areas, indicators and their values; each file read when asked for.
+
+    Parameters
+    ----------
+    directory : Path
+        The data folder (``docs/data-contract.md``).
+    """
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+
+    @cached_property
+    def facts(self) -> tuple[dict[str, Any], ...]:
+        """The national headline facts, each with its source (``facts.toml``)."""
+        return tuple(_toml(self._directory / "facts.toml")["fact"])
+
+    @cached_property
+    def national_series(self) -> tuple[dict[str, Any], ...]:
+        """What the series of ``national_series.csv`` are, in their order (``facts.toml``)."""
+        return tuple(_toml(self._directory / "facts.toml")["series"])
+
+    @cached_property
+    def national_values(self) -> pd.DataFrame:
+        """National series: columns series, group, x (text), value."""
+        return pd.read_csv(self._directory / "national_series.csv", dtype={"x": "str"})
+
+    @cached_property
+    def actions(self) -> tuple[dict[str, Any], ...]:
+        """What can be done, by life stage, as reported by others (``actions.toml``)."""
+        return tuple(_toml(self._directory / "actions.toml")["action"])
+
+    @cached_property
+    def similar(self) -> SimilarAreas:
+        """Published lists of similar areas, and the characteristics of areas."""
+        return SimilarAreas.read(self._directory)
+
+    @cached_property
+    def sources(self) -> dict[str, dict[str, Any]]:
+        """The publishers' files behind the data, by path (``sources.toml``)."""
+        return _toml(self._directory / "sources.toml")
+
+    @cached_property
+    def policy_areas(self) -> pd.DataFrame:
+        """Opportunity areas and education investment areas (``policy_areas.csv``)."""
+        return pd.read_csv(self._directory / "policy_areas.csv", keep_default_na=False)
+
+    def rank_intervals(
+        self, slug: str, period: str, level: Level
+    ) -> dict[str, tuple[int, int]] | None:
+        """Return the 95 % intervals of ranks by area code (``rank_intervals.csv``).
+
+        None where the file has none for the indicator, period and level.
+        """
+        return self._rank_intervals.get((slug, level, period))
+
+    @cached_property
+    def _rank_intervals(self) -> dict[tuple[str, str, str], dict[str, tuple[int, int]]]:
+        path = self._directory / "rank_intervals.csv"
+        if not path.exists():
+            return {}
+        found: dict[tuple[str, str, str], dict[str, tuple[int, int]]] = {}
+        with path.open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                intervals = found.setdefault((row["slug"], row["level"], row["period"]), {})
+                intervals[row["area_code"]] = (int(row["lower"]), int(row["upper"]))
+        return found
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        message = f"{path.name} cannot be read: {error}"
+        raise DataError(message) from error
