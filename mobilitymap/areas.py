@@ -57,6 +57,7 @@ _KINDS = {
     "E07": "Non-metropolitan district",
     "E08": "Metropolitan borough",
     "E09": "London borough",
+    "E09000001": "City corporation",
     "E10": "County",
     "E12": "Region",
     "W06": "Unitary authority in Wales",
@@ -111,7 +112,7 @@ class Area:
     @property
     def kind(self) -> str:
         """What the area is, in words, from the first letters of its code."""
-        return _KINDS.get(self.code[:3], "Area")
+        return _KINDS.get(self.code, _KINDS.get(self.code[:3], "Area"))
 
     @property
     def nation(self) -> str:

@@ -152,7 +152,7 @@ def _line(atlas: Atlas, item: Standing) -> Line:
     value = wording.figure(indicator, figure.value)
     rank = ""
     if item.position is not None and item.level is not None:
-        rank = sentences.rank_text(item.position, item.level, indicator.polarity)
+        rank = sentences.rank_text(item.position, item.level, indicator)
     return Line(
         indicator,
         wording.period_text(indicator, reading.period),

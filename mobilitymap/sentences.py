@@ -74,14 +74,17 @@ def ordinal(number: int) -> str:
     return f"{number:,}{ending}"
 
 
-def rank_text(position: Position, level: Level, polarity: Polarity) -> str:
+def rank_text(position: Position, level: Level, indicator: Indicator) -> str:
     """Write a rank with what is known of its uncertainty.
 
     ``298th equal of 348 local authority districts (1st is the most favourable); 95 %
     interval 216th to 331st``
     """
     equal = " equal" if position.tied else ""
-    first = "the highest" if polarity is Polarity.NEITHER else "the most favourable"
+    if indicator.breakdown is Breakdown.GAP:
+        first = "the narrowest"
+    else:
+        first = "the highest" if indicator.polarity is Polarity.NEITHER else "the most favourable"
     rank = f"{ordinal(position.rank)}{equal} of {position.count} {level.plural} (1st is {first})"
     if position.interval is None:
         return f"{rank}; its uncertainty is unknown"
@@ -94,23 +97,20 @@ def verdict_text(item: Standing) -> str:
 
     ``Worse than England``; ``6.3 percentage points below England; no interval published``.
     """
-    if item.reading.figure.is_known and not item.reading.figure.is_sound:
-        return "Rests on few people, so it is not compared"
+    figure = item.reading.figure
+    if figure.is_known and not figure.is_comparable:
+        reason = "Called unreliable by its publisher" if figure.is_sound else "Rests on few people"
+        return f"{reason}, so it is not compared"
     if item.comparator is None or item.difference is None:
         return ""
-    name = comparator_name(item.comparator)
-    if item.verdict is Verdict.SIMILAR:
-        return f"No clear difference from {name}"
-    if item.verdict is not Verdict.NO_INTERVAL:
-        return f"{item.verdict.capitalize()} than {name}"
     if item.beside_peers is not None:
         return _peers_text(item, item.beside_peers)
-    reason = (
-        "the middle of several areas has no interval, so no verdict"
-        if item.comparator.area is None
-        else "no interval published, so no verdict"
-    )
-    return f"{_apart(item.indicator, item.difference)} {name}; {reason}"
+    name = comparator_name(item.comparator)
+    return {
+        Verdict.SIMILAR: f"No clear difference from {name}",
+        Verdict.NO_INTERVAL: f"{_apart(item.indicator, item.difference)} {name}; "
+        "no interval published",
+    }.get(item.verdict, f"{item.verdict.capitalize()} than {name}")
 
 
 def _peers_text(item: Standing, beside: BesidePeers) -> str:
@@ -183,14 +183,20 @@ def change_text(item: Standing) -> str:
     if trend.change is Change.NO_CLEAR_CHANGE:
         return f"No clear change since {since}"
     size = wording.difference(indicator, abs(trend.difference)).removeprefix("+")
+    cash = " in cash terms" if indicator.unit.startswith("£") else ""
     if trend.change in (Change.WIDER, Change.NARROWER):
-        return f"{trend.change.capitalize()} by {size} since {since}, more than rounding explains"
+        # Transitional protection of free school meals began in April 2018.
+        counted = "" if trend.since >= "2018" else ", though who is eligible changed in 2018"
+        return (
+            f"{trend.change.capitalize()} by {size} since {since}, more than rounding explains"
+            f"{counted}"
+        )
     if trend.change is Change.NO_INTERVAL:
         if _is_nothing(indicator, trend.difference):
             return f"The same as in {since}"
         way = "Up" if trend.difference > 0 else "Down"
-        return f"{way} {size} since {since}; no interval published, so no verdict"
-    return f"{trend.change.capitalize()} than in {since}, by {size}"
+        return f"{way} {size} since {since}{cash}; no interval published"
+    return f"{trend.change.capitalize()} than in {since}, by {size}{cash}"
 
 
 def former_text(item: Standing, atlas: Atlas) -> str:
@@ -229,10 +235,15 @@ def summary_sentences(atlas: Atlas, area: Area, found: Summary) -> list[str]:
     ):
         if items:
             figures = _listed([_figure_text(atlas, item) for item in items])
-            written.append(f"In the {words} fifth of areas: {figures}.")
+            written.append(f"In the {words} fifth of areas that have the figure: {figures}.")
     if found.best_fifth or found.worst_fifth:
         written.append(
             "A fifth says where the published figure stands; how much of that is chance is unknown."
+        )
+    if found.is_small:
+        written.append(
+            f"{subject} has {area.population:,} residents, so its figures rest on few people and "
+            "are not set among those of other areas here."
         )
     if not written:
         written.append(f"Nothing stands out clearly in {name} on the measures with a figure.")

@@ -60,6 +60,11 @@ class Figure:
         return self.is_known and self.flag != "small-base"
 
     @property
+    def is_comparable(self) -> bool:
+        """Whether the value is sound and its publisher does not call it unreliable."""
+        return self.is_sound and self.flag != "unreliable"
+
+    @property
     def has_interval(self) -> bool:
         """Whether a 95 % interval was published."""
         return not (math.isnan(self.lower) or math.isnan(self.upper))

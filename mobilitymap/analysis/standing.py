@@ -145,8 +145,8 @@ class Standing:
     comparator : Comparator or None
         None where there is nothing to compare with.
     difference : float or None
-        Figure less that of the comparator; None for figures that rest on few people, which
-        are not compared.
+        Figure less that of the comparator; None for figures that rest on few people or that
+        their publisher calls unreliable, which are not compared.
     test : ZTest or None
         None where one of the two has no published interval.
     verdict : Verdict
@@ -230,7 +230,7 @@ def standing(
     others = positions(atlas, slug, reading.period, level) if level else None
     compared = _comparator(atlas, reading, owner, others, against)
     difference = test = distance = tests = None
-    if compared is not None and reading.figure.is_sound:
+    if compared is not None and reading.figure.is_comparable:
         difference = reading.figure.value - compared.figure.value
         test = z_test(estimate(reading.figure), estimate(compared.figure))
         tests = _beside_peers(reading.figure, compared, others) if others is not None else None
@@ -317,7 +317,7 @@ def trend(atlas: Atlas, indicator: Indicator, owner: Area, until: str | None = N
     if indicator.palette is Palette.BANDS or len(latest) < 2 or latest[-1] != len(periods) - 1:
         return Trend(periods, figures, runs)
     first, last = figures[latest[0]], figures[latest[-1]]
-    if first is None or last is None or not (first.is_sound and last.is_sound):
+    if first is None or last is None or not (first.is_comparable and last.is_comparable):
         return Trend(periods, figures, runs)
     moved = change(
         estimate(first),

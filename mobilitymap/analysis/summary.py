@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 # So that five measures of deprivation do not crowd out the rest.
 MAX_PER_STAGE: Final = 2
+# City of London and the Isles of Scilly; the next smallest district has twice as many.
+SMALL_POPULATION: Final = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,8 @@ class Summary:
         narrow gap is not among the best: it can mean that the others do badly too.
     weakest : LifeStage or None
         The stage with the largest share of measures in the least favourable fifth.
+    is_small : bool
+        Whether so few people live here that fifths would say too much; there are none then.
     """
 
     better: tuple[Standing, ...]
@@ -42,6 +46,7 @@ class Summary:
     best_fifth: tuple[Standing, ...]
     worst_fifth: tuple[Standing, ...]
     weakest: LifeStage | None
+    is_small: bool = False
 
 
 def summary(atlas: Atlas, code: str, against: Against = Against.NATION) -> Summary:
@@ -56,6 +61,8 @@ def summary(atlas: Atlas, code: str, against: Against = Against.NATION) -> Summa
     """
     all_of_them = [standing(atlas, item.slug, code, against) for item in _looked_at(atlas)]
     known = [item for item in all_of_them if item.reading.figure.is_known]
+    population = atlas.areas.get(code).population
+    is_small = population is not None and population < SMALL_POPULATION
     sure = [
         item
         for item in known
@@ -69,7 +76,10 @@ def summary(atlas: Atlas, code: str, against: Against = Against.NATION) -> Summa
     rest = [
         item
         for item in known
-        if item.position and item.position.interval is None and item.indicator.slug not in named
+        if item.position
+        and item.position.interval is None
+        and item.indicator.slug not in named
+        and not is_small
     ]
     return Summary(
         tuple(item for item in sure if _is_good(item)),
@@ -80,7 +90,8 @@ def summary(atlas: Atlas, code: str, against: Against = Against.NATION) -> Summa
             if _fifth(item) is True and item.indicator.breakdown is not Breakdown.GAP
         ),
         _few_per_stage(item for item in rest if _fifth(item) is False),
-        weakest_stage(known),
+        weakest_stage(rest),
+        is_small,
     )
 
 

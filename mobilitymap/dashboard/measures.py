@@ -23,6 +23,14 @@ if TYPE_CHECKING:
     from mobilitymap.indicators import Indicator, LifeStage
     from mobilitymap.values import Figure
 
+# Families of the Indices of Deprivation, each published anew under a name of its own.
+_EDITIONS = ("imd-", "idaci-")
+_TREND_KEY = (
+    '<p class="mm-small">On the right the figure over time, the nation\'s dashed; lines are cut '
+    "where the series breaks or years are missing. “No interval published” means that nobody can "
+    "say how much of a difference is chance.</p>"
+)
+
 
 def stage_html(atlas: Atlas, area: Area, stage: LifeStage, against: Against) -> str:
     """Return every measure of a life stage for an area, one article each."""
@@ -32,7 +40,7 @@ def stage_html(atlas: Atlas, area: Area, stage: LifeStage, against: Against) -> 
     known = [item for item in found if item.reading.figure.is_known]
     missing = [item for item in found if not item.reading.figure.is_known]
     kinds = {mark.kind for item in known for mark in _marks(atlas, item, against)}
-    key = charts.strip_key(kinds) if kinds else ""
+    key = charts.strip_key(kinds) + _TREND_KEY if kinds else ""
     articles = "".join(_article(atlas, item, against) for item in known)
     return (
         f'<section class="mm mm-stage"><h2>{escape(stage.label)}</h2>{key}{articles}'
@@ -87,10 +95,17 @@ def _reading_html(item: Standing) -> str:
     if verdict := sentences.verdict_text(item):
         note = sentences.verdict_note(item)
         small = f' <span class="mm-small">{escape(note)}</span>' if note else ""
-        lines.append(f'<p class="mm-verdict"><strong>{escape(verdict)}.</strong>{small}</p>')
+        # Only a verdict that was tested is set in bold.
+        word = f"<strong>{escape(verdict)}.</strong>" if note else f"{escape(verdict)}."
+        lines.append(f'<p class="mm-verdict">{word}{small}</p>')
     if item.position and item.level:
-        rank = sentences.rank_text(item.position, item.level, item.indicator.polarity)
-        lines.append(f'<p class="mm-small">{escape(rank)}.</p>')
+        rank = sentences.rank_text(item.position, item.level, item.indicator)
+        edition = (
+            " Ranks of different editions are not a trend."
+            if item.indicator.family.startswith(_EDITIONS)
+            else ""
+        )
+        lines.append(f'<p class="mm-small">{escape(rank)}.{edition}</p>')
     elif not item.indicator.rank and not item.indicator.bands:
         lines.append('<p class="mm-small">This measure is not ranked.</p>')
     if distance := sentences.deviations_text(item):

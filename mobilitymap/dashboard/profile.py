@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from mobilitymap import brief, sentences, wording
 from mobilitymap.analysis.standing import Against
 from mobilitymap.areas import Level
-from mobilitymap.atlas import ENGLAND
 
 if TYPE_CHECKING:
     from mobilitymap.analysis.summary import Summary
@@ -62,7 +61,7 @@ def against_label(atlas: Atlas, area: Area, against: Against) -> str:
         nation = area.country
         if nation is None or nation == area.code:
             return "The UK"
-        return "England" if nation == ENGLAND else f"{atlas.areas.get(nation).name}, else the UK"
+        return f"{atlas.areas.get(nation, Level.COUNTRY).name}, else the UK"
     if against is Against.REGION:
         return atlas.areas.get(area.region, Level.REGION).name if area.region else "Its region"
     model = against.model

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from mobilitymap.analysis.standing import Against
     from mobilitymap.areas import Area
     from mobilitymap.atlas import Atlas
+    from mobilitymap.indicators import Indicator
     from mobilitymap.similar import Model
 
 # Deprivation in England only; child poverty wherever there is a district or county.
@@ -33,11 +34,7 @@ def similar_html(atlas: Atlas, area: Area, model: Model, against: Against) -> st
             f"{escape(wording.display_name(area.name))}.</p></section>"
         )
     columns = [atlas.indicators.get(slug) for slug in _MEASURES]
-    heads = "".join(
-        f'<th scope="col">{escape(item.short_title)}, '
-        f"{escape(wording.period_text(item, atlas.periods(item.slug)[-1]))}</th>"
-        for item in columns
-    )
+    heads = "".join(f'<th scope="col">{escape(_head(atlas, item))}</th>' for item in columns)
     rows = [_row(atlas, area, "This area", "", is_own=True)]
     for peer in peers:
         closeness = f"{peer.position}{f', {peer.closeness.lower()}' if peer.closeness else ''}"
@@ -57,6 +54,13 @@ def similar_html(atlas: Atlas, area: Area, model: Model, against: Against) -> st
         '<th scope="col">Median age</th><th scope="col">Rural–urban</th>'
         f"{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table></div></section>"
     )
+
+
+def _head(atlas: Atlas, indicator: Indicator) -> str:
+    """Name a measure with its period, unless its name holds that already."""
+    when = wording.period_text(indicator, atlas.periods(indicator.slug)[-1])
+    title = indicator.short_title
+    return title if title.endswith(when) else f"{title}, {when}"
 
 
 def _row(atlas: Atlas, area: Area, place: str, link: str, *, is_own: bool) -> str:

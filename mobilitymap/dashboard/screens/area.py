@@ -85,7 +85,7 @@ def _page(view: View, code: str) -> None:
         peers = [peer.code for peer in atlas().similar.peers(code, against.model or Model.OVERALL)]
         st.page_link(
             "screens/compare.py",
-            label="Compare with similar areas",
+            label="Compare with similar areas" if peers else "Compare with other areas",
             query_params=View(compare=(code, *peers[: MAX_CHARTED - 1])).to_parameters(),
         )
         st.page_link("screens/map.py", label="On the map", query_params={"area": code})
