@@ -76,7 +76,8 @@ class UnknownFormError(MobilityMapError):
 
     def __init__(self, kind: Kind, form: str) -> None:
         super().__init__(
-            f"There is no {str(form)!r} of kind {str(kind)!r}. Choose from: {', '.join(FORMS[kind])}."
+            f"There is no {str(form)!r} of kind {str(kind)!r}. "
+            f"Choose from: {', '.join(FORMS[kind])}."
         )
 
 
@@ -157,4 +158,4 @@ def _drawn(atlas: Atlas, view: View, kind: Kind, form: Form, link: str) -> bytes
     from mobilitymap.maps.still import still
 
     width, height = IMAGE_SIZE
-    return still(atlas, view, width=width, height=height, form=str(form))
+    return still(atlas, view, width=width, height=height, form="svg" if form is Form.SVG else "png")

@@ -1,0 +1,199 @@
+"""Files of what is shown: ``/download/<kind>.<form>?<query of the view>``.
+
+A file cannot carry a notice. Where a link has a part that means nothing, or names an abolished
+area, a page says so and leads to the file of what the link was read as.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from functools import lru_cache
+from html import escape
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
+
+import anyio
+from starlette.routing import Route
+
+from mobilitymap.errors import MobilityMapError
+from mobilitymap.maps.assets import route_prefix
+from mobilitymap.reports.exports import FORMS, Form, export
+from mobilitymap.reports.tables import Kind, reduced
+from mobilitymap.site.http import Answer, respond
+from mobilitymap.site.render import page
+from mobilitymap.view import DATA_PARAMETER, View
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+    from starlette.routing import BaseRoute
+
+    from mobilitymap.atlas import Atlas
+
+MAX_AGE: Final = 3600
+# Files are made one or two at a time, so that pages are answered meanwhile.
+AT_ONCE: Final = 2
+MAX_WAITING: Final = 24
+# What a picture shows beyond the rows of its table.
+_DRAWN: Final = (Form.PNG, Form.SVG, Form.PPTX)
+LABELS: Final = {
+    Form.CSV: "CSV",
+    Form.XLSX: "Excel",
+    Form.PPTX: "PowerPoint",
+    Form.PDF: "PDF brief",
+    Form.PNG: "Picture (PNG)",
+    Form.SVG: "Drawing (SVG)",
+    Form.GEOJSON: "GeoJSON",
+    Form.PARQUET: "Parquet",
+    Form.METADATA: "Description of the CSV (JSON)",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Message:
+    """What a page says instead of a file, and where to go from it."""
+
+    status: int
+    title: str
+    lines: tuple[str, ...]
+    address: str = ""
+
+
+def download_url(view: View, kind: Kind, form: Form, base_path: str = "") -> str:
+    """Return the path and query of a file.
+
+    Parameters
+    ----------
+    view : View
+    kind : Kind
+    form : Form
+    base_path : str
+        ``server.baseUrlPath``.
+    """
+    query = view.to_query()
+    return f"{route_prefix(base_path)}/download/{kind}.{form}{f'?{query}' if query else ''}"
+
+
+def links_html(view: View, kind: Kind, base_path: str = "", forms: Iterable[Form] = ()) -> str:
+    """Return links to the files of a view as a list, for pages and for the dashboard.
+
+    Parameters
+    ----------
+    view : View
+        For kinds ``area`` and ``compare`` one that names the areas.
+    kind : Kind
+    base_path : str
+        ``server.baseUrlPath``.
+    forms : iterable of Form
+        Only these; by default every form of the kind.
+    """
+    offered = set(forms) or set(FORMS[kind])
+    items = "".join(
+        f'<li><a href="{escape(download_url(view, kind, form, base_path))}" target="_blank" '
+        f'rel="noopener">{label}</a></li>'
+        for form, label in LABELS.items()
+        if form in offered
+    )
+    return f'<ul class="mm-downloads">{items}</ul>'
+
+
+def site_address(request: Request, base_path: str = "") -> str:
+    """Return the address of the site without a slash at its end.
+
+    The environment variable ``MOBILITYMAP_BASE_URL`` names it (with the base path); without it,
+    it is read from the request.
+    """
+    configured = os.environ.get("MOBILITYMAP_BASE_URL", "").rstrip("/")
+    return configured or f"{str(request.base_url).rstrip('/')}{route_prefix(base_path)}"
+
+
+def routes(atlas: Atlas, base_path: str = "") -> list[BaseRoute]:
+    """Return the route of all files.
+
+    Parameters
+    ----------
+    atlas : Atlas
+    base_path : str
+        The app's ``server.baseUrlPath``.
+    """
+    prefix = route_prefix(base_path)
+    limiter = anyio.CapacityLimiter(AT_ONCE)
+    waiting = 0
+
+    async def serve(request: Request) -> Response:
+        nonlocal waiting
+        if waiting >= MAX_WAITING:
+            return respond(request, _busy(atlas, prefix))
+        waiting += 1
+        try:
+            answer = await anyio.to_thread.run_sync(
+                _answer, atlas, request, base_path, limiter=limiter
+            )
+        finally:
+            waiting -= 1
+        return respond(request, answer, MAX_AGE)
+
+    return [Route(f"{prefix}/download/{{name}}", serve, methods=["GET", "HEAD"])]
+
+
+def _answer(atlas: Atlas, request: Request, base_path: str) -> Answer:
+    prefix = route_prefix(base_path)
+    kind, form = _known(request.path_params["name"])
+    if kind is None or form is None:
+        return _not_there(atlas, prefix)
+    given = {name: request.query_params.getlist(name) for name in request.query_params}
+    # Of which data a link was made does not matter: the file says of which it is.
+    given.pop(DATA_PARAMETER, None)
+    view = View.from_query(given, atlas)
+    if view.notices:
+        title = "The link asks for something that is not there"
+        address = download_url(view, kind, form, base_path)
+        return _page(atlas, prefix, _Message(400, title, view.notices, address))
+    try:
+        asked = view if form in _DRAWN else reduced(atlas, view, kind)
+        return _file(atlas, asked, kind, form, site_address(request, base_path))
+    except MobilityMapError as error:
+        title = "This file needs something more"
+        return _page(atlas, prefix, _Message(400, title, (str(error),)))
+
+
+@lru_cache(maxsize=48)
+def _file(atlas: Atlas, view: View, kind: Kind, form: Form, base: str) -> Answer:
+    made = export(atlas, view, kind, form, base)
+    named = f"attachment; filename=\"{made.file_name}\"; filename*=UTF-8''{quote(made.file_name)}"
+    headers = {
+        "Content-Disposition": named,
+        "X-Data-Version": atlas.version,
+        "Access-Control-Allow-Origin": "*",
+    }
+    return Answer(made.body, made.media_type, headers=headers)
+
+
+def _known(name: str) -> tuple[Kind, Form] | tuple[None, None]:
+    """Return kind and form of a file by its name, if there is such a file."""
+    kind, _, form = name.partition(".")
+    try:
+        found = Kind(kind), Form(form)
+    except ValueError:
+        return None, None
+    return found if found[1] in FORMS[found[0]] else (None, None)
+
+
+def _not_there(atlas: Atlas, prefix: str) -> Answer:
+    lines = [f"{kind}: {', '.join(forms)}" for kind, forms in FORMS.items()]
+    first = "Files are called by what they hold and how, such as map.csv. There are:"
+    return _page(atlas, prefix, _Message(404, "There is no such file", (first, *lines)))
+
+
+def _busy(atlas: Atlas, prefix: str) -> Answer:
+    line = "Many files are being made right now. Try again in a few seconds."
+    return _page(atlas, prefix, _Message(503, "The server is busy", (line,)))
+
+
+def _page(atlas: Atlas, prefix: str, message: _Message) -> Answer:
+    body = page("download.html.j2", base=prefix, version=atlas.version, message=message)
+    headers = {"Retry-After": "5"} if message.status == 503 else {}
+    return Answer(body, status=message.status, headers=headers)
