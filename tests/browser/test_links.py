@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
+
+from mobilitymap import load_atlas
+from mobilitymap.analysis.standing import Against
+from mobilitymap.areas import Level
+from mobilitymap.indicators import LifeStage
+from mobilitymap.statistics.classes import Scheme
+from mobilitymap.view import Outline, Shape, View
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -150,3 +158,60 @@ def test_compared_areas_and_stage_come_back_from_their_link(visit: Callable[...,
     expect(remove).to_have_text(["Remove Bradford", "Remove Westminster"])
     reader.back()
     expect(reader.page.get_by_role("heading", name="good level of development")).to_be_visible()
+
+
+def any_view(seed: int) -> View:
+    """Return a view with a value for every parameter, drawn at random."""
+    draw, atlas = Random(seed), load_atlas()  # noqa: S311 - a choice, not a secret
+    indicator = draw.choice([item for item in atlas.indicators if not item.bands])
+    level = draw.choice(atlas.levels(indicator.slug))
+    codes = [area.code for area in atlas.areas.level(Level.LTLA)]
+    return View(
+        indicator=indicator.slug,
+        period=draw.choice(atlas.periods(indicator.slug, level)),
+        area=draw.choice(codes),
+        compare=tuple(draw.sample(codes, draw.randint(1, 10))),
+        level=None if level is indicator.level else level,
+        shape=draw.choice(list(Shape)),
+        classes=draw.choice([None, Scheme.NATURAL, Scheme.EQUAL]),
+        k=draw.randint(3, 9),
+        region=draw.choice([area.code for area in atlas.areas.level(Level.REGION)]),
+        outlines=tuple(sorted(draw.sample(list(Outline), draw.randint(0, 2)))),
+        stage=draw.choice(list(LifeStage)),
+        against=draw.choice(list(Against)),
+        second=draw.choice([item.slug for item in atlas.indicators]),
+        claim=tuple(draw.sample(codes, 2)),
+    )
+
+
+@pytest.mark.parametrize("page", ["map", "area", "compare", "disparities", "relationships"])
+@pytest.mark.parametrize("seed", [1, 2])
+def test_a_link_with_every_parameter_opens_and_stays_as_it_is(
+    visit: Callable[..., Visitor], page: str, seed: int
+) -> None:
+    view = any_view(seed)
+    reader = visit(f"/{page}?{view.to_query()}")
+    reader.wait()
+    assert reader.parameters == view.to_parameters()
+    expect(reader.title).to_be_visible()
+    expect(reader.notice).to_have_count(0)
+    assert reader.failures() == []
+
+
+def test_the_selection_goes_along_from_page_to_page(visit: Callable[..., Visitor]) -> None:
+    reader = visit("/map?indicator=weekly-pay&region=E12000003").click_area("Leeds")
+    expect(reader.panel).to_contain_text("Leeds")
+    pages = reader.page.get_by_test_id("stPageLink")
+    for page, shown in (
+        ("Area", "Leeds"),
+        ("Compare", "Compare areas"),
+        ("Disparities", "Median weekly pay"),
+        ("Relationships", "Relationships"),
+        ("Map", "Median weekly pay"),
+    ):
+        pages.get_by_role("link", name=page, exact=True).first.click()
+        expect(reader.title).to_contain_text(shown)
+        kept = {name: reader.parameters.get(name) for name in ("indicator", "area", "region")}
+        assert kept == {"indicator": "weekly-pay", "area": "E08000035", "region": "E12000003"}
+    reader.back()
+    expect(reader.title).to_contain_text("Relationships")
