@@ -30,7 +30,9 @@ from mobilitymap.ingest import (
     derived,
     facts,
     lait,
+    neighbours,
     ons,
+    outlines,
     policy_areas,
     rank_intervals,
     schemas,
@@ -140,9 +142,7 @@ def _make(folder: Path, out: Path, progress: Progress | None) -> None:
     tell("Boundaries", 2, total)
     policy = policy_areas.make_policy_areas(folder)
     _write_table(policy, schemas.POLICY_AREAS, out / "policy_areas.csv")
-    topology.write_topology(
-        out / "boundaries.topojson", boundaries.make_boundaries(folder, area_table, policy)
-    )
+    _borders(boundaries.make_boundaries(folder, area_table, policy), out)
     (out / _INDICATORS).mkdir()
     places = Places.load(out)
     tables: dict[str, pd.DataFrame] = {}
@@ -177,6 +177,16 @@ def _geography(folder: Path, out: Path) -> pd.DataFrame:
     changes = successions.make_successions(folder)
     _write_table(changes, schemas.SUCCESSIONS, out / "successions.csv")
     return table
+
+
+def _borders(made: topology.Topology, out: Path) -> None:
+    """Write the boundaries, who borders on whom, and the coarse outlines."""
+    topology.write_topology(out / "boundaries.topojson", made)
+    pairs = neighbours.make_neighbours(made)
+    drawn = {shape["properties"]["code"] for shape in made["objects"]["utla"]["geometries"]}
+    drawn |= {shape["properties"]["code"] for shape in made["objects"]["ltla"]["geometries"]}
+    _write_table(pairs, schemas.neighbours(drawn), out / "neighbours.csv")
+    outlines.write_outlines(out / "outlines.json", outlines.make_outlines(made))
 
 
 def _indicator(

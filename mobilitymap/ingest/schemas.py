@@ -148,6 +148,29 @@ def characteristics(codes: Collection[str]) -> pa.DataFrameSchema:
     )
 
 
+def neighbours(codes: Collection[str]) -> pa.DataFrameSchema:
+    """Return the schema of ``neighbours.csv``; every row carries two of `codes`."""
+    known = pa.Check.isin(codes, error="is not the code of an area of today")
+    return pa.DataFrameSchema(
+        {
+            "area_code": pa.Column(str, known),
+            "level": pa.Column(str, pa.Check.isin([Level.LTLA, Level.UTLA])),
+            "neighbour_code": pa.Column(str, known),
+        },
+        checks=[
+            pa.Check(
+                lambda table: table["area_code"] != table["neighbour_code"],
+                name="no area borders on itself",
+            ),
+            pa.Check(_mutual, name="a neighbour has the area as its neighbour"),
+        ],
+        unique=["area_code", "level", "neighbour_code"],
+        strict=True,
+        ordered=True,
+        name="neighbours.csv",
+    )
+
+
 def rank_intervals(codes: Collection[str]) -> pa.DataFrameSchema:
     """Return the schema of ``rank_intervals.csv``; every row carries one of `codes`."""
     return pa.DataFrameSchema(
@@ -180,6 +203,11 @@ NATIONAL_SERIES = pa.DataFrameSchema(
     name="national_series.csv",
 )
 """The points of the national series."""
+
+
+def _mutual(table: pd.DataFrame) -> bool:
+    pairs = set(zip(table["level"], table["area_code"], table["neighbour_code"], strict=True))
+    return all((level, other, one) in pairs for level, one, other in pairs)
 
 
 def _has_a_reason(table: pd.DataFrame) -> pd.Series[bool]:

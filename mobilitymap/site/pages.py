@@ -1,0 +1,153 @@
+"""The routes of the public pages: areas, measures, and their style sheet."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from starlette.responses import RedirectResponse
+from starlette.routing import Route
+
+from mobilitymap.errors import MobilityMapError, UnknownAreaError
+from mobilitymap.maps.assets import route_prefix
+from mobilitymap.site.area_page import area_answer, areas_of_today, former_notice
+from mobilitymap.site.http import Answer, respond
+from mobilitymap.site.indicator_page import indicator_answer, indicators_answer
+from mobilitymap.site.listing import (
+    areas_answer,
+    choice_answer,
+    found_answer,
+    missing_answer,
+    search,
+)
+from mobilitymap.site.setting import Setting, area_link
+from mobilitymap.view import View
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+    from starlette.routing import BaseRoute
+
+    from mobilitymap.analysis.standing import Against
+    from mobilitymap.areas import Area
+    from mobilitymap.atlas import Atlas
+
+    Handler = Callable[[Request], Response]
+
+
+def style_sheet() -> Answer:
+    """Return the style sheet of all public pages."""
+    body = (files("mobilitymap.site") / "static" / "site.css").read_bytes()
+    return Answer(body, "text/css; charset=utf-8")
+
+
+def routes(atlas: Atlas, base_path: str = "") -> list[BaseRoute]:
+    """Return the routes of areas and measures.
+
+    Parameters
+    ----------
+    atlas : Atlas
+    base_path : str
+        What their paths begin with: ``server.baseUrlPath``.
+    """
+    setting = Setting(route_prefix(base_path))
+    pages = _Pages(atlas, setting)
+    style = style_sheet()
+    handlers: dict[str, Handler] = {
+        "/areas/": pages.areas,
+        "/areas/{code}": pages.area,
+        "/indicators/": pages.indicators,
+        "/indicators/{slug}": pages.indicator,
+        "/indicators/{slug}/by-rank": pages.indicator_by_rank,
+        "/public/site.css": lambda request: respond(request, style),
+    }
+    # Whatever the number of slashes at the end, there is one address for a page.
+    slashes = ("/areas", "/indicators", "/areas/{code}/", "/indicators/{slug}/")
+    return [
+        *(Route(setting.base + path, handler) for path, handler in handlers.items()),
+        *(Route(setting.base + path, _to_the_one_address) for path in slashes),
+    ]
+
+
+class _Pages:
+    """Handlers of requests on one Atlas and below one path."""
+
+    def __init__(self, atlas: Atlas, setting: Setting) -> None:
+        self._atlas, self._setting = atlas, setting
+
+    def areas(self, request: Request) -> Response:
+        typed = request.query_params.get("q", "")
+        if not typed.strip():
+            return respond(request, areas_answer(self._atlas, self._setting))
+        found = search(self._atlas, typed)
+        if found.is_certain:
+            address = area_link(self._atlas, self._setting, found.areas[0]).address
+            return RedirectResponse(address, 303)
+        return respond(request, found_answer(self._atlas, self._setting, typed, found))
+
+    def area(self, request: Request) -> Response:
+        code = request.path_params["code"]
+        try:
+            areas = areas_of_today(self._atlas, code)
+        except UnknownAreaError:
+            message = f"No area has the code “{code[:40]}”. Search for a place or postcode instead."
+            return respond(request, missing_answer(self._atlas, self._setting, message))
+        if len(areas) > 1:
+            answer = choice_answer(self._atlas, self._setting, code.upper(), areas)
+            return respond(request, answer)
+        (area,) = areas
+        if area.code != code:
+            return self._moved(request, code, area)
+        if not request.url.query:
+            return respond(request, area_answer(self._atlas, self._setting, area.code))
+        against, notices = self._asked(request, area)
+        answer = area_answer(self._atlas, self._setting, area.code, against, notices)
+        return respond(request, answer)
+
+    def indicators(self, request: Request) -> Response:
+        return respond(request, indicators_answer(self._atlas, self._setting))
+
+    def indicator(self, request: Request) -> Response:
+        return self._indicator(request, by_rank=False)
+
+    def indicator_by_rank(self, request: Request) -> Response:
+        return self._indicator(request, by_rank=True)
+
+    def _indicator(self, request: Request, *, by_rank: bool) -> Response:
+        slug = request.path_params["slug"]
+        try:
+            answer = indicator_answer(self._atlas, self._setting, slug.lower(), by_rank=by_rank)
+        except MobilityMapError:
+            what = "is not ranked" if slug.lower() in self._atlas.indicators else "does not exist"
+            message = f"The measure “{slug[:40]}” {what}. Choose one from the list of measures."
+            answer = missing_answer(self._atlas, self._setting, message)
+        return respond(request, answer)
+
+    def _moved(self, request: Request, code: str, area: Area) -> Response:
+        """Lead from a former code, or another spelling, to the page of today."""
+        address = area_link(self._atlas, self._setting, area).address
+        kept = [f"against={quote(value)}" for value in request.query_params.getlist("against")[:1]]
+        if former_notice(self._atlas, code.upper(), area):
+            kept.append(f"former={quote(code.upper())}")
+        return RedirectResponse("?".join(filter(None, (address, "&".join(kept)))), 301)
+
+    def _asked(self, request: Request, area: Area) -> tuple[Against, tuple[str, ...]]:
+        """Read from the query what to compare with, and what to say above the page."""
+        former = former_notice(self._atlas, request.query_params.get("former", "").upper(), area)
+        names = ("against", "data")
+        view = View.from_query(
+            {name: request.query_params.getlist(name) for name in names}, self._atlas
+        )
+        return view.against, tuple(filter(None, (former, *view.notices)))
+
+
+def _to_the_one_address(request: Request) -> Response:
+    path = request.url.path
+    bare = path.rstrip("/")
+    other = f"{bare}/" if bare.endswith(("/areas", "/indicators")) else bare
+    # Never to another host: an address that begins with two slashes names one.
+    query = f"?{request.url.query}" if request.url.query else ""
+    return RedirectResponse(f"/{other.lstrip('/')}{query}", 301)

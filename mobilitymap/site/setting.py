@@ -1,0 +1,48 @@
+"""Where public pages stand: below which path, and with or without a server that answers queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from mobilitymap import wording
+
+if TYPE_CHECKING:
+    from mobilitymap.areas import Area
+    from mobilitymap.atlas import Atlas
+    from mobilitymap.indicators import Indicator
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What links of a page begin with, and what they may lead to.
+
+    Attributes
+    ----------
+    base : str
+        Prefix of every link, such as ``/base``; empty at the root of a host.
+    live : bool
+        Whether a server answers: search, choices, the dashboard. Files on a disk do not.
+    """
+
+    base: str = ""
+    live: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link with its text, both to be escaped by the template."""
+
+    text: str
+    address: str
+
+
+def area_link(atlas: Atlas, setting: Setting, area: Area) -> Link:
+    """Return the link to the page of an area."""
+    return Link(wording.area_label(area, atlas.areas), f"{setting.base}/areas/{quote(area.code)}")
+
+
+def indicator_link(setting: Setting, indicator: Indicator) -> Link:
+    """Return the link to the page of a measure."""
+    return Link(indicator.title, f"{setting.base}/indicators/{indicator.slug}")
