@@ -326,7 +326,7 @@ def export(
     base = os.environ.get("MOBILITYMAP_BASE_URL", "").rstrip("/")
     made = [exports.export(atlas, view, chosen, each, base) for each in forms]
     if str(out) == "-":
-        click.get_binary_stream("stdout").write(made[0].body)
+        sys.stdout.buffer.write(made[0].body)
         return
     named = [out / each.file_name if out.is_dir() else out for each in made]
     if not out.is_dir():

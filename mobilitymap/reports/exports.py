@@ -134,7 +134,7 @@ def _written(atlas: Atlas, view: View, kind: Kind, form: Form, link: str) -> byt
     """Return a table as a file."""
     made = table(atlas, view, kind)
     if form is Form.CSV:
-        return f"{BYTE_ORDER_MARK}{csv_text(made)}".encode()
+        return f"{BYTE_ORDER_MARK}{csv_text(made.frame)}".encode()
     if form is Form.XLSX:
         return workbook(atlas, made, link)
     if form is Form.GEOJSON:

@@ -15,17 +15,19 @@ from mobilitymap.reports.tables import Kind, reduced, table
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    import pandas as pd
+
     from mobilitymap.atlas import Atlas
     from mobilitymap.reports.tables import Table
     from mobilitymap.view import View
 
 
-def csv_text(made: Table) -> str:
-    """Return a table as CSV; numbers are the shortest text that reads back as the same."""
+def csv_text(frame: pd.DataFrame) -> str:
+    """Return a frame as CSV; numbers are the shortest text that reads back as the same."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(made.frame.columns)
-    columns = [_texts(made.frame[name].tolist()) for name in made.frame.columns]
+    writer.writerow(frame.columns)
+    columns = [_texts(frame[name].tolist()) for name in frame.columns]
     writer.writerows(zip(*columns, strict=True))
     return buffer.getvalue()
 

@@ -1,0 +1,397 @@
+"""``/api/v1/``: areas, measures, figures, postcodes and boundaries for programs, read only.
+
+Every answer is tagged and compressed like a page; an error is *problem details* (RFC 9457) with
+a sentence that helps. ``/api/v1/openapi.json`` describes it all, ``/api/v1/`` the same for people.
+"""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+from fastapi import APIRouter, FastAPI, Path, Query, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.middleware.cors import CORSMiddleware
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Mount, Route
+
+from mobilitymap.areas import Level
+from mobilitymap.errors import (
+    MalformedPostcodeError,
+    MobilityMapError,
+    PostcodeDirectoryError,
+    UnknownLevelError,
+    UnknownPeriodError,
+)
+from mobilitymap.indicators import LifeStage
+from mobilitymap.maps.assets import route_prefix
+from mobilitymap.site import api_answers as answers
+from mobilitymap.site import api_models as models
+from mobilitymap.site.http import Answer, respond
+from mobilitymap.site.render import page as html_page
+
+if TYPE_CHECKING:
+    from starlette.routing import BaseRoute
+
+    from mobilitymap.atlas import Atlas
+
+VERSION_HEADER: Final = "X-Data-Version"
+MAX_AGE: Final = 3600
+MAX_PAGE_SIZE: Final = 1000
+_PROBLEM: Final = "application/problem+json"
+_ABOUT: Final = (
+    "Published figures on social mobility for the areas of the United Kingdom, read only. "
+    "Figures are as published; a missing one is null and its flag says why. Measures that their "
+    "publisher advises against ranking have no ranks. Every answer names the version of the "
+    f"data in the header {VERSION_HEADER}."
+)
+
+# Errors name commands; who asks over HTTP is told an address.
+_INSTEAD: Final = {
+    "`mobilitymap areas NAME`": "/api/v1/areas?q=NAME",
+    "`mobilitymap indicators`": "/api/v1/indicators",
+}
+
+# Where a code, slug or postcode stands in a path: short, so that nonsense is refused early.
+Code = Annotated[str, Path(max_length=60, examples=["E08000032"], description="GSS code.")]
+Slug = Annotated[str, Path(max_length=60, examples=["child-poverty"])]
+PageNumber = Annotated[int, Query(ge=1, le=10_000)]
+PageSize = Annotated[int, Query(ge=1, le=MAX_PAGE_SIZE, description="Items on a page.")]
+OnlyLevel = Annotated[Level | None, Query(description="Level of geography.")]
+OnlyStage = Annotated[LifeStage | None, Query(description="Only measures of this life stage.")]
+SearchText = Annotated[str | None, Query(max_length=80, description="Part of a name, or a code.")]
+Period = Annotated[
+    str | None,
+    Query(max_length=20, description="Such as 2024-25, or all; by default the latest."),
+]
+OnlyArea = Annotated[str | None, Query(max_length=60, description="Code of an area.")]
+
+
+def routes(atlas: Atlas, base_path: str = "") -> list[BaseRoute]:
+    """Return the API as routes of the site.
+
+    Parameters
+    ----------
+    atlas : Atlas
+    base_path : str
+        The app's ``server.baseUrlPath``.
+    """
+    root = f"{route_prefix(base_path)}/api/v1"
+
+    def to_description(_: Request) -> Response:
+        return RedirectResponse(f"{root}/", status_code=308)
+
+    return [Route(root, to_description), Mount(root, app=application(atlas, base_path))]
+
+
+def application(atlas: Atlas, base_path: str = "") -> FastAPI:
+    """Return the API as an application of its own."""
+    prefix = route_prefix(base_path)
+    api = FastAPI(
+        title="Social mobility map",
+        summary="Published figures on social mobility, by area",
+        description=_ABOUT,
+        version="1",
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+    )
+    for router in (
+        _areas(atlas, f"{prefix}/api/v1"),
+        _indicators(atlas, f"{prefix}/api/v1"),
+        _places(atlas),
+    ):
+        api.include_router(router)
+
+    @api.get("/", include_in_schema=False)
+    def description(request: Request) -> Response:
+        return respond(request, _description(api, atlas, prefix), MAX_AGE)
+
+    _describe_problems(api)
+    _handle_problems(api, atlas)
+    api.add_middleware(
+        CORSMiddleware,
+        allow_origins=["*"],
+        allow_methods=["GET"],
+        expose_headers=["ETag", "Link", VERSION_HEADER],
+    )
+    return api
+
+
+def _problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Describe the errors of an operation."""
+    schema = {"$ref": "#/components/schemas/Problem"}
+    return {
+        status: {
+            "description": HTTPStatus(status).phrase,
+            "content": {_PROBLEM: {"schema": schema}},
+        }
+        for status in statuses
+    }
+
+
+_TABLE: Final[dict[int | str, dict[str, Any]]] = {
+    200: {"content": {"text/csv": {"schema": {"type": "string"}}}}
+}
+_CSV_ONLY: Final[dict[int | str, dict[str, Any]]] = {
+    200: {"description": "CSV in UTF-8", **_TABLE[200]}
+}
+
+
+class _CsvResponse(Response):
+    """Names the media type of CSV in the description."""
+
+    media_type = "text/csv"
+
+
+def _wants_csv(request: Request) -> bool:
+    """Whether the header ``Accept`` names CSV first."""
+    first = request.headers.get("accept", "").split(",")[0]
+    return first.split(";")[0].strip().lower() == "text/csv"
+
+
+def _send(request: Request, answer: Answer) -> Response:
+    return respond(request, answer, MAX_AGE)
+
+
+def _areas(atlas: Atlas, root: str) -> APIRouter:
+    router = APIRouter(tags=["Areas"])
+
+    @router.get("/areas", response_model=models.AreaPage, responses=_TABLE | _problems(422))
+    def list_areas(
+        request: Request,
+        q: SearchText = None,
+        level: OnlyLevel = None,
+        page: PageNumber = 1,
+        page_size: PageSize = 200,
+    ) -> Response:
+        """List the areas of today, or those that a text names, abolished ones included."""
+        if _wants_csv(request):
+            return _send(request, answers.areas_csv(atlas, q, level))
+        asked = answers.Asked(f"{root}/areas", page, page_size)
+        return _send(request, answers.areas_page(atlas, q, level, asked))
+
+    @router.get("/areas.csv", response_class=_CsvResponse, responses=_problems(422))
+    def list_areas_as_csv(
+        request: Request, q: SearchText = None, level: OnlyLevel = None
+    ) -> Response:
+        """List areas as CSV, all on one page."""
+        return _send(request, answers.areas_csv(atlas, q, level))
+
+    @router.get("/areas/{code}", response_model=models.AreaDetail, responses=_problems(404, 422))
+    def get_area(request: Request, code: Code) -> Response:
+        """Get an area with its parents, predecessors and successors."""
+        return _send(request, answers.area(atlas, code))
+
+    @router.get(
+        "/areas/{code}/profile",
+        response_model=models.Profile,
+        responses=_TABLE | _problems(404, 422),
+    )
+    def get_profile(request: Request, code: Code, stage: OnlyStage = None) -> Response:
+        """Get the latest figure of every measure for an area, beside nation and region."""
+        make = answers.profile_csv if _wants_csv(request) else answers.profile
+        return _send(request, make(atlas, code, stage))
+
+    @router.get(
+        "/areas/{code}/profile.csv",
+        response_class=_CsvResponse,
+        responses=_problems(404, 422),
+    )
+    def get_profile_as_csv(request: Request, code: Code, stage: OnlyStage = None) -> Response:
+        """Get the profile of an area as CSV."""
+        return _send(request, answers.profile_csv(atlas, code, stage))
+
+    @router.get(
+        "/areas/{code}/similar", response_model=models.Similar, responses=_problems(404, 422)
+    )
+    def get_similar(request: Request, code: Code) -> Response:
+        """Get the areas that are like an area, as two publishers name them."""
+        return _send(request, answers.similar(atlas, code))
+
+    return router
+
+
+def _indicators(atlas: Atlas, root: str) -> APIRouter:
+    router = APIRouter(tags=["Measures"])
+
+    @router.get(
+        "/indicators", response_model=models.IndicatorList, responses=_TABLE | _problems(422)
+    )
+    def list_indicators(request: Request, stage: OnlyStage = None) -> Response:
+        """List the measures in the order of life stages."""
+        make = answers.indicators_csv if _wants_csv(request) else answers.indicators
+        return _send(request, make(atlas, stage))
+
+    @router.get("/indicators.csv", response_class=_CsvResponse, responses=_problems(422))
+    def list_indicators_as_csv(request: Request, stage: OnlyStage = None) -> Response:
+        """List the measures as CSV."""
+        return _send(request, answers.indicators_csv(atlas, stage))
+
+    @router.get(
+        "/indicators/{slug}",
+        response_model=models.IndicatorDetail,
+        responses=_problems(404, 422),
+    )
+    def get_indicator(request: Request, slug: Slug) -> Response:
+        """Get what a measure is, where it comes from and what to mind."""
+        return _send(request, answers.indicator(atlas, slug))
+
+    @router.get(
+        "/indicators/{slug}/values",
+        response_model=models.ValuePage,
+        responses=_TABLE | _problems(404, 422),
+    )
+    def get_values(  # noqa: PLR0913, PLR0917 - one for each parameter of the address
+        request: Request,
+        slug: Slug,
+        period: Period = None,
+        level: OnlyLevel = None,
+        area: OnlyArea = None,
+        page: PageNumber = 1,
+        page_size: PageSize = MAX_PAGE_SIZE,
+    ) -> Response:
+        """Get the published figures of a measure; as CSV all on one page."""
+        rows = answers.Rows(slug, period, level, area)
+        if _wants_csv(request):
+            return _send(request, answers.values_csv(atlas, rows))
+        asked = answers.Asked(f"{root}/indicators/{slug.lower()}/values", page, page_size)
+        return _send(request, answers.values_page(atlas, rows, asked))
+
+    @router.get(
+        "/indicators/{slug}/values.csv",
+        response_class=_CsvResponse,
+        responses=_problems(404, 422),
+    )
+    def get_values_as_csv(
+        request: Request,
+        slug: Slug,
+        period: Period = None,
+        level: OnlyLevel = None,
+        area: OnlyArea = None,
+    ) -> Response:
+        """Get the published figures of a measure as CSV, with source and licence in each row."""
+        return _send(request, answers.values_csv(atlas, answers.Rows(slug, period, level, area)))
+
+    return router
+
+
+def _places(atlas: Atlas) -> APIRouter:
+    router = APIRouter(tags=["Postcodes and boundaries"])
+
+    @router.get(
+        "/postcodes/{postcode}",
+        response_model=models.Postcode,
+        responses=_problems(404, 422, 503),
+    )
+    def get_postcode(
+        request: Request,
+        postcode: Annotated[str, Path(max_length=16, examples=["BD1 1HX"])],
+    ) -> Response:
+        """Get the local authority of a postcode, or those of the start of one."""
+        return _send(request, answers.postcode(atlas, postcode))
+
+    @router.get(
+        "/boundaries/{level}.geojson",
+        response_class=_GeoJsonResponse,
+        responses=_problems(422),
+    )
+    def get_geojson(request: Request, level: Level) -> Response:
+        """Get the boundaries of a level as GeoJSON (WGS 84)."""
+        return _send(request, answers.geojson(atlas, level))
+
+    @router.get(
+        "/boundaries/{level}.topojson",
+        responses=_problems(422),
+    )
+    def get_topojson(request: Request, level: Level) -> Response:
+        """Get the boundaries of a level as TopoJSON (WGS 84)."""
+        return _send(request, answers.topojson(atlas, level))
+
+    return router
+
+
+class _GeoJsonResponse(Response):
+    """Names the media type of GeoJSON in the description."""
+
+    media_type = "application/geo+json"
+
+
+def _describe_problems(api: FastAPI) -> None:
+    """Put the type of errors into the description, which names it in every operation."""
+    generate = api.openapi
+
+    def openapi() -> dict[str, Any]:
+        described = generate()
+        schemas = described["components"]["schemas"]
+        schemas["Problem"] = models.Problem.model_json_schema()
+        for unused in ("HTTPValidationError", "ValidationError"):
+            schemas.pop(unused, None)
+        return described
+
+    # The way that FastAPI documents for extending the description.
+    api.openapi = openapi  # type: ignore[method-assign]
+
+
+def _handle_problems(api: FastAPI, atlas: Atlas) -> None:
+    """Answer every error as problem details."""
+
+    def send(request: Request, status: int, detail: str, headers: Any = None) -> Response:  # noqa: ANN401 - as Starlette has them
+        problem = models.Problem(title=HTTPStatus(status).phrase, status=status, detail=detail)
+        answer = Answer(
+            problem.model_dump_json().encode(),
+            _PROBLEM,
+            status,
+            {VERSION_HEADER: atlas.version, **(headers or {})},
+        )
+        return respond(request, answer)
+
+    def of_user(request: Request, error: MobilityMapError) -> Response:
+        detail = str(error)
+        for command, address in _INSTEAD.items():
+            detail = detail.replace(command, address)
+        return send(request, _status(error), detail)
+
+    def of_parameter(request: Request, error: RequestValidationError) -> Response:
+        first = error.errors()[0]
+        name, reason = first["loc"][-1], first["msg"]
+        return send(request, 422, f"The parameter {str(name)!r} is not valid: {reason}.")
+
+    def of_http(request: Request, error: HTTPException) -> Response:
+        details = {
+            404: "There is nothing at this address. The description of the API, openapi.json, "
+            "names every address.",
+            405: "The API is read only: use GET.",
+        }
+        detail = details.get(error.status_code, str(error.detail))
+        return send(request, error.status_code, detail, error.headers)
+
+    api.add_exception_handler(MobilityMapError, of_user)  # type: ignore[arg-type]
+    api.add_exception_handler(RequestValidationError, of_parameter)  # type: ignore[arg-type]
+    api.add_exception_handler(HTTPException, of_http)  # type: ignore[arg-type]
+
+
+def _status(error: MobilityMapError) -> int:
+    """Return the status of an error: what is named in a path is missing, else it is not valid."""
+    if isinstance(error, PostcodeDirectoryError):
+        return 503
+    invalid = (MalformedPostcodeError, UnknownPeriodError, UnknownLevelError)
+    return 422 if isinstance(error, invalid) else 404
+
+
+def _description(api: FastAPI, atlas: Atlas, prefix: str) -> Answer:
+    described = api.openapi()
+    operations = [
+        {
+            "path": path,
+            "tag": found["get"]["tags"][0],
+            "text": found["get"]["description"],
+            "parameters": found["get"].get("parameters", []),
+        }
+        for path, found in described["paths"].items()
+    ]
+    body = html_page(
+        "api.html.j2", base=prefix, version=atlas.version, about=_ABOUT, operations=operations
+    )
+    return Answer(body)
