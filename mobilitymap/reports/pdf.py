@@ -1,0 +1,135 @@
+"""The brief of an area in print: a tagged PDF (PDF/UA-1), set by typst.
+
+What is said comes from `mobilitymap.brief`; the template ``brief.typ`` only places it. It is
+handed over as JSON, never as markup, so nothing in a name or a link can become a command.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mobilitymap import wording
+from mobilitymap.analysis.standing import Against
+from mobilitymap.brief import brief
+from mobilitymap.maps.locator import locator_svg, outlines
+from mobilitymap.reports import material
+
+if TYPE_CHECKING:
+    from mobilitymap.atlas import Atlas
+    from mobilitymap.brief import Section
+    from mobilitymap.reports.material import Row
+
+
+def brief_pdf(atlas: Atlas, code: str, against: Against = Against.NATION, link: str = "") -> bytes:
+    """Set the brief of an area as a PDF.
+
+    The same data and arguments give the same bytes: fonts are those of the packages, never of
+    the machine, and the date of the document is that of the newest figures.
+
+    Parameters
+    ----------
+    atlas : Atlas
+    code : str
+        GSS code of an area of any level.
+    against : Against
+        What verdicts compare with.
+    link : str
+        Where the area is on the web, printed at the end; only http and https become links.
+
+    Returns
+    -------
+    bytes
+        A4, PDF/UA-1.
+
+    Raises
+    ------
+    UnknownAreaError
+    """
+    import typst
+
+    content: bytes = typst.compile(
+        _template(),
+        font_paths=[str(_fonts())],
+        ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps(_content(atlas, code, against, link))},
+        pdf_standards=["ua-1"],
+        timestamp=int(material.data_date(atlas).timestamp()),
+    )
+    return content
+
+
+@cache
+def _template() -> bytes:
+    return (files("mobilitymap.reports") / "brief.typ").read_bytes()
+
+
+@cache
+def _fonts() -> Path:
+    """Return the folder of the fonts that come with matplotlib, DejaVu among them."""
+    import matplotlib as mpl
+
+    return Path(mpl.get_data_path()) / "fonts" / "ttf"
+
+
+def _content(atlas: Atlas, code: str, against: Against, link: str) -> dict[str, Any]:
+    """Return all that the template places, in words."""
+    found = brief(atlas, code, against)
+    area = found.area
+    measures = [line.indicator for part in found.sections for line in part.lines]
+    where = f"Map of the United Kingdom on which {found.name} is marked."
+    todo = material.actions(atlas, found)
+    return {
+        "title": f"{found.name}: social mobility in figures",
+        "name": found.name,
+        "place": found.place,
+        "predecessors": found.predecessors,
+        "policies": found.policies,
+        "locator": locator_svg(outlines(), area.code, where),
+        "where": where,
+        "summary": found.summary,
+        "nation": material.nation_name(atlas, area),
+        "region": material.region_name(atlas, area),
+        "headlines": [_row(row) for row in material.headline_rows(atlas, found)],
+        "sections": [
+            {
+                "title": part.stage.label,
+                "rows": [_row(material.table_row(atlas, area, line)) for line in part.lines],
+                "missing": _missing(part),
+            }
+            for part in found.sections
+        ],
+        "actions": None if todo is None else asdict(todo) | {"stage": todo.stage.label.lower()},
+        "rules": material.RULES,
+        "sources": [
+            {"text": material.source_text(item), "link": item.link}
+            for item in material.sources(measures)
+        ],
+        "version": atlas.version,
+        "date": wording.date_text(material.data_date(atlas).date().isoformat()),
+        "link": link,
+    }
+
+
+def _row(row: Row) -> dict[str, str]:
+    return {
+        "measure": row.measure,
+        "value": row.value,
+        "interval": row.interval,
+        "nation": row.nation,
+        "region": row.region,
+        "verdict": row.verdict,
+        "period": row.period,
+        "note": row.note,
+    }
+
+
+def _missing(part: Section) -> list[dict[str, str]]:
+    return [
+        {"measure": item.indicator.title, "reason": f"{item.period}: {item.reason}"}
+        for item in part.missing
+    ]

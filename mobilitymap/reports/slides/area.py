@@ -1,0 +1,162 @@
+"""The deck of an area."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mobilitymap import sentences, wording
+from mobilitymap.analysis.standing import standing
+from mobilitymap.areas import Level
+from mobilitymap.brief import brief
+from mobilitymap.indicators import Breakdown, LifeStage
+from mobilitymap.reports import material
+from mobilitymap.reports.slides import measure
+from mobilitymap.reports.slides.frame import Deck, Paragraph
+from mobilitymap.reports.slides.stage import stage_charts
+from mobilitymap.view import DEFAULT_INDICATOR
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mobilitymap.atlas import Atlas
+    from mobilitymap.brief import Brief
+    from mobilitymap.reports.material import Row
+    from mobilitymap.reports.slides.figures import Chart
+    from mobilitymap.view import View
+
+
+def area_deck(atlas: Atlas, view: View, code: str, link: str) -> Deck:
+    """Make the deck of an area: what stands out, one measure, one life stage, the figures."""
+    found = brief(atlas, code, view.against)
+    asked = view if view.indicator else view.changed(indicator=_measure(found))
+    shown = measure.subject(atlas, asked, code)
+    stage = view.stage or (shown.indicator.life_stage if view.indicator else found.weakest)
+    stage = stage or shown.indicator.life_stage
+    date = material.data_date(atlas)
+    when = wording.date_text(date.date().isoformat())
+    deck = Deck(
+        f"{found.name}: social mobility in figures",
+        f"{found.name} · mobilitymap · data version {atlas.version}",
+        date,
+    )
+    deck.opening(
+        _headline(atlas, shown, code),
+        [
+            f"{found.name}: social mobility in published figures",
+            found.place,
+            f"Made with mobilitymap from figures published up to {when}. {link}".strip(),
+        ],
+    )
+    deck.text(f"What stands out in {found.name}", [Paragraph(text) for text in found.summary])
+    measure.map_slide(deck, atlas, asked, shown, _map_title(atlas, shown, code), [code], link)
+    _stage_slide(deck, atlas, found, stage)
+    pupils = _fsm_charts(atlas, found)
+    if pupils:
+        title = f"{found.name}: pupils on free school meals beside the others"
+        measure.fsm_slide(deck, title, pupils)
+    measure.trend_slide(deck, atlas, shown, measure.change_sentence(atlas, shown, code), [code])
+    spread = measure.spread_sentence(atlas, shown)
+    measure.regions_slide(
+        deck, atlas, shown, f"{shown.indicator.title}, {shown.when}: {_lower(spread)}"
+    )
+    rows = material.headline_rows(atlas, found)
+    _table(deck, atlas, found, f"{found.name}: headline figures", rows)
+    (section,) = (part for part in found.sections if part.stage is stage)
+    every = [material.table_row(atlas, found.area, line) for line in section.lines]
+    if every:
+        _table(deck, atlas, found, f"{found.name}: figures on {stage.label.lower()}", every, 2)
+    measure.caveats_slide(deck, shown.indicator)
+    measure.sources_slide(
+        deck,
+        atlas,
+        dict.fromkeys([shown.indicator, *(row.indicator for row in (*rows, *every))]),
+        link,
+    )
+    return deck
+
+
+def _measure(found: Brief) -> str:
+    """Return the default measure if the area has a figure of it, else its first one."""
+    known = [line.indicator for part in found.sections for line in part.lines]
+    mine = [item.slug for item in known if item.level is not Level.LTLA_2019]
+    return mine[0] if mine and DEFAULT_INDICATOR not in mine else DEFAULT_INDICATOR
+
+
+def _lower(text: str) -> str:
+    return f"{text[:1].lower()}{text[1:]}"
+
+
+def _headline(atlas: Atlas, shown: measure.Subject, code: str) -> str:
+    """Say the figure of the area on the measure of the deck."""
+    name = sentences.place_name(atlas.areas.get(code))
+    figure = measure.area_figure(atlas, shown, code)
+    return f"{name[:1].upper()}{name[1:]}, {sentences.measure_name(shown.indicator)}: {figure}"
+
+
+def _map_title(atlas: Atlas, shown: measure.Subject, code: str) -> str:
+    """Say the figure again with what may be said of it beside the nation."""
+    item = standing(atlas, shown.slug, code, period=shown.period)
+    verdict = sentences.verdict_text(item)
+    end = f" – {_lower(verdict)}" if verdict else ""
+    return f"{_headline(atlas, shown, code)} ({shown.when}){end}"
+
+
+def _stage_slide(deck: Deck, atlas: Atlas, found: Brief, stage: LifeStage) -> None:
+    """Add the charts of a stage; the bands of the mobility indices are a table, not bars."""
+    (section,) = (part for part in found.sections if part.stage is stage)
+    notes = measure.caveats_text(line.indicator for line in section.lines)
+    charts = stage_charts(atlas, stage, [found.area.code])
+    if charts:
+        deck.charts(
+            f"{stage.label}: {found.name} beside {_beside(atlas, found)}",
+            charts,
+            "Latest published figures. No bar: no figure. A difference is no verdict; where "
+            f"95{wording.NO_BREAK}% intervals are published they stand in the tables.",
+            notes,
+        )
+
+
+def _beside(atlas: Atlas, found: Brief) -> str:
+    region = material.region_name(atlas, found.area)
+    nation = material.nation_name(atlas, found.area)
+    nation = "the UK" if nation == "UK" else nation
+    return f"{region} and {nation}" if region else nation
+
+
+def _fsm_charts(atlas: Atlas, found: Brief) -> list[Chart]:
+    """Return both groups of pupils at 5 and at 16, in the area, its region and its nation."""
+    area = found.area
+    codes = [(area.code, None), (area.region, Level.REGION), (area.country, Level.COUNTRY)]
+    places = [atlas.areas.get(code, level) for code, level in codes if code]
+    charts = []
+    for family in ("good-development", "attainment8"):
+        side = atlas.indicators.family(family)[Breakdown.FSM]
+        if atlas.reading(side.slug, area.code).figure.is_known:
+            charts.append(measure.fsm_chart(atlas, family, list(dict.fromkeys(places))))
+    return [chart for chart in charts if chart is not None]
+
+
+def _table(
+    deck: Deck, atlas: Atlas, found: Brief, title: str, rows: Sequence[Row], pages: int = 1
+) -> None:
+    nation = material.nation_name(atlas, found.area)
+    region = material.region_name(atlas, found.area)
+    head = ("Measure", "Figure", f"95{wording.NO_BREAK}% interval", nation, region, "Period")
+    cells = [
+        (row.measure, row.value, row.interval, row.nation, row.region, row.period) for row in rows
+    ]
+    shares = [3.4, 1.5, 1.5, 1.5, 1.5, 1.2]
+    if not region:
+        head = (*head[:4], head[5])
+        cells = [(*row[:4], row[5]) for row in cells]
+        del shares[4]
+    remarks = "\n".join(f"{row.measure}: {row.note}" for row in rows if row.note)
+    deck.table(
+        title,
+        head,
+        cells,
+        shares,
+        "–: not published. What to mind about single figures is in the notes of the slide.",
+        f"{remarks}\n{measure.caveats_text(row.indicator for row in rows)}".strip(),
+        pages,
+    )

@@ -1,0 +1,103 @@
+"""The measures of a life stage as charts: one for each unit, areas beside what they are part of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from mobilitymap import wording
+from mobilitymap.areas import Level
+from mobilitymap.indicators import Breakdown
+from mobilitymap.reports.slides.figures import (
+    COLOURS,
+    GREYS,
+    Chart,
+    Kind,
+    Series,
+    known_value,
+    unit_text,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mobilitymap.areas import Area
+    from mobilitymap.atlas import Atlas
+    from mobilitymap.indicators import Indicator, LifeStage
+    from mobilitymap.readings import Reading
+
+_CHARTS: Final = 2
+_MEASURES: Final = 6
+
+
+def stage_charts(atlas: Atlas, stage: LifeStage, codes: Sequence[str]) -> list[Chart]:
+    """Return the charts of the stage's measures for up to four areas, at most two.
+
+    Measures of one unit share a chart; the units with most measures come first. Measures that
+    are shown elsewhere (pupils by free school meals, the districts of 2019) and the mobility
+    indices, which are no lengths of bars, are left out.
+    """
+    by_unit: dict[str, list[Indicator]] = {}
+    for indicator in atlas.indicators.stage(stage):
+        plain = indicator.breakdown is Breakdown.ALL and not indicator.bands
+        if plain and indicator.level is not Level.LTLA_2019:
+            readings = [atlas.reading(indicator.slug, code) for code in codes]
+            if any(reading.figure.is_known for reading in readings):
+                by_unit.setdefault(indicator.unit, []).append(indicator)
+    fullest = sorted(by_unit.values(), key=len, reverse=True)[:_CHARTS]
+    return [_chart(atlas, indicators[:_MEASURES], codes) for indicators in fullest]
+
+
+def _chart(atlas: Atlas, indicators: Sequence[Indicator], codes: Sequence[str]) -> Chart:
+    rows = [[atlas.reading(item.slug, code) for code in codes] for item in indicators]
+    series = [
+        Series(
+            wording.area_label(atlas.areas.get(code), atlas.areas),
+            tuple(known_value(row[at].figure) for row in rows),
+            COLOURS[at],
+        )
+        for at, code in enumerate(codes)
+    ]
+    beside: dict[str, list[float | None]] = {}
+    for at, row in enumerate(rows):
+        for name, value in _comparators(row):
+            beside.setdefault(name, [None] * len(rows))[at] = value
+    for at, (name, values) in enumerate(beside.items()):
+        colour = COLOURS[1] if at == 0 and len(codes) == 1 and len(beside) > 1 else GREYS[at % 2]
+        series.append(Series(name, tuple(values), colour))
+    return Chart(
+        Kind.BARS,
+        f"{', '.join(dict.fromkeys(_periods(indicators, rows)))}: {unit_text(indicators[0])}",
+        indicators[0],
+        tuple(_category(atlas, row) for row in rows),
+        tuple(series),
+    )
+
+
+def _periods(indicators: Sequence[Indicator], rows: Sequence[Sequence[Reading]]) -> list[str]:
+    return [
+        wording.period_text(item, row[0].period) for item, row in zip(indicators, rows, strict=True)
+    ]
+
+
+def _comparators(row: Sequence[Reading]) -> list[tuple[str, float]]:
+    """Return the region of a single area and the nation, where they have a figure."""
+    first = row[0]
+    pairs: list[tuple[Area | None, float | None]] = [
+        (first.nation, known_value(first.nation_figure))
+    ]
+    if len(row) == 1:
+        pairs.insert(0, (first.region, known_value(first.region_figure)))
+    return [
+        (wording.display_name(area.name), value)
+        for area, value in pairs
+        if area is not None and value is not None
+    ]
+
+
+def _category(atlas: Atlas, row: Sequence[Reading]) -> str:
+    """Name a measure, with the larger area where its figure is that of one."""
+    indicator = row[0].indicator
+    owner = row[0].published_for
+    if len(row) > 1 or owner is None or row[0].is_own:
+        return indicator.short_title
+    return f"{indicator.short_title} ({wording.area_label(owner, atlas.areas)})"
