@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 CUMBERLAND, CITY, GLASGOW, CARDIFF = "E06000063", "E09000001", "S12000049", "W06000015"
 BELFAST, CANTERBURY, YORKSHIRE, ENGLAND = "N09000003", "E07000106", "E12000003", "E92000001"
+WARRINGTON = "E06000007"
 ALLERDALE, CUMBRIA, SMC = "E07000026", "E10000006", "smc-camden_and_city_of_london"
 NAMES = {
     BRADFORD: "Bradford",
@@ -116,6 +117,56 @@ def test_a_figure_on_few_people_is_shown_and_nothing_is_made_of_it() -> None:
     assert not re.search("above|below|standard deviations", text)
 
 
+def test_a_figure_that_the_publisher_calls_unreliable_is_shown_and_not_compared() -> None:
+    text = article(opened("area", area=WARRINGTON, stage="work"), "no-qualifications")
+    assert "3.3 %" in text
+    assert "Called unreliable by its publisher, so it is not compared." in text
+    assert not re.search("above|below|standard deviations| since ", text.partition("Source")[0])
+
+
+def test_only_a_verdict_that_was_tested_is_in_bold() -> None:
+    html = bodies(opened("area", area=BRADFORD, stage="work"))
+    verdicts = re.findall(r'<p class="mm-verdict">(.*?)</p>', html)
+    bold = [verdict for verdict in verdicts if verdict.startswith("<strong>")]
+    assert 0 < len(bold) < len(verdicts)
+    for verdict in verdicts:
+        assert ("<strong>" in verdict) == ("Z-test" in verdict), verdict
+        assert ("<strong>" in verdict) != ("no interval published" in verdict), verdict
+
+
+def test_the_rank_of_a_gap_says_that_the_narrowest_is_first() -> None:
+    app = opened("area", area=BRADFORD, stage="school")
+    assert "upper-tier authorities (1st is the narrowest);" in article(app, "attainment8-gap")
+    assert "(1st is the most favourable);" in article(app, "attainment8")
+
+
+def test_ranks_of_editions_of_an_index_are_no_trend() -> None:
+    app = opened("area", area=BRADFORD, stage="place")
+    warning = "Ranks of different editions are not a trend."
+    assert warning in article(app, "imd-2025")
+    assert warning not in article(app, "child-poverty")
+
+
+def test_an_area_of_few_people_says_so_and_stands_in_no_fifth() -> None:
+    text = said(opened("area", area=CITY))
+    assert "City corporation, London, England. Population 10,847" in text
+    assert "London borough" not in text
+    assert "City of London has 10,847 residents, so its figures rest on few people" in text
+    assert "fifth of areas" not in text
+    assert "largest share of" not in text
+    text = said(opened("area", area=BRADFORD))
+    assert "In the least favourable fifth of areas that have the figure:" in text
+    assert "residents, so its figures" not in text
+
+
+@pytest.mark.parametrize(
+    ("code", "label"),
+    [(GLASGOW, "Scotland, else the UK"), (YORKSHIRE, "England, else the UK"), (ENGLAND, "The UK")],
+)
+def test_the_nation_to_compare_with_is_named_with_what_stands_in(code: str, label: str) -> None:
+    assert opened("area", area=code).selectbox[0].options[0] == label
+
+
 def test_deprivation_says_that_england_is_not_published() -> None:
     text = article(opened("area", area=BRADFORD, stage="place"), "imd-2025")
     assert "England not published" in text
@@ -134,7 +185,7 @@ def test_choosing_what_to_compare_with_changes_the_figures_and_the_address() -> 
     assert "5.2 points below England" in first
     (box,) = app.selectbox
     assert box.label == "Compare with"
-    assert [*box.options][:2] == ["England", "Yorkshire and The Humber"]
+    assert [*box.options][:2] == ["England, else the UK", "Yorkshire and The Humber"]
     seen = {first}
     for option in box.options[1:]:
         app.selectbox[0].select(option).run()
@@ -240,3 +291,7 @@ def test_similar_areas_stand_with_what_makes_them_alike() -> None:
     assert len(rows) == 12
     assert "against=statistical-neighbours" in section
     assert "Department for Education" in text_of(section)
+    heads = [text_of(head) for head in re.findall(r'<th scope="col">.*?</th>', section, re.DOTALL)]
+    # A year stands once, be it part of the name or not.
+    assert "Deprivation score 2025" in heads
+    assert "Child poverty, after housing, 2024/25" in heads

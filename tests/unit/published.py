@@ -116,6 +116,23 @@ def ranked_level(slug: str, code: str) -> str:
                 if (code, at) in areas())  # fmt: skip
 
 
+def is_comparable(row: Row) -> bool:
+    """Whether a figure neither rests on few people nor is called unreliable."""
+    return row["flag"] not in ("small-base", "unreliable")
+
+
+def population(code: str) -> int | None:
+    """Return how many people live in an area, None where the file does not say."""
+    text = next(row["population"] for (each, _), row in areas().items() if each == code)
+    return int(text) if text else None
+
+
+def is_small(code: str) -> bool:
+    """Whether fewer than 20,000 people live in an area."""
+    residents = population(code)
+    return residents is not None and residents < 20_000
+
+
 @cache
 def sound(slug: str, level: str, period: str) -> dict[str, Decimal]:
     """Return the values of today's areas of a level that do not rest on few people."""

@@ -55,6 +55,17 @@ def test_figures_on_few_people_are_neither_ranked_nor_in_a_fifth() -> None:
     assert few > 15
 
 
+def test_figures_that_the_publisher_calls_unreliable_keep_their_rank() -> None:
+    slug, period = "employment-rate", "2019"
+    row = published.figure(slug, CITY, period)
+    assert row is not None
+    assert row["flag"] == "unreliable"
+    position = positions(ATLAS, slug, period).position(CITY)
+    assert position is not None
+    expected = published.ranks(slug, "ltla", period)[CITY]
+    assert (position.rank, position.tied, position.count) == expected
+
+
 @pytest.mark.parametrize("slug", sorted({slug for slug, *_ in published.rank_intervals()}))
 @pytest.mark.parametrize("level", [Level.LTLA, Level.UTLA])
 def test_rank_intervals_hold_the_rank(slug: str, level: Level) -> None:

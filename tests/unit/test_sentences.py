@@ -24,6 +24,11 @@ AREAS = sorted({*published.today("ltla"), *published.today("utla"), *published.t
 ENGLAND_AND_ITS_PARTS = ["E92000001", *AREAS]
 # Every twelfth area, for choices beside the nation: all kinds of areas are among them.
 SOME = AREAS[::12]
+# Said instead of a comparison, by the flag of the figure.
+NOT_COMPARED = {
+    "small-base": "Rests on few people, so it is not compared",
+    "unreliable": "Called unreliable by its publisher, so it is not compared",
+}
 ARTICLES = ("East Midlands", "East of England", "North East", "North West", "South East",
             "South West", "West Midlands")  # fmt: skip
 
@@ -78,8 +83,9 @@ def check_comparison(item: Standing, other: str | None) -> None:
     text = plain(sentences.verdict_text(item))
     note = plain(sentences.verdict_note(item))
     case = f"{slug} of {row['area_code']}: {text} {note}"
-    if row["flag"] == "small-base":
-        assert text == "Rests on few people, so it is not compared", case
+    if row["flag"] in NOT_COMPARED:
+        assert text == NOT_COMPARED[row["flag"]], case
+        assert note == "", case
         return
     if other is None or published.about(slug)["bands"]:
         assert text == "", case
@@ -95,7 +101,7 @@ def check_comparison(item: Standing, other: str | None) -> None:
         assert numbers(text) == ([] if level else [size]), case
         assert text.startswith("Level with") == level, case
         assert level or f" {'above' if difference > 0 else 'below'} " in text, case
-        assert text.endswith("no interval published, so no verdict"), case
+        assert text.endswith(f" {name(other)}; no interval published"), case
         assert note == "", case
         return
     assert numbers(text) == [], case
@@ -134,8 +140,9 @@ def test_similar_areas_are_compared_with_the_one_in_the_middle(against: Against)
         peers = [known[peer] for peer in found]
         text = plain(sentences.verdict_text(item))
         case = f"{slug} of {code}: {text}"
-        if row["flag"] == "small-base":
-            assert "not compared" in text, case
+        if row["flag"] in NOT_COMPARED:
+            assert text == NOT_COMPARED[row["flag"]], case
+            assert sentences.verdict_note(item) == "", case
             continue
         if not peers or published.about(slug)["bands"]:
             assert text == "", case
@@ -163,9 +170,16 @@ def test_similar_areas_are_compared_with_the_one_in_the_middle(against: Against)
         size = published.written(slug, abs(published.value(row) - middle))
         level = not any(digit in "123456789" for digit in size)
         assert numbers(text) == [*([] if level else [size]), str(len(peers))], case
-        assert text.endswith("so no verdict"), case
+        assert re.search(r" the middle of \d+ [a-z ]+; no interval published$", text), case
         assert sentences.verdict_note(item) == "", case
     assert compared > 100
+
+
+def first_in_words(slug: str) -> str:
+    """Return what the area of rank 1 is."""
+    if published.about(slug)["breakdown"] == "gap":
+        return "the narrowest"
+    return {"neither": "the highest"}.get(published.about(slug)["polarity"], "the most favourable")
 
 
 def test_a_rank_is_counted_from_the_files() -> None:
@@ -179,7 +193,7 @@ def test_a_rank_is_counted_from_the_files() -> None:
         rank, tied, count = published.ranks(slug, level, period)[code]
         if item.position is None or item.level is None:
             pytest.fail(f"{slug} of {code} has no rank")
-        text = plain(sentences.rank_text(item.position, item.level, item.indicator.polarity))
+        text = plain(sentences.rank_text(item.position, item.level, item.indicator))
         between = published.rank_intervals().get((slug, level, period, code))
         said = numbers(re.sub(r"\(1st is |95 % interval|districts of 2019", "", text))
         case = f"{slug} of {code}: {text}"
@@ -190,6 +204,7 @@ def test_a_rank_is_counted_from_the_files() -> None:
             said = said[:2]
         assert said == [str(number) for number in (rank, count, *(between or ()))], case
         assert (" equal of " in text) == tied, case
+        assert f" (1st is {first_in_words(slug)});" in text, case
         assert ("its uncertainty is unknown" in text) == (not row["lower"]), case
         ranked += 1
     assert ranked > 10_000
@@ -202,7 +217,8 @@ def test_a_distance_is_on_the_scale_of_all_areas() -> None:
         other = published.nation(slug, code, period)
         known = published.sound(slug, published.ranked_level(slug, code), period)
         compared = published.figure(slug, other, period)
-        if compared is None or row["flag"] == "small-base" or published.about(slug)["bands"]:
+        is_told = published.is_comparable(row) and not published.about(slug)["bands"]
+        if compared is None or not is_told:
             assert text == "", (slug, code)
             continue
         distance = published.value(row) - published.value(compared)
@@ -224,44 +240,58 @@ def first_of_run(slug: str, code: str, period: str) -> str:
     return series[year]
 
 
-def expected_change(slug: str, first: Row, last: Row) -> tuple[str, bool]:
-    """Return how a sentence on a change begins, and whether it holds the difference."""
+def expected_change(slug: str, first: Row, last: Row) -> tuple[str, str, str]:
+    """Return how the sentence on a change begins, the size of the change, and how it ends."""
     before, now = published.value(first), published.value(last)
-    resolution = published.about(slug).get("resolution")
+    about, when = published.about(slug), published.period_text(slug, first["period"])
+    size = published.written(slug, abs(now - before))
+    cash = " in cash terms" if about["unit"].startswith("£") else ""
+    resolution = about.get("resolution")
     z = published.z_score(last, first)
     if z is not None:
-        clear, words = abs(z) > 1.96, ("Higher than in", "Lower than in")
-    elif resolution is not None:
-        # Either figure is good to plus or minus the resolution, so both together to twice that.
-        clear = float(abs(now - before)) > 2 * resolution + 1e-9
-        words = ("Wider by", "Narrower by") if min(before, now) >= 0 else ("Higher", "Lower")
-    elif not numbers(published.written(slug, abs(now - before)).strip("0.")):
-        return "The same as in", False
+        is_clear = abs(z) > 1.96
     else:
-        clear, words = True, ("Up", "Down")
-    return (words[now < before], True) if clear else ("No clear change", False)
+        # Either figure is good to plus or minus the resolution, so both together to twice that.
+        is_clear = resolution is None or float(abs(now - before)) > 2 * resolution + 1e-9
+    if not is_clear:
+        return f"No clear change since {when}", "", ""
+    if z is not None or (resolution is not None and min(before, now) < 0):
+        return f"{'Higher' if now > before else 'Lower'} than in {when}, by ", size, cash
+    if resolution is not None:
+        # Free school meals are kept by those who had them since April 2018.
+        eligible = ", though who is eligible changed in 2018" if int(when[:4]) < 2018 else ""
+        end = f" since {when}, more than rounding explains{eligible}"
+        return f"{'Wider' if now > before else 'Narrower'} by ", size, end
+    if not any(digit in "123456789" for digit in size):
+        return f"The same as in {when}", "", ""
+    end = f" since {when}{cash}; no interval published"
+    return f"{'Up' if now > before else 'Down'} ", size, end
 
 
 def test_a_change_is_within_one_series_and_as_large_as_published() -> None:
-    moved = 0
+    moved = cash = eligible = 0
     for item in standings(ENGLAND_AND_ITS_PARTS):
         slug, code, period, last = row_of(item)
         text = plain(sentences.change_text(item))
         case = f"{slug} of {code}: {text}"
         since = first_of_run(slug, code, period)
         first = published.figures(slug)[code][since]
-        few = "small-base" in (first["flag"], last["flag"])
-        if since == period or few or published.about(slug)["bands"]:
+        both = published.is_comparable(first) and published.is_comparable(last)
+        if since == period or not both or published.about(slug)["bands"]:
             assert text == "", case
             continue
-        words, with_size = expected_change(slug, first, last)
-        size = published.written(slug, abs(published.value(last) - published.value(first)))
-        when = published.period_text(slug, since)
-        assert text.startswith(words), case
-        assert when in text, case
-        assert numbers(text.replace(when, "")) == ([size] if with_size else []), case
+        beginning, size, end = expected_change(slug, first, last)
+        assert text.startswith(beginning), case
+        assert text.endswith(end), case
+        between = text[len(beginning) : len(text) - len(end)]
+        assert numbers(between) == ([size] if size else []), case
+        assert "cash" not in between, case
         moved += 1
+        cash += "in cash terms" in text
+        eligible += "who is eligible changed" in text
     assert moved > 10_000
+    assert cash > 500
+    assert eligible > 200
 
 
 FORMER = re.compile(r"(.+?) \((district|county) until (\d{4})\): (.+?) \(([^()]+)\)(?:; |\.$)")
@@ -300,7 +330,13 @@ TITLES = {
     for title in [published.about(slug)["title"]]
 }
 CLEAR = re.compile(r"(?P<name>.+) is clearly (?P<way>better|worse) than (?P<other>.+?) on (.+)\.")
-FIFTH = re.compile(r"In the (?P<way>most|least) favourable fifth of areas: (.+)\.")
+FIFTH = re.compile(
+    r"In the (?P<way>most|least) favourable fifth of areas that have the figure: (.+)\."
+)
+SMALL = re.compile(
+    r"(?P<name>.+) has (?P<residents>[\d,]+) residents, so its figures rest on few people and are "
+    r"not set among those of other areas here\."
+)
 
 
 def parts_of(listed: str) -> list[tuple[str, str, str, str]]:
@@ -330,6 +366,7 @@ def check_part(area: str, part: tuple[str, str, str, str]) -> tuple[str, Row]:
 @pytest.mark.parametrize("against", [Against.NATION, Against.REGION, Against.OVERALL])
 def test_what_stands_out_stands_out_in_the_files(against: Against) -> None:
     clear = fifths = 0
+    small = set()
     for area in ENGLAND_AND_ITS_PARTS if against is Against.NATION else SOME:
         place = ATLAS.areas.get(area)
         for text in sentences.summary_sentences(ATLAS, place, summary(ATLAS, area, against)):
@@ -342,9 +379,19 @@ def test_what_stands_out_stands_out_in_the_files(against: Against) -> None:
                 for part in parts_of(match[2]):
                     check_fifth(area, match["way"], part)
                     fifths += 1
+                assert not published.is_small(area), said
+            elif match := SMALL.fullmatch(said):
+                assert match["name"] == published.name(area), said
+                assert numbers(match["residents"]) == [str(published.population(area))], said
+                small.add(area)
             else:
                 assert said.startswith(("A fifth says", "Nothing stands out clearly in")), said
                 assert numbers(said) == [], said
+    assert small == {
+        area
+        for area in (ENGLAND_AND_ITS_PARTS if against is Against.NATION else SOME)
+        if published.is_small(area)
+    }
     # A middle has no interval, so nothing is clear of it.
     assert (clear > 5) == (against is not Against.OVERALL)
     assert fifths > 50

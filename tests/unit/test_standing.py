@@ -125,6 +125,40 @@ def test_nothing_is_made_of_figures_on_few_people(against: Against) -> None:
     assert few > 15
 
 
+@pytest.mark.parametrize("against", [Against.NATION, Against.OVERALL])
+def test_nothing_is_made_of_figures_that_the_publisher_calls_unreliable(against: Against) -> None:
+    slug = "no-qualifications"
+    told: set[bool] = set()
+    for code in published.today("ltla"):
+        item = standing(ATLAS, slug, code, against)
+        row = published.figure(slug, code, item.reading.period)
+        if row is None or item.comparator is None:
+            continue
+        is_told = published.is_comparable(row)
+        assert (item.difference is not None) == is_told, code
+        assert (item.deviations is not None) == is_told, code
+        if not is_told:
+            assert row["flag"] == "unreliable"
+            assert item.test is None
+            assert item.beside_peers is None
+            assert item.verdict is Verdict.NO_INTERVAL
+            assert item.trend.change is None
+        told.add(is_told)
+    assert told == {True, False}
+
+
+def test_an_unreliable_figure_at_the_start_of_a_series_leaves_no_change() -> None:
+    slug, changes = "no-qualifications", set()
+    for code in published.today("ltla"):
+        series = published.figures(slug).get(code, {})
+        if {"2022", "2023"} <= set(series):
+            first, last = (published.is_comparable(series[at]) for at in ("2022", "2023"))
+            change = standing(ATLAS, slug, code).trend.change
+            assert (change is not None) == (first and last), code
+            changes.add((first, last))
+    assert len(changes) == 4
+
+
 def runs(slug: str, code: str) -> list[list[str]]:
     """Return the periods of the runs of a series."""
     trend = standing(ATLAS, slug, code).trend
