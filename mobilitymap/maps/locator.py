@@ -122,7 +122,8 @@ def locator_svg(drawing: Outlines, code: str, title: str) -> str:
     filled = "".join(outline.path for outline in shown)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" class="locator" '
-        f'viewBox="0 0 {drawing.width} {drawing.height}"><title>{escape(title)}</title>'
+        f'viewBox="{-_RING} {-_RING} {drawing.width + 2 * _RING} {drawing.height + 2 * _RING}">'
+        f"<title>{escape(title)}</title>"
         f'<path fill="{_LAND}" stroke="{_LINE}" stroke-width="2" stroke-linejoin="round" '
         f'd="{land}"/><path fill="{_AREA}" fill-rule="evenodd" d="{filled}"/>'
         f"{_mark(shown[0]) if len(shown) == 1 else ''}</svg>"

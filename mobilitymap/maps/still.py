@@ -22,6 +22,7 @@ from mobilitymap import wording
 from mobilitymap.areas import Level
 from mobilitymap.errors import MobilityMapError
 from mobilitymap.maps import still_column
+from mobilitymap.maps.boundaries import HEXAGONS
 from mobilitymap.maps.choropleth import choropleth
 from mobilitymap.maps.outlines import outlines
 from mobilitymap.maps.palettes import SEA, WHITE
@@ -31,6 +32,7 @@ from mobilitymap.maps.still_areas import (
     draw_chosen,
     draw_coast,
     draw_policy,
+    draw_region,
 )
 from mobilitymap.maps.still_legend import add_legend
 from mobilitymap.maps.still_paper import Frame, box, write
@@ -63,6 +65,7 @@ _WIDE, _HIGH, _UPRIGHT = 1200, 630, 640
 _MARGIN: Final = 26.0
 _INSET: Final = (212.0, 178.0)
 _SMALLEST: Final = 0.5
+_LARGEST: Final = 1.2
 
 
 class PictureSizeError(MobilityMapError):
@@ -130,9 +133,8 @@ def _still(atlas: Atlas, order: _Order) -> bytes:
 
 def description(atlas: Atlas, view: View) -> str:
     """Say what the picture shows, for people who do not see it."""
-    drawn = choropleth(atlas, view)
-    names = _names(atlas, drawn)
-    lines = [f"Map of {drawn.state.label}{_where(atlas, view)}."]
+    drawn = choropleth(atlas, view.changed())
+    lines = [f"Map of {drawn.state.label}{place_suffix(atlas, view)}."]
     legend = drawn.legend
     counted = ", ".join(
         f"{label}: {count}"
@@ -140,11 +142,18 @@ def description(atlas: Atlas, view: View) -> str:
     )
     if counted:
         lines.append(f"Areas in each class, lowest first: {counted}.")
-    lines += [
-        f"{names[code]}: {still_column.figure_text(drawn, code)}." for code in drawn.state.selected
-    ]
+    lines += [f"{line}." for line in chosen_figures(atlas, view)]
     lines += [f"{mark.label}: {mark.value}." for mark in legend.marks if mark.comparator]
     return " ".join(lines)
+
+
+def chosen_figures(atlas: Atlas, view: View) -> tuple[str, ...]:
+    """Return name and figure of each chosen area, or why there is none."""
+    drawn = choropleth(atlas, view.changed())
+    names = _names(atlas, drawn)
+    return tuple(
+        f"{names[code]}: {still_column.figure_text(drawn, code)}" for code in drawn.state.selected
+    )
 
 
 def _names(atlas: Atlas, drawn: Choropleth) -> dict[str, str]:
@@ -154,7 +163,8 @@ def _names(atlas: Atlas, drawn: Choropleth) -> dict[str, str]:
     }
 
 
-def _where(atlas: Atlas, view: View) -> str:
+def place_suffix(atlas: Atlas, view: View) -> str:
+    """Return what to add to the name of a view that is limited to a region: ``, London``."""
     if view.region is None:
         return ""
     return f", {wording.display_name(atlas.areas.get(view.region, Level.REGION).name)}"
@@ -167,7 +177,7 @@ class _Picture:
         self, atlas: Atlas, order: _Order, drawn: Choropleth, names: dict[str, str]
     ) -> None:
         self._atlas, self._order, self._drawn, self._names = atlas, order, drawn, names
-        self._where = _where(atlas, order.view)
+        self._where = place_suffix(atlas, order.view)
         self._is_wide = order.width >= 1.25 * order.height
         self._scale = (
             min(order.width / _WIDE, order.height / _HIGH)
@@ -242,7 +252,7 @@ class _Picture:
         column_width = min(self._width * 0.47, 600.0)
         room = column_width - 2 * _MARGIN
         available = self._height - 2 * _MARGIN
-        size = 1.0
+        size = _LARGEST
         while True:
             above, below = self._text(room, size), self._foot(room, size)
             if above.height + below.height + 8 <= available or size <= _SMALLEST:
@@ -351,5 +361,8 @@ class _Picture:
         draw_areas(self._figure, self._drawn, placement, only)
         if not only:
             draw_coast(self._figure, placement)
+            region = self._order.view.region
+            if region and self._drawn.state.boundaries != HEXAGONS:
+                draw_region(self._figure, region, placement, self._finer)
         draw_policy(self._figure, self._drawn, placement, self._finer)
         draw_chosen(self._figure, self._drawn, placement, names=names)

@@ -15,6 +15,7 @@ from matplotlib.collections import PathCollection
 from matplotlib.path import Path
 
 from mobilitymap import wording
+from mobilitymap.areas import Level
 from mobilitymap.maps.boundaries import HEXAGONS, OPPORTUNITY_AREAS
 from mobilitymap.maps.outlines import outlines
 from mobilitymap.maps.palettes import INK, MISSING, MISSING_INK, WHITE
@@ -51,6 +52,7 @@ POLICY_LINES: Final[dict[str, tuple[Line, Line]]] = {
     "education-investment-areas": ((WHITE, 2.8, "solid"), ("#3b3f42", 1.4, (0, (4, 3)))),
 }
 _CHOSEN_LINES: Final[tuple[Line, Line]] = ((WHITE, 3.6, "solid"), (INK, 1.8, "solid"))
+_REGION_LINES: Final[tuple[Line, Line]] = ((WHITE, 3.0, "solid"), ("#3b3f42", 1.3, "solid"))
 # How far a simplified line may be from the true one, in pixels.
 _TOLERANCE: Final = 0.5
 # Coordinates of an SVG are rounded to tenths.
@@ -216,6 +218,15 @@ def draw_coast(figure: Figure, placement: Placement) -> None:
         _stroke(figure, [compound(lines, closed=False)], ((COAST, 0.7, "solid"),), "coast")
 
 
+def draw_region(figure: Figure, region: str, placement: Placement, finer: float) -> None:
+    """Outline the region that a view is limited to, since its neighbours are coloured too."""
+    shapes = outlines(str(Level.REGION), _tolerance(placement.scale * finer))
+    around = replace(placement, shapes=shapes)
+    paths = [around.path(place) for place in around.visible() if shapes.codes[place] == region]
+    if paths:
+        _stroke(figure, paths, _REGION_LINES, "region")
+
+
 def draw_policy(figure: Figure, drawn: Choropleth, placement: Placement, finer: float) -> None:
     """Draw the outlines of policy areas; the hexagons have none."""
     if drawn.state.boundaries == HEXAGONS:
@@ -255,13 +266,18 @@ def draw_chosen(figure: Figure, drawn: Choropleth, placement: Placement, *, name
         elif names:
             high = placement.on_paper(placement.shapes.boxes[places[code]][2:])
             name = wording.display_name(placement.shapes.names[places[code]])
-            _label(figure, min(high[0], placement.frame.right - 20) + 6, y, name)
+            room = placement.frame.right - high[0] - 6
+            if len(name) * 8.5 < room:
+                _label(figure, high[0] + 6, y, name)
+            else:
+                low = placement.on_paper(placement.shapes.boxes[places[code]][:2])
+                _label(figure, low[0] - 6, y, name, "right")
 
 
-def _label(figure: Figure, x: float, y: float, text: str) -> None:
+def _label(figure: Figure, x: float, y: float, text: str, side: str = "left") -> None:
     """Write a name on the map, readable on any colour."""
     box = {"boxstyle": "square,pad=0.2", "facecolor": WHITE, "edgecolor": "none", "alpha": 0.85}
-    write(figure, (x, y), text, 12, weight="bold", va="center", bbox=box)
+    write(figure, (x, y), text, 12, weight="bold", ha=side, va="center", bbox=box)
 
 
 def _badge(figure: Figure, x: float, y: float, letter: str) -> None:

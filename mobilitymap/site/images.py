@@ -1,0 +1,147 @@
+"""Pictures of a view: ``/image.png?<query>`` and ``/image.svg?<query>``.
+
+The query is that of the dashboard; ``width`` and ``height`` are in pixels, ``download=1`` asks
+for a file to keep.
+"""
+
+from __future__ import annotations
+
+import os
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
+
+import anyio
+from starlette.routing import Route
+
+from mobilitymap.errors import MobilityMapError
+from mobilitymap.maps.assets import route_prefix
+from mobilitymap.maps.still import CARD, PictureSizeError, still
+from mobilitymap.reports.names import file_name
+from mobilitymap.site.http import Answer, respond
+from mobilitymap.view import DATA_PARAMETER, View
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+    from starlette.routing import BaseRoute
+
+    from mobilitymap.atlas import Atlas
+    from mobilitymap.maps.still import Form
+
+MAX_AGE: Final = 3600
+# Matplotlib draws one picture at a time; whoever waits for it must not hold up the pages.
+_AT_ONCE: Final = 2
+_MAX_WAITING: Final = 24
+_TYPES: Final[dict[Form, str]] = {"png": "image/png", "svg": "image/svg+xml"}
+
+
+def configured_base() -> str:
+    """Return the address of the site as its owner set it (``MOBILITYMAP_BASE_URL``), or nothing.
+
+    Only this is ever drawn into a picture: the address of a request is what its sender says.
+    """
+    return os.environ.get("MOBILITYMAP_BASE_URL", "").rstrip("/")
+
+
+def routes(atlas: Atlas, base_path: str = "") -> list[BaseRoute]:
+    """Return the routes of pictures.
+
+    Parameters
+    ----------
+    atlas : Atlas
+    base_path : str
+        The app's ``server.baseUrlPath``.
+    """
+    pictures = _Pictures(atlas)
+    prefix = route_prefix(base_path)
+    return [
+        Route(f"{prefix}/image.png", pictures.png, methods=["GET", "HEAD"]),
+        Route(f"{prefix}/image.svg", pictures.svg, methods=["GET", "HEAD"]),
+    ]
+
+
+class _Pictures:
+    """Handlers of requests, at most a few of which draw or wait at a time."""
+
+    def __init__(self, atlas: Atlas) -> None:
+        self._atlas = atlas
+        self._limiter = anyio.CapacityLimiter(_AT_ONCE)
+        self._waiting = 0
+
+    async def png(self, request: Request) -> Response:
+        return await self._serve(request, "png")
+
+    async def svg(self, request: Request) -> Response:
+        return await self._serve(request, "svg")
+
+    async def _serve(self, request: Request, form: Form) -> Response:
+        if self._waiting >= _MAX_WAITING:
+            busy = "Many pictures are being drawn right now: try again in a few seconds."
+            return respond(request, _refusal(busy, 503, {"Retry-After": "5"}))
+        self._waiting += 1
+        try:
+            answer = await anyio.to_thread.run_sync(
+                _answer, self._atlas, request, form, limiter=self._limiter
+            )
+        finally:
+            self._waiting -= 1
+        return respond(request, answer, MAX_AGE)
+
+
+def _answer(atlas: Atlas, request: Request, form: Form) -> Answer:
+    given = {name: request.query_params.getlist(name) for name in request.query_params}
+    # A picture says of which data it is; a link of older data needs no other one.
+    given.pop(DATA_PARAMETER, None)
+    try:
+        width, height = (
+            _pixels(request.query_params.get(name), usual)
+            for name, usual in zip(("width", "height"), CARD, strict=True)
+        )
+        view = View.from_query(given, atlas).changed()
+        picture = _picture(atlas, view, (width, height), form)
+    except MobilityMapError as error:
+        return _refusal(str(error), 400)
+    if request.query_params.get("download") != "1":
+        return picture
+    return _to_keep(picture, file_name(atlas, view, form))
+
+
+def _pixels(text: str | None, usual: int) -> int:
+    """Read a width or height.
+
+    Raises
+    ------
+    PictureSizeError
+        When it is not a number of at most four digits.
+    """
+    if text is None:
+        return usual
+    if not (text.isascii() and text.isdecimal() and len(text) <= 4):
+        raise PictureSizeError
+    return int(text)
+
+
+@lru_cache(maxsize=64)
+def _picture(atlas: Atlas, view: View, size: tuple[int, int], form: Form) -> Answer:
+    base, query = configured_base(), view.to_query()
+    link = f"{base}/map{f'?{query}' if query else ''}" if base else ""
+    body = still(atlas, view, width=size[0], height=size[1], form=form, link=link)
+    # An SVG that is opened by itself is a page, which needs its own styles and nothing else.
+    headers = {
+        "X-Data-Version": atlas.version,
+        "Access-Control-Allow-Origin": "*",
+        "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'",
+    }
+    return Answer(body, _TYPES[form], headers=headers)
+
+
+def _to_keep(picture: Answer, name: str) -> Answer:
+    """Return a picture that browsers save under a name."""
+    named = f"attachment; filename=\"{name}\"; filename*=UTF-8''{quote(name)}"
+    headers = picture.headers | {"Content-Disposition": named}
+    return Answer(picture.body, picture.media_type, headers=headers)
+
+
+def _refusal(line: str, status: int, headers: dict[str, str] | None = None) -> Answer:
+    return Answer(f"{line}\n".encode(), "text/plain; charset=utf-8", status, headers or {})
