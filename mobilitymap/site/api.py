@@ -17,13 +17,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Mount, Route
 
 from mobilitymap.areas import Level
-from mobilitymap.errors import (
-    MalformedPostcodeError,
-    MobilityMapError,
-    PostcodeDirectoryError,
-    UnknownLevelError,
-    UnknownPeriodError,
-)
+from mobilitymap.errors import MobilityMapError, PostcodeDirectoryError
 from mobilitymap.indicators import LifeStage
 from mobilitymap.maps.assets import route_prefix
 from mobilitymap.site import api_answers as answers
@@ -131,11 +125,14 @@ def _problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     }
 
 
+def _object(media_type: str, *members: str) -> dict[int | str, dict[str, Any]]:
+    """Describe a successful answer that is an object with these members."""
+    schema = {"type": "object", "required": ["type", *members]}
+    return {200: {"content": {media_type: {"schema": schema}}}}
+
+
 _TABLE: Final[dict[int | str, dict[str, Any]]] = {
     200: {"content": {"text/csv": {"schema": {"type": "string"}}}}
-}
-_CSV_ONLY: Final[dict[int | str, dict[str, Any]]] = {
-    200: {"description": "CSV in UTF-8", **_TABLE[200]}
 }
 
 
@@ -295,7 +292,7 @@ def _places(atlas: Atlas) -> APIRouter:
     @router.get(
         "/boundaries/{level}.geojson",
         response_class=_GeoJsonResponse,
-        responses=_problems(422),
+        responses=_object("application/geo+json", "features") | _problems(422),
     )
     def get_geojson(request: Request, level: Level) -> Response:
         """Get the boundaries of a level as GeoJSON (WGS 84)."""
@@ -303,7 +300,7 @@ def _places(atlas: Atlas) -> APIRouter:
 
     @router.get(
         "/boundaries/{level}.topojson",
-        responses=_problems(422),
+        responses=_object("application/json", "objects", "arcs") | _problems(422),
     )
     def get_topojson(request: Request, level: Level) -> Response:
         """Get the boundaries of a level as TopoJSON (WGS 84)."""
@@ -373,11 +370,8 @@ def _handle_problems(api: FastAPI, atlas: Atlas) -> None:
 
 
 def _status(error: MobilityMapError) -> int:
-    """Return the status of an error: what is named in a path is missing, else it is not valid."""
-    if isinstance(error, PostcodeDirectoryError):
-        return 503
-    invalid = (MalformedPostcodeError, UnknownPeriodError, UnknownLevelError)
-    return 422 if isinstance(error, invalid) else 404
+    """Return the status of an error: what is asked for by the rules, but is not there, is 404."""
+    return 503 if isinstance(error, PostcodeDirectoryError) else 404
 
 
 def _description(api: FastAPI, atlas: Atlas, prefix: str) -> Answer:

@@ -64,6 +64,7 @@ class AreaDetail(Area):
     parents: list[Area] = Field(description="County, region, country: the smallest first.")
     successors: list[Step]
     predecessors: list[Step]
+    neighbours: list[Area] = Field(description="Districts and counties that share a border.")
     data_version: str
 
 

@@ -14,6 +14,7 @@ from mobilitymap.errors import UnknownAreaError
 from mobilitymap.postcodes import PostcodeIndex, PostcodeMatch
 from mobilitymap.reports import tables
 from mobilitymap.site import api_models as models
+from mobilitymap.site.related import neighbours
 from mobilitymap.view import View
 
 if TYPE_CHECKING:
@@ -77,6 +78,7 @@ def area_detail(atlas: Atlas, code: str) -> models.AreaDetail:
             _step(step.old_code, step.old_name, step)
             for step in atlas.areas.predecessors(item.code)
         ],
+        neighbours=[area(each) for each in neighbours(atlas, item)],
         data_version=atlas.version,
     )
 
