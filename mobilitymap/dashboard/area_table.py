@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING
 
-import pandas as pd
 import streamlit as st
 from streamlit.components.v2 import component
 
@@ -55,29 +53,3 @@ def area_table(drawn: Choropleth, view: View, on_choose: Callable[[str], None]) 
         },
         on_chosen_change=chosen,
     )
-
-
-def table_csv(drawn: Choropleth) -> str:
-    """Return the areas shown as tidy CSV, with unit and source."""
-    indicator = drawn.indicator
-    rows = drawn.table.loc[drawn.table["code"].isin(drawn.shown)]
-    limits = rows["interval"].array
-    frame = pd.DataFrame(
-        {
-            "area_code": rows["code"],
-            "area_name": rows["name"],
-            "level": str(drawn.level),
-            "indicator": indicator.slug,
-            "period": drawn.period,
-            "value": rows["value"],
-            "lower": limits.left,
-            "upper": limits.right,
-            "unit": indicator.unit,
-            "flag": rows["flag"],
-            "source": f"{indicator.source.publisher}, {indicator.source.title}",
-            "licence": indicator.source.licence,
-        }
-    )
-    buffer = io.StringIO()
-    frame.to_csv(buffer, index=False)
-    return buffer.getvalue()

@@ -6,10 +6,8 @@ area, a page says so and leads to the file of what the link was read as.
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from functools import lru_cache
-from html import escape
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
@@ -19,14 +17,14 @@ from starlette.routing import Route
 from mobilitymap.errors import MobilityMapError
 from mobilitymap.maps.assets import route_prefix
 from mobilitymap.reports.exports import FORMS, Form, export
+from mobilitymap.reports.links import download_url
 from mobilitymap.reports.tables import Kind, reduced
 from mobilitymap.site.http import Answer, respond
+from mobilitymap.site.images import configured_base
 from mobilitymap.site.render import page
 from mobilitymap.view import DATA_PARAMETER, View
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from starlette.requests import Request
     from starlette.responses import Response
     from starlette.routing import BaseRoute
@@ -39,17 +37,6 @@ AT_ONCE: Final = 2
 MAX_WAITING: Final = 24
 # What a picture shows beyond the rows of its table.
 _DRAWN: Final = (Form.PNG, Form.SVG, Form.PPTX)
-LABELS: Final = {
-    Form.CSV: "CSV",
-    Form.XLSX: "Excel",
-    Form.PPTX: "PowerPoint",
-    Form.PDF: "PDF brief",
-    Form.PNG: "Picture (PNG)",
-    Form.SVG: "Drawing (SVG)",
-    Form.GEOJSON: "GeoJSON",
-    Form.PARQUET: "Parquet",
-    Form.METADATA: "Description of the CSV (JSON)",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,52 +49,14 @@ class _Message:
     address: str = ""
 
 
-def download_url(view: View, kind: Kind, form: Form, base_path: str = "") -> str:
-    """Return the path and query of a file.
-
-    Parameters
-    ----------
-    view : View
-    kind : Kind
-    form : Form
-    base_path : str
-        ``server.baseUrlPath``.
-    """
-    query = view.to_query()
-    return f"{route_prefix(base_path)}/download/{kind}.{form}{f'?{query}' if query else ''}"
-
-
-def links_html(view: View, kind: Kind, base_path: str = "", forms: Iterable[Form] = ()) -> str:
-    """Return links to the files of a view as a list, for pages and for the dashboard.
-
-    Parameters
-    ----------
-    view : View
-        For kinds ``area`` and ``compare`` one that names the areas.
-    kind : Kind
-    base_path : str
-        ``server.baseUrlPath``.
-    forms : iterable of Form
-        Only these; by default every form of the kind.
-    """
-    offered = set(forms) or set(FORMS[kind])
-    items = "".join(
-        f'<li><a href="{escape(download_url(view, kind, form, base_path))}" target="_blank" '
-        f'rel="noopener">{label}</a></li>'
-        for form, label in LABELS.items()
-        if form in offered
-    )
-    return f'<ul class="mm-downloads">{items}</ul>'
-
-
 def site_address(request: Request, base_path: str = "") -> str:
     """Return the address of the site without a slash at its end.
 
-    The environment variable ``MOBILITYMAP_BASE_URL`` names it (with the base path); without it,
-    it is read from the request.
+    As its owner set it, else as the request has it: a file made for one host is never sent to
+    another.
     """
-    configured = os.environ.get("MOBILITYMAP_BASE_URL", "").rstrip("/")
-    return configured or f"{str(request.base_url).rstrip('/')}{route_prefix(base_path)}"
+    asked = f"{str(request.base_url).rstrip('/')}{route_prefix(base_path)}"
+    return configured_base() or asked
 
 
 def routes(atlas: Atlas, base_path: str = "") -> list[BaseRoute]:

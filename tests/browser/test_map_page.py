@@ -161,15 +161,16 @@ def test_the_download_holds_the_areas_shown_with_the_figures_of_the_data(
     expect(names).to_have_count(15)
     shown = names.all_inner_texts()
     with reader.page.expect_download() as download:
-        reader.page.get_by_role("button", name="Download as CSV").click()
+        reader.page.get_by_role("button", name="Download", exact=True).click()
+        reader.page.get_by_role("link", name="CSV").first.click()
     with (ROOT / "data/indicators/weekly-pay.csv").open(encoding="utf-8", newline="") as file:
         published = list(csv.DictReader(file))
     period = max(row["period"] for row in published)
-    assert download.value.suggested_filename == f"weekly-pay_{period}_ltla.csv"
-    with download.value.path().open(encoding="utf-8", newline="") as file:
+    assert download.value.suggested_filename == f"weekly-pay_{period}_ltla_yorkshire-and-humber.csv"
+    with download.value.path().open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     assert list(rows[0])[:3] == ["area_code", "area_name", "level"]
-    assert {"period", "value", "lower", "upper", "unit", "flag", "source", "licence"} <= set(
+    assert {"period", "value", "lower", "upper", "unit", "flag", "publisher", "licence"} <= set(
         rows[0]
     )
     names_of_rows = [row["area_name"].removesuffix(", City of") for row in rows]

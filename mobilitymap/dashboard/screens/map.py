@@ -10,7 +10,8 @@ import streamlit as st
 from mobilitymap import wording
 from mobilitymap.areas import Level
 from mobilitymap.dashboard import chrome, controls, panel
-from mobilitymap.dashboard.area_table import area_table, table_csv
+from mobilitymap.dashboard.area_table import area_table
+from mobilitymap.dashboard.downloads import download_panel
 from mobilitymap.dashboard.search import search_box
 from mobilitymap.dashboard.session import atlas, change, current_view
 from mobilitymap.maps.choropleth import choropleth
@@ -83,13 +84,7 @@ def page() -> None:
     where = f" in {atlas().areas.get(view.region, Level.REGION).name}" if view.region else ""
     st.html(f'<h2 class="mm">All {escape(drawn.level.plural + where)}</h2>')
     area_table(drawn, view, on_choose=_select)
-    st.download_button(
-        "Download as CSV",
-        data=lambda: table_csv(drawn),
-        file_name=f"{indicator.slug}_{drawn.period}_{drawn.level}.csv",
-        mime="text/csv",
-        on_click="ignore",
-    )
+    download_panel(view)
 
 
 page()
