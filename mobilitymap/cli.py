@@ -128,6 +128,36 @@ def build(sources: Path, out: Path | None, *, only_check: bool) -> None:
 
 
 @cli.command()
+@click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
+@click.option(
+    "--base-url",
+    default="",
+    help="Where it will be served, such as https://example.org/mobility.  [default: the root of "
+    "a host, without a sitemap]",
+)
+def site(folder: Path, base_url: str) -> None:
+    """Write all public pages and tables to DIR, for any web server.
+
+    A second run writes only what has changed. Files that it did not make are left alone.
+    """
+    from tqdm import tqdm
+
+    from mobilitymap.site.publish import publish
+
+    with tqdm(unit="page", dynamic_ncols=True, desc="Areas and measures", delay=0.5) as bar:
+
+        def show(done: int, total: int) -> None:
+            bar.total = total
+            bar.update(done - bar.n)
+
+        outcome = publish(folder, base_url, progress=show)
+    click.echo(
+        f"Written {outcome.written}, unchanged {outcome.unchanged}, removed {outcome.removed}.",
+        err=True,
+    )
+
+
+@cli.command()
 @click.option("--stage", type=click.Choice(STAGES), help="Only this life stage.")
 @_format
 def indicators(stage: str | None, form: str) -> None:

@@ -78,11 +78,14 @@ def choice_answer(atlas: Atlas, setting: Setting, code: str, heirs: Sequence[Are
     """Return the page of an abolished area, with what became of it."""
     step = atlas.areas.successors(code)[0]
     what = "was divided" if len(heirs) > 1 else "was abolished"
+    if step.what == "recoded":
+        what = "has had another code"
+    when = "since" if step.what == "recoded" else "in"
     which = "areas" if len(heirs) > 1 else "area"
     body = _plain(
         atlas,
         setting,
-        title=f"{wording.display_name(step.old_name)} {what} in {step.year}",
+        title=f"{wording.display_name(step.old_name)} {what} {when} {step.year}",
         message=f"Its figures of today are those of the {which} that took its place:",
         choices=[area_link(atlas, setting, area) for area in heirs],
     )

@@ -1,0 +1,300 @@
+"""All public pages as files, for any web server: ``mobilitymap site DIR``.
+
+Pages, tables and whatever else is made of an area or a measure are written by *makers*, on all
+cores. What stands there already, byte for byte, is left alone; what an earlier run made and this
+one does not is removed. A list of all files made stands beside them, so that nothing else in the
+folder is ever touched.
+"""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+from collections.abc import Callable, Iterable
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Final, TypeAlias
+from urllib.parse import quote, urlsplit
+from xml.sax.saxutils import escape
+
+from mobilitymap.areas import Level
+from mobilitymap.atlas import Atlas, load_atlas
+from mobilitymap.errors import MobilityMapError
+from mobilitymap.reports.exports import Form, export
+from mobilitymap.reports.tables import Kind
+from mobilitymap.site.area_page import area_answer
+from mobilitymap.site.indicator_page import indicator_answer, indicators_answer
+from mobilitymap.site.listing import areas_answer, choice_answer, missing_answer
+from mobilitymap.site.pages import style_sheet
+from mobilitymap.site.setting import Setting
+from mobilitymap.view import View
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+MANIFEST: Final = ".mobilitymap-site.json"
+_AT_ONCE: Final = 8  # jobs that a process takes at a time
+_LEVELS: Final = (Level.LTLA, Level.UTLA, Level.REGION, Level.COUNTRY, Level.SMC)
+
+
+class What(StrEnum):
+    """What files are made of."""
+
+    AREA = "area"
+    FORMER = "former area"
+    INDICATOR = "indicator"
+    SITE = "site"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One thing to make files of; the key is a code or a slug."""
+
+    what: What
+    key: str = ""
+
+
+Files: TypeAlias = Iterable[tuple[str, bytes]]
+"""Paths below the folder, with ``/``, and what the files hold."""
+
+Maker: TypeAlias = Callable[[Atlas, Setting, Job], Files]
+"""Makes files of a job, or none. A function of a module: it is called in other processes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How many files were written, left as they were, and removed."""
+
+    written: int
+    unchanged: int
+    removed: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Site:
+    """What every process has to know."""
+
+    folder: Path
+    setting: Setting
+    makers: tuple[Maker, ...]
+    before: frozenset[str]
+
+
+class SiteFolderError(MobilityMapError):
+    """The site cannot be written there, or not for this address."""
+
+
+def pages(atlas: Atlas, setting: Setting, job: Job) -> Files:
+    """Make the HTML pages, and the style sheet."""
+    if job.what is What.AREA:
+        yield f"areas/{job.key}/index.html", area_answer(atlas, setting, job.key).body
+    elif job.what is What.FORMER:
+        heirs = atlas.areas.current(job.key)
+        answer = choice_answer(atlas, setting, job.key, heirs)
+        yield f"areas/{job.key}/index.html", answer.body
+    elif job.what is What.INDICATOR:
+        folder = f"indicators/{job.key}"
+        yield f"{folder}/index.html", indicator_answer(atlas, setting, job.key).body
+        if atlas.indicators.get(job.key).rank:
+            ranked = indicator_answer(atlas, setting, job.key, by_rank=True)
+            yield f"{folder}/by-rank/index.html", ranked.body
+    else:
+        listing = areas_answer(atlas, setting).body
+        yield "index.html", listing
+        yield "areas/index.html", listing
+        yield "indicators/index.html", indicators_answer(atlas, setting).body
+        missing = "There is nothing at this address. It may have been mistyped."
+        yield "404.html", missing_answer(atlas, setting, missing).body
+        yield "public/site.css", style_sheet().body
+
+
+def tables(atlas: Atlas, _setting: Setting, job: Job) -> Files:
+    """Make the tables of figures, as the dashboard gives them for download."""
+    if job.what is What.AREA:
+        made = export(atlas, View(area=job.key), Kind.AREA, Form.CSV)
+        yield f"areas/{job.key}/figures.csv", made.body
+    elif job.what is What.INDICATOR:
+        made = export(atlas, View(indicator=job.key), Kind.INDICATOR, Form.CSV)
+        yield f"indicators/{job.key}/figures.csv", made.body
+
+
+MAKERS: Final[tuple[Maker, ...]] = (pages, tables)
+
+
+def publish(
+    folder: Path,
+    base_url: str = "",
+    *,
+    makers: Sequence[Maker] = MAKERS,
+    progress: Callable[[int, int], None] | None = None,
+    processes: int | None = None,
+) -> Outcome:
+    """Write the whole site.
+
+    Parameters
+    ----------
+    folder : Path
+        Made if it is not there.
+    base_url : str
+        Where it will be served: ``https://example.org/mobility``. Without it, links begin at
+        the root of the host and there is no sitemap, which needs whole addresses.
+    makers : sequence of callables
+        See `Maker`.
+    progress : callable, optional
+        Called with (done, total) jobs.
+    processes : int, optional
+        By default one for each core.
+
+    Raises
+    ------
+    SiteFolderError
+        When the address is none, or a file in the way was not made by an earlier run.
+    """
+    base_url = _checked(base_url)
+    folder.mkdir(parents=True, exist_ok=True)
+    before = _made_before(folder)
+    setting = Setting(urlsplit(base_url).path, live=False)
+    site = _Site(folder, setting, tuple(makers), before)
+    jobs = _jobs(_atlas())
+    written: dict[str, bool] = {}
+    try:
+        for done, files in _in_parallel(site, jobs, processes):
+            written |= files
+            if progress:
+                progress(done, len(jobs))
+        for name, body in _for_robots(base_url, list(written)):
+            written[name] = _write(site, name, body)
+    except BaseException:
+        # Whatever stands there now was made here, for the next run to know.
+        _keep(folder, before | written.keys())
+        raise
+    removed = sum(_remove(folder, name) for name in before - written.keys())
+    _keep(folder, written.keys())
+    return Outcome(sum(written.values()), len(written) - sum(written.values()), removed)
+
+
+def _checked(base_url: str) -> str:
+    """Return the address without a slash at its end, if it is one."""
+    parts = urlsplit(base_url)
+    is_address = parts.scheme in {"http", "https"} and parts.netloc
+    if base_url and (not is_address or parts.query or parts.fragment):
+        raise SiteFolderError(
+            f"{base_url!r} is not the address of a site; it looks like https://example.org/base."
+        )
+    return base_url.rstrip("/")
+
+
+def _jobs(atlas: Atlas) -> list[Job]:
+    """Return all there is to make, what takes longest first."""
+    codes = {area.code for level in _LEVELS for area in atlas.areas.level(level)}
+    former = {area.code for level in _LEVELS for area in atlas.areas.level(level, current=False)}
+    former = {code for code in former - codes if atlas.areas.successors(code)}
+    return [
+        *(Job(What.INDICATOR, item.slug) for item in atlas.indicators),
+        *(Job(What.AREA, code) for code in sorted(codes)),
+        *(Job(What.FORMER, code) for code in sorted(former)),
+        Job(What.SITE),
+    ]
+
+
+def _in_parallel(
+    site: _Site, jobs: Sequence[Job], processes: int | None
+) -> Iterator[tuple[int, dict[str, bool]]]:
+    """Do the jobs on all cores; yield how many are done and what files came of the last ones."""
+    parts = [jobs[at : at + _AT_ONCE] for at in range(0, len(jobs), _AT_ONCE)]
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(processes or os.cpu_count(), mp_context=context) as pool:
+        asked = {pool.submit(_make, site, part): len(part) for part in parts}
+        done = 0
+        try:
+            for finished in as_completed(asked):
+                done += asked[finished]
+                yield done, finished.result()
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+@cache
+def _atlas() -> Atlas:
+    """Return the one Atlas of a process."""
+    return load_atlas()
+
+
+def _make(site: _Site, jobs: Sequence[Job]) -> dict[str, bool]:
+    """Do some jobs; say of each file whether it was written."""
+    made = (
+        file for job in jobs for maker in site.makers for file in maker(_atlas(), site.setting, job)
+    )
+    return {name: _write(site, name, body) for name, body in made}
+
+
+def _write(site: _Site, name: str, body: bytes) -> bool:
+    """Write a file unless it holds that already; say whether it was written."""
+    path = site.folder / name
+    if path.is_file():
+        if path.read_bytes() == body:
+            return False
+        if name not in site.before:
+            raise SiteFolderError(
+                f"{path} is in the way: it was not made by `mobilitymap site`. "
+                "Choose another folder, or move it."
+            )
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(body)
+    return True
+
+
+def _made_before(folder: Path) -> frozenset[str]:
+    """Return the files that an earlier run made; only such as lie below the folder."""
+    try:
+        held = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return frozenset()
+    except ValueError as error:
+        raise SiteFolderError(f"{folder / MANIFEST} cannot be read: {error}") from error
+    paths = [PurePosixPath(name) for name in held]
+    return frozenset(
+        str(path) for path in paths if not path.is_absolute() and ".." not in path.parts
+    )
+
+
+def _keep(folder: Path, names: Iterable[str]) -> None:
+    text = json.dumps(sorted(names), indent=0, ensure_ascii=False)
+    (folder / MANIFEST).write_text(f"{text}\n", encoding="utf-8")
+
+
+def _remove(folder: Path, name: str) -> bool:
+    """Remove a file that an earlier run made, and the folders that it leaves empty."""
+    path = folder / name
+    if not path.is_file():
+        return False
+    path.unlink()
+    for parent in path.relative_to(folder).parents[:-1]:
+        if any((folder / parent).iterdir()):
+            break
+        (folder / parent).rmdir()
+    return True
+
+
+def _for_robots(base_url: str, names: list[str]) -> Files:
+    """Make ``robots.txt`` and, where addresses are known, ``sitemap.xml``."""
+    robots = "User-agent: *\nAllow: /\n"
+    if not base_url:
+        yield "robots.txt", robots.encode()
+        return
+    yield "robots.txt", f"{robots}Sitemap: {base_url}/sitemap.xml\n".encode()
+    pages_of = sorted(
+        name.removesuffix("index.html")
+        for name in names
+        if name.endswith("/index.html") and "/by-rank/" not in name
+    )
+    locations = "".join(
+        f"<url><loc>{escape(f'{base_url}/{quote(name)}')}</loc></url>\n" for name in pages_of
+    )
+    head = '<?xml version="1.0" encoding="UTF-8"?>\n'
+    space = "http://www.sitemaps.org/schemas/sitemap/0.9"
+    yield "sitemap.xml", f'{head}<urlset xmlns="{space}">\n{locations}</urlset>\n'.encode()
