@@ -31,7 +31,7 @@ def stylesheet() -> str:
     """Return the style sheet of the dashboard as a ``<style>`` element."""
     folder = files("mobilitymap.dashboard") / "styles"
     # What all pages share comes first, so that a page can change it.
-    names = ("base", "area", "compare", "disparities", "relationships", "national")
+    names = ("base", "area", "compare", "disparities", "relationships", "national", "share")
     css = "".join((folder / f"{name}.css").read_text(encoding="utf-8") for name in names)
     return f"<style>{charts.stylesheet()}{css}{LEGEND_CSS}</style>"
 

@@ -129,9 +129,9 @@ def _simplified(arcs: tuple[Points, ...], tolerance: float) -> tuple[Points, ...
         shapely.simplify(lines, tolerance, preserve_topology=False), return_index=True
     )
     ends = np.searchsorted(numbers, np.arange(1, len(arcs)))
-    # An islet smaller than the tolerance would collapse.
+    # An islet smaller than the tolerance would collapse: a ring needs three corners and its end.
     return tuple(
-        few if len(few) > 2 or len(arc) == 2 or not _closed(arc) else arc
+        few if len(few) > 3 or not _closed(arc) else arc
         for few, arc in zip(np.split(fewer, ends), arcs, strict=True)
     )
 

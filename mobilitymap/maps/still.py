@@ -19,7 +19,6 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
 from mobilitymap import wording
-from mobilitymap.areas import Level
 from mobilitymap.errors import MobilityMapError
 from mobilitymap.maps import still_column
 from mobilitymap.maps.boundaries import HEXAGONS
@@ -37,6 +36,7 @@ from mobilitymap.maps.still_areas import (
 from mobilitymap.maps.still_legend import add_legend
 from mobilitymap.maps.still_paper import Frame, box, write
 from mobilitymap.maps.still_svg import finished_svg
+from mobilitymap.maps.still_words import CARD, area_names, description, place_suffix
 
 if TYPE_CHECKING:
     from mobilitymap.atlas import Atlas
@@ -48,7 +48,6 @@ Form = Literal["png", "svg"]
 MINIMUM_SIDE: Final = 300
 MAXIMUM_SIDE: Final = 3000
 MAXIMUM_PIXELS: Final = 6_000_000
-CARD: Final = (1200, 630)
 
 # Matplotlib's own settings are the process's, and its font cache is shared.
 _LOCK: Final = threading.Lock()
@@ -128,46 +127,7 @@ def still(  # noqa: PLR0913 - a picture has a size, a form and a link
 def _still(atlas: Atlas, order: _Order) -> bytes:
     drawn = choropleth(atlas, order.view)
     with _LOCK, mpl.rc_context(_SETTINGS):
-        return _Picture(atlas, order, drawn, _names(atlas, drawn)).finished()
-
-
-def description(atlas: Atlas, view: View) -> str:
-    """Say what the picture shows, for people who do not see it."""
-    drawn = choropleth(atlas, view.changed())
-    lines = [f"Map of {drawn.state.label}{place_suffix(atlas, view)}."]
-    legend = drawn.legend
-    counted = ", ".join(
-        f"{label}: {count}"
-        for label, count in zip(drawn.state.class_labels, legend.counts, strict=False)
-    )
-    if counted:
-        lines.append(f"Areas in each class, lowest first: {counted}.")
-    lines += [f"{line}." for line in chosen_figures(atlas, view)]
-    lines += [f"{mark.label}: {mark.value}." for mark in legend.marks if mark.comparator]
-    return " ".join(lines)
-
-
-def chosen_figures(atlas: Atlas, view: View) -> tuple[str, ...]:
-    """Return name and figure of each chosen area, or why there is none."""
-    drawn = choropleth(atlas, view.changed())
-    names = _names(atlas, drawn)
-    return tuple(
-        f"{names[code]}: {still_column.figure_text(drawn, code)}" for code in drawn.state.selected
-    )
-
-
-def _names(atlas: Atlas, drawn: Choropleth) -> dict[str, str]:
-    return {
-        code: wording.area_label(atlas.areas.get(code, drawn.level), atlas.areas)
-        for code in drawn.state.selected
-    }
-
-
-def place_suffix(atlas: Atlas, view: View) -> str:
-    """Return what to add to the name of a view that is limited to a region: ``, London``."""
-    if view.region is None:
-        return ""
-    return f", {wording.display_name(atlas.areas.get(view.region, Level.REGION).name)}"
+        return _Picture(atlas, order, drawn, area_names(atlas, drawn)).finished()
 
 
 class _Picture:

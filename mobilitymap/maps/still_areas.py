@@ -52,6 +52,8 @@ POLICY_LINES: Final[dict[str, tuple[Line, Line]]] = {
     "education-investment-areas": ((WHITE, 2.8, "solid"), ("#3b3f42", 1.4, (0, (4, 3)))),
 }
 _CHOSEN_LINES: Final[tuple[Line, Line]] = ((WHITE, 3.6, "solid"), (INK, 1.8, "solid"))
+# Mean width of a letter of a name on the map.
+_LETTER: Final = 8.5
 _REGION_LINES: Final[tuple[Line, Line]] = ((WHITE, 3.0, "solid"), ("#3b3f42", 1.3, "solid"))
 # How far a simplified line may be from the true one, in pixels.
 _TOLERANCE: Final = 0.5
@@ -246,7 +248,7 @@ def _name_points(figure: Figure, policy: Placement) -> None:
     for place in policy.visible():
         if not policy.shapes.rings[place]:
             x, y = policy.on_paper(policy.shapes.centres[place])
-            _label(figure, x + 8, y, policy.shapes.names[place])
+            _label(figure, x + 8, y, policy.shapes.names[place], "left")
 
 
 def draw_chosen(figure: Figure, drawn: Choropleth, placement: Placement, *, names: bool) -> None:
@@ -264,17 +266,25 @@ def draw_chosen(figure: Figure, drawn: Choropleth, placement: Placement, *, name
             letter = LETTERS[drawn.state.selected.index(code)]
             _badge(figure, x + 12, y + 12, letter)
         elif names:
-            high = placement.on_paper(placement.shapes.boxes[places[code]][2:])
             name = wording.display_name(placement.shapes.names[places[code]])
-            room = placement.frame.right - high[0] - 6
-            if len(name) * 8.5 < room:
-                _label(figure, high[0] + 6, y, name)
-            else:
-                low = placement.on_paper(placement.shapes.boxes[places[code]][:2])
-                _label(figure, low[0] - 6, y, name, "right")
+            _name_area(figure, placement, places[code], name)
 
 
-def _label(figure: Figure, x: float, y: float, text: str, side: str = "left") -> None:
+def _name_area(figure: Figure, placement: Placement, place: int, name: str) -> None:
+    """Write the name of an area into it if there is room, else to its right or left."""
+    box = placement.shapes.boxes[place]
+    (left, _), (right, _) = placement.on_paper(box[:2]), placement.on_paper(box[2:])
+    x, y = placement.on_paper(placement.shapes.centres[place])
+    wide = len(name) * _LETTER
+    if right - left > 1.3 * wide:
+        _label(figure, x, y, name, "center")
+    elif right + wide + 6 < placement.frame.right:
+        _label(figure, right + 6, y, name, "left")
+    else:
+        _label(figure, left - 6, y, name, "right")
+
+
+def _label(figure: Figure, x: float, y: float, text: str, side: str) -> None:
     """Write a name on the map, readable on any colour."""
     box = {"boxstyle": "square,pad=0.2", "facecolor": WHITE, "edgecolor": "none", "alpha": 0.85}
     write(figure, (x, y), text, 12, weight="bold", ha=side, va="center", bbox=box)

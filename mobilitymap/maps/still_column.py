@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from mobilitymap import wording
-from mobilitymap.maps.palettes import INK, MISSING
+from mobilitymap.maps.palettes import INK
 from mobilitymap.maps.still_areas import LETTERS
 from mobilitymap.maps.still_paper import write
+from mobilitymap.maps.still_words import figure_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -100,16 +101,3 @@ def chosen(column: Column, drawn: Choropleth, names: dict[str, str]) -> None:
         column.text(f"{letter}{names[code]}: {figure_text(drawn, code)}", 17, bold=True)
     if len(codes) > MAXIMUM_NAMED:
         column.text(f"and {len(codes) - MAXIMUM_NAMED} more", 14, GREY)
-
-
-def figure_text(drawn: Choropleth, code: str) -> str:
-    """Return the figure of an area of the map, or why there is none."""
-    state = drawn.state
-    if code in state.merged:
-        return state.merged[code]
-    if code in state.texts:
-        text = state.texts[code]
-        number = state.classes.get(code)
-        bands = drawn.legend.bands
-        return f"{bands[number]} (index {text})" if bands and number is not None else text
-    return MISSING[state.missing.get(code, "outside")].label

@@ -24,7 +24,7 @@ from mobilitymap.maps.choropleth import choropleth
 from mobilitymap.maps.layer import message
 from mobilitymap.maps.legend import LEGEND_CSS, legend_html
 from mobilitymap.maps.palettes import MISSING
-from mobilitymap.maps.still import description, place_suffix
+from mobilitymap.maps.still_words import description, place_suffix
 from mobilitymap.site.http import Answer, respond
 from mobilitymap.site.render import page
 from mobilitymap.site.share import asked_view, site_address

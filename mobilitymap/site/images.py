@@ -16,7 +16,8 @@ from starlette.routing import Route
 
 from mobilitymap.errors import MobilityMapError
 from mobilitymap.maps.assets import route_prefix
-from mobilitymap.maps.still import CARD, PictureSizeError, still
+from mobilitymap.maps.still import PictureSizeError, still
+from mobilitymap.maps.still_words import CARD
 from mobilitymap.reports.names import file_name
 from mobilitymap.site.http import Answer, respond
 from mobilitymap.view import DATA_PARAMETER, View

@@ -17,7 +17,7 @@ from mobilitymap import wording
 from mobilitymap.brief import brief
 from mobilitymap.maps.assets import route_prefix
 from mobilitymap.maps.choropleth import choropleth
-from mobilitymap.maps.still import CARD, chosen_figures, description, place_suffix
+from mobilitymap.maps.still_words import CARD, chosen_figures, description, place_suffix
 from mobilitymap.site.http import Answer, respond
 from mobilitymap.site.images import configured_base
 from mobilitymap.site.render import page

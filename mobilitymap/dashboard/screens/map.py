@@ -14,6 +14,7 @@ from mobilitymap.dashboard.area_table import area_table
 from mobilitymap.dashboard.downloads import download_panel
 from mobilitymap.dashboard.search import search_box
 from mobilitymap.dashboard.session import atlas, change, current_view
+from mobilitymap.dashboard.share import share_button
 from mobilitymap.maps.choropleth import choropleth
 from mobilitymap.maps.component import show_map
 from mobilitymap.maps.legend import legend_html
@@ -79,6 +80,7 @@ def page() -> None:
             search_box("map search", _select)
         with st.container():
             _selected_area(view, drawn)
+        share_button()
         st.html(panel.about_html(indicator))
 
     where = f" in {atlas().areas.get(view.region, Level.REGION).name}" if view.region else ""
