@@ -36,11 +36,19 @@ NOTHING: Final = "–"
 
 RULES: Final = (
     "Figures are as published; a missing figure is missing, and nothing is estimated for it.",
-    f"“Better” and “worse” follow a z-test on published 95{wording.NO_BREAK}% intervals. Where "
-    "none is published, a difference is given without a verdict: how much of it is chance is "
-    "not known.",
+    (
+        f"“Better” and “worse” follow a z-test on published 95{wording.NO_BREAK}% intervals. Where "
+        "none is published, a difference is given without a verdict: how much of it is chance is "
+        "not known."
+    ),
     "The figures describe places. They do not say why places differ.",
 )
+
+
+_IN_SHORT: Final = {
+    wording.NOTES[flag]: words
+    for flag, words in (*wording.WARNINGS.items(), ("provisional", "provisional"))
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +66,8 @@ class Row:
     verdict : str
     note : str
         What to mind about the figure; empty for most.
+    warning : str
+        The same in a word or two, where it must stand beside the figure.
     """
 
     indicator: Indicator
@@ -69,6 +79,7 @@ class Row:
     verdict: str
     period: str
     note: str
+    warning: str
 
 
 def nation_name(atlas: Atlas, area: Area) -> str:
@@ -108,6 +119,7 @@ def table_row(atlas: Atlas, area: Area, line: Line) -> Row:
         line.verdict or NOTHING,
         line.period,
         line.note,
+        _IN_SHORT.get(line.note, ""),
     )
 
 

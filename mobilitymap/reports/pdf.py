@@ -9,9 +9,8 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from mobilitymap import wording
 from mobilitymap.analysis.standing import Against
@@ -23,6 +22,8 @@ if TYPE_CHECKING:
     from mobilitymap.atlas import Atlas
     from mobilitymap.brief import Section
     from mobilitymap.reports.material import Row
+
+_TEMPLATE: Final = Path(__file__).with_name("brief.typ")
 
 
 def brief_pdf(atlas: Atlas, code: str, against: Against = Against.NATION, link: str = "") -> bytes:
@@ -53,7 +54,7 @@ def brief_pdf(atlas: Atlas, code: str, against: Against = Against.NATION, link: 
     import typst
 
     content: bytes = typst.compile(
-        _template(),
+        str(_TEMPLATE),
         font_paths=[str(_fonts())],
         ignore_system_fonts=True,
         sys_inputs={"data": json.dumps(_content(atlas, code, against, link))},
@@ -61,11 +62,6 @@ def brief_pdf(atlas: Atlas, code: str, against: Against = Against.NATION, link: 
         timestamp=int(material.data_date(atlas).timestamp()),
     )
     return content
-
-
-@cache
-def _template() -> bytes:
-    return (files("mobilitymap.reports") / "brief.typ").read_bytes()
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from mobilitymap import sentences, wording
 from mobilitymap.analysis.standing import standing
@@ -11,6 +11,7 @@ from mobilitymap.brief import brief
 from mobilitymap.indicators import Breakdown, LifeStage
 from mobilitymap.reports import material
 from mobilitymap.reports.slides import measure
+from mobilitymap.reports.slides.figures import Table
 from mobilitymap.reports.slides.frame import Deck, Paragraph
 from mobilitymap.reports.slides.stage import stage_charts
 from mobilitymap.view import DEFAULT_INDICATOR
@@ -24,12 +25,15 @@ if TYPE_CHECKING:
     from mobilitymap.reports.slides.figures import Chart
     from mobilitymap.view import View
 
+# Slides that close every deck: caveats and sources.
+_LAST: Final = 2
+
 
 def area_deck(atlas: Atlas, view: View, code: str, link: str) -> Deck:
     """Make the deck of an area: what stands out, one measure, one life stage, the figures."""
     found = brief(atlas, code, view.against)
     asked = view if view.indicator else view.changed(indicator=_measure(found))
-    shown = measure.subject(atlas, asked, code)
+    shown = measure.subject(atlas, asked, [code])
     stage = view.stage or (shown.indicator.life_stage if view.indicator else found.weakest)
     stage = stage or shown.indicator.life_stage
     date = material.data_date(atlas)
@@ -48,7 +52,9 @@ def area_deck(atlas: Atlas, view: View, code: str, link: str) -> Deck:
         ],
     )
     deck.text(f"What stands out in {found.name}", [Paragraph(text) for text in found.summary])
-    measure.map_slide(deck, atlas, asked, shown, _map_title(atlas, shown, code), [code], link)
+    measure.map_slide(
+        deck, atlas, asked, shown, title=_map_title(atlas, shown, code), codes=[code], link=link
+    )
     _stage_slide(deck, atlas, found, stage)
     pupils = _fsm_charts(atlas, found)
     if pupils:
@@ -60,11 +66,12 @@ def area_deck(atlas: Atlas, view: View, code: str, link: str) -> Deck:
         deck, atlas, shown, f"{shown.indicator.title}, {shown.when}: {_lower(spread)}"
     )
     rows = material.headline_rows(atlas, found)
-    _table(deck, atlas, found, f"{found.name}: headline figures", rows)
+    deck.table(f"{found.name}: headline figures", _table(atlas, found, rows))
     (section,) = (part for part in found.sections if part.stage is stage)
     every = [material.table_row(atlas, found.area, line) for line in section.lines]
     if every:
-        _table(deck, atlas, found, f"{found.name}: figures on {stage.label.lower()}", every, 2)
+        title = f"{found.name}: figures on {stage.label.lower()}"
+        deck.table(title, _table(atlas, found, every), deck.room - _LAST)
     measure.caveats_slide(deck, shown.indicator)
     measure.sources_slide(
         deck,
@@ -117,10 +124,12 @@ def _stage_slide(deck: Deck, atlas: Atlas, found: Brief, stage: LifeStage) -> No
 
 
 def _beside(atlas: Atlas, found: Brief) -> str:
-    region = material.region_name(atlas, found.area)
-    nation = material.nation_name(atlas, found.area)
-    nation = "the UK" if nation == "UK" else nation
-    return f"{region} and {nation}" if region else nation
+    """Name what the bars of an area stand beside: ``the North East and England``."""
+    nation = material.nation_name(atlas, found.area).replace("UK", "the UK")
+    if not material.region_name(atlas, found.area) or found.area.region is None:
+        return nation
+    region = atlas.areas.get(found.area.region, Level.REGION)
+    return f"{sentences.place_name(region)} and {nation}"
 
 
 def _fsm_charts(atlas: Atlas, found: Brief) -> list[Chart]:
@@ -136,27 +145,28 @@ def _fsm_charts(atlas: Atlas, found: Brief) -> list[Chart]:
     return [chart for chart in charts if chart is not None]
 
 
-def _table(
-    deck: Deck, atlas: Atlas, found: Brief, title: str, rows: Sequence[Row], pages: int = 1
-) -> None:
+def _table(atlas: Atlas, found: Brief, rows: Sequence[Row]) -> Table:
     nation = material.nation_name(atlas, found.area)
     region = material.region_name(atlas, found.area)
-    head = ("Measure", "Figure", f"95{wording.NO_BREAK}% interval", nation, region, "Period")
-    cells = [
-        (row.measure, row.value, row.interval, row.nation, row.region, row.period) for row in rows
+    columns = [
+        ("Measure", 3.4, [row.measure for row in rows]),
+        (
+            "Figure",
+            1.6,
+            [f"{row.value} ({row.warning})" if row.warning else row.value for row in rows],
+        ),
+        (f"95{wording.NO_BREAK}% interval", 1.5, [row.interval for row in rows]),
+        (nation, 1.4, [row.nation for row in rows]),
+        *([(region, 1.4, [row.region for row in rows])] if region else []),
+        ("Period", 1.2, [row.period for row in rows]),
     ]
-    shares = [3.4, 1.5, 1.5, 1.5, 1.5, 1.2]
-    if not region:
-        head = (*head[:4], head[5])
-        cells = [(*row[:4], row[5]) for row in cells]
-        del shares[4]
+    # The published bands of the mobility indices have nothing to stand beside.
+    columns = [column for column in columns if set(column[2]) != {material.NOTHING}]
     remarks = "\n".join(f"{row.measure}: {row.note}" for row in rows if row.note)
-    deck.table(
-        title,
-        head,
-        cells,
-        shares,
-        "–: not published. What to mind about single figures is in the notes of the slide.",
+    return Table(
+        [head for head, _, _ in columns],
+        list(zip(*(cells for _, _, cells in columns), strict=True)),
+        [share for _, share, _ in columns],
+        "–: not published. What to mind about each measure is in the notes of this slide.",
         f"{remarks}\n{measure.caveats_text(row.indicator for row in rows)}".strip(),
-        pages,
     )

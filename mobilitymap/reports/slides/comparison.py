@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from mobilitymap import brief, sentences, wording
 from mobilitymap.areas import Level
@@ -14,6 +14,7 @@ from mobilitymap.reports.slides.figures import (
     Chart,
     Kind,
     Series,
+    Table,
     known_value,
     unit_text,
 )
@@ -25,16 +26,16 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mobilitymap.atlas import Atlas
-    from mobilitymap.indicators import LifeStage
+    from mobilitymap.indicators import Indicator, LifeStage
     from mobilitymap.view import View
 
 # What is known of pupils on free school meals, where the measure itself does not part them.
-_FAMILY = "attainment8"
+_FAMILY: Final = "attainment8"
 
 
 def comparison_deck(atlas: Atlas, view: View, codes: Sequence[str], link: str) -> Deck:
     """Make the deck of a comparison: one measure, one life stage, the figures of all areas."""
-    shown = measure.subject(atlas, view)
+    shown = measure.subject(atlas, view, codes)
     areas = [atlas.areas.get(code) for code in codes]
     names = [wording.area_label(area, atlas.areas) for area in areas]
     stage = view.stage or shown.indicator.life_stage
@@ -60,11 +61,19 @@ def comparison_deck(atlas: Atlas, view: View, codes: Sequence[str], link: str) -
         ],
     )
     spread = measure.spread_sentence(atlas, shown)
-    measure.map_slide(deck, atlas, view, shown, f"{measured}: where the areas stand", codes, link)
+    measure.map_slide(
+        deck,
+        atlas,
+        view,
+        shown,
+        title=f"{measured}: where the areas stand",
+        codes=codes,
+        link=link,
+    )
     charted = list(codes[:MAX_CHARTED])
     first = "" if len(codes) <= MAX_CHARTED else f" (the first {MAX_CHARTED})"
     if not shown.indicator.bands:
-        _measure_slide(deck, atlas, shown, codes, f"{measured}: {figures}{more}")
+        _measure_slide(deck, atlas, shown, codes, f"{measured}: the areas side by side")
     charts = stage_charts(atlas, stage, charted)
     if charts:
         deck.charts(
@@ -74,7 +83,8 @@ def comparison_deck(atlas: Atlas, view: View, codes: Sequence[str], link: str) -
             f"95{wording.NO_BREAK}% intervals are published they stand in the table.",
             measure.caveats_text(atlas.indicators.stage(stage)),
         )
-    _fsm_slide(deck, atlas, shown, codes)
+    pupils = _pupils(atlas, shown)
+    _fsm_slide(deck, atlas, pupils, codes)
     measure.trend_slide(
         deck, atlas, shown, f"{shown.indicator.title}, over the years{first}", charted
     )
@@ -82,7 +92,7 @@ def comparison_deck(atlas: Atlas, view: View, codes: Sequence[str], link: str) -
     measure.regions_slide(deck, atlas, shown, f"{measured}: {spread[:1].lower()}{spread[1:]}")
     measure.caveats_slide(deck, shown.indicator)
     measure.sources_slide(
-        deck, atlas, dict.fromkeys([shown.indicator, *atlas.indicators.stage(stage)]), link
+        deck, atlas, dict.fromkeys([shown.indicator, *atlas.indicators.stage(stage), pupils]), link
     )
     return deck
 
@@ -128,18 +138,21 @@ def _measure_slide(
     deck.charts(title, [chart], f"{note}{lacking}")
 
 
-def _fsm_slide(deck: Deck, atlas: Atlas, shown: measure.Subject, codes: Sequence[str]) -> None:
-    family = shown.indicator.family
-    if Breakdown.GAP not in atlas.indicators.family(family):
-        family = _FAMILY
-    places = [atlas.areas.get(code) for code in codes]
-    nations = dict.fromkeys(area.country for area in places if area.country)
-    places += [atlas.areas.get(code, Level.COUNTRY) for code in nations]
-    chart = measure.fsm_chart(atlas, family, list(dict.fromkeys(places)))
+def _pupils(atlas: Atlas, shown: measure.Subject) -> Indicator:
+    """Return the measure of pupils on free school meals that goes with the deck's measure."""
+    own = atlas.indicators.family(shown.indicator.family)
+    members = own if Breakdown.GAP in own else atlas.indicators.family(_FAMILY)
+    return members[Breakdown.FSM]
+
+
+def _fsm_slide(deck: Deck, atlas: Atlas, pupils: Indicator, codes: Sequence[str]) -> None:
+    areas = [atlas.areas.get(code) for code in codes]
+    nations = dict.fromkeys(area.country for area in areas if area.country)
+    places = [*areas, *(atlas.areas.get(code, Level.COUNTRY) for code in nations)]
+    chart = measure.fsm_chart(atlas, pupils.family, list(dict.fromkeys(places)))
     if chart is not None:
-        title = "Pupils on free school meals beside the others"
-        gap = atlas.indicators.family(family)[Breakdown.FSM]
-        measure.fsm_slide(deck, f"{title}: {sentences.measure_name(gap)}", [chart])
+        title = f"Beside the other pupils: {sentences.measure_name(pupils)}"
+        measure.fsm_slide(deck, title, [chart])
 
 
 def _table_slide(deck: Deck, atlas: Atlas, stage: LifeStage, codes: Sequence[str]) -> None:
@@ -159,12 +172,14 @@ def _table_slide(deck: Deck, atlas: Atlas, stage: LifeStage, codes: Sequence[str
         names = [wording.area_label(atlas.areas.get(code), atlas.areas) for code in codes]
         deck.table(
             f"{stage.label}: the figures of all areas compared",
-            ("Measure", *names, "Period"),
-            rows,
-            (2.4, *(1.3 for _ in codes), 1.0),
-            f"–: not published. In brackets the 95{wording.NO_BREAK}% interval or the larger area "
-            "that the figure is of.",
-            measure.caveats_text(atlas.indicators.stage(stage)),
+            Table(
+                ("Measure", *names, "Period"),
+                rows,
+                (2.1, *(1.3 for _ in codes), 1.0),
+                f"–: not published. In brackets: the 95{wording.NO_BREAK}% interval, or the larger "
+                "area that the figure is of.",
+                measure.caveats_text(atlas.indicators.stage(stage)),
+            ),
             pages=2,
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
@@ -105,16 +105,40 @@ class Chart:
         return f"{series.name}: {', '.join(known)}."
 
 
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with what is said of it.
+
+    Attributes
+    ----------
+    head : sequence of str
+    rows : sequence of sequence of str
+    shares : sequence of float
+        Width of each column, relative to the others.
+    note : str
+        Below the table.
+    remarks : str
+        In the speaker notes.
+    """
+
+    head: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    shares: Sequence[float]
+    note: str = ""
+    remarks: str = ""
+
+
 def known_value(figure: Figure | None) -> float | None:
     """Return the value of a figure, None where there is none."""
     return None if figure is None or math.isnan(figure.value) else figure.value
 
 
 def unit_text(indicator: Indicator) -> str:
-    """Name the unit of a chart: ``per cent``, ``£``, ``Attainment 8 points``."""
-    return {"%": f"in{wording.NO_BREAK}%", "ratio": "ratio", "score": "score"}.get(
-        indicator.unit, f"in {indicator.unit}"
-    )
+    """Name the unit of a chart: ``in £ a week``, ``as a ratio``."""
+    if indicator.unit in ("ratio", "score"):
+        return f"as a {indicator.unit}"
+    apart = wording.NO_BREAK if indicator.unit == "%" else " "
+    return f"in{apart}{indicator.unit}"
 
 
 def over_time(
@@ -140,11 +164,8 @@ def over_time(
     breaks = {item.period for item in indicator.breaks}
     slots: list[str | None] = []
     for at, period in enumerate(periods):
-        before = periods[at - 1] if at else None
-        if period in breaks and any(
-            values.get(before or "") is not None
-            for *_, values in ((line[0], line[1]) for line in lines)
-        ):
+        before = periods[at - 1] if at else ""
+        if period in breaks and any(before in values for _, values, _, _ in lines):
             slots.append(None)
         slots.append(period)
     return Chart(
@@ -162,8 +183,3 @@ def over_time(
             for name, values, colour, dashed in lines
         ),
     )
-
-
-def titled(chart: Chart, title: str) -> Chart:
-    """Return the chart under another title."""
-    return replace(chart, title=title)

@@ -24,13 +24,19 @@ def lines(text: str, width: float, size: float, *, bold: bool = False) -> int:
     Parameters
     ----------
     text : str
+        A line break begins a new line.
     width, size : float
         Of the box and of the letters, in points.
     bold : bool
     """
     letters = max(4, int(width / (size * (_BOLD if bold else _LETTER))))
     # Ordinary spaces only: a NO-BREAK SPACE parts nothing.
-    return max(1, len(textwrap.wrap(text, letters)))
+    return sum(max(1, len(textwrap.wrap(part, letters))) for part in text.split("\n"))
+
+
+def longest_word(texts: Sequence[str], size: float) -> float:
+    """Return the width of the longest word in bold, in points."""
+    return max(len(word) for text in texts for word in text.split(" ")) * size * _BOLD
 
 
 def fitting_size(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from mobilitymap import sentences, wording
 from mobilitymap.analysis.disparity import bands_by_region, by_region, spread_of
-from mobilitymap.analysis.standing import ranked_level, standing, trend
+from mobilitymap.analysis.standing import standing, trend
 from mobilitymap.areas import Level
 from mobilitymap.indicators import Breakdown
 from mobilitymap.reports import material
@@ -17,6 +17,7 @@ from mobilitymap.reports.slides.figures import (
     Chart,
     Kind,
     Series,
+    Table,
     known_value,
     over_time,
     unit_text,
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
     from mobilitymap.areas import Area
     from mobilitymap.atlas import Atlas
-    from mobilitymap.indicators import Indicator
+    from mobilitymap.indicators import Indicator, Source
     from mobilitymap.reports.slides.frame import Deck
     from mobilitymap.view import View
 
@@ -70,15 +71,22 @@ class Subject:
         return wording.figure(self.indicator, value)
 
 
-def subject(atlas: Atlas, view: View, code: str | None = None) -> Subject:
-    """Return what a view asks for; for an area that is not of the measure's level, its own.
+def subject(atlas: Atlas, view: View, codes: Sequence[str] = ()) -> Subject:
+    """Return what a view asks for: its measure, its period and its level.
 
-    A county stands among upper-tier authorities where the measure is published for them.
+    Without a level in the view: the measure's own, or another one that all of some areas are
+    of. A county stands among upper-tier authorities where the measure is published for them.
     """
     indicator = atlas.indicators.get(view.indicator or DEFAULT_INDICATOR)
-    level = view.level or indicator.level
-    if view.level is None and code is not None:
-        level = ranked_level(atlas, atlas.areas.get(code), indicator) or indicator.level
+    levels = [atlas.areas.levels_of(code) for code in codes]
+    fitting = (
+        level
+        for level in (indicator.level, *atlas.levels(indicator.slug))
+        if all(level in of_area for of_area in levels)
+    )
+    wanted = view.level or next(fitting, indicator.level)
+    # Regions and nations are what areas are parted by, too few to have a spread.
+    level = indicator.level if wanted in (Level.REGION, Level.COUNTRY) else wanted
     periods = atlas.periods(indicator.slug, level)
     return Subject(indicator, view.period if view.period in periods else periods[-1], level)
 
@@ -120,11 +128,12 @@ def spread_sentence(atlas: Atlas, shown: Subject) -> str:
     )
 
 
-def map_slide(
+def map_slide(  # noqa: PLR0913 - what is shown, and what is said of it
     deck: Deck,
     atlas: Atlas,
     view: View,
     shown: Subject,
+    *,
     title: str,
     codes: Sequence[str],
     link: str,
@@ -132,10 +141,11 @@ def map_slide(
     """Add the map, with the figures of the areas in question beside it."""
     from mobilitymap.maps.still import still
 
+    level = view.level or shown.level
     asked = view.changed(
         indicator=shown.slug,
         period=shown.period,
-        level=None if shown.level is shown.indicator.level else shown.level,
+        level=None if level is shown.indicator.level else level,
     )
     width, height = _PICTURE
     image = still(atlas, asked, width=width, height=height, form="png", link=link)
@@ -143,7 +153,7 @@ def map_slide(
     said = "".join(f" {name}: {figure}." for name, figure in figures)
     spread = spread_sentence(atlas, shown)
     alt = (
-        f"Map of {shown.level.plural}: {shown.indicator.title}, {shown.when}.{said} {spread}. "
+        f"Map of {level.plural}: {shown.indicator.title}, {shown.when}.{said} {spread}. "
         "Legend, source and licence are in the picture; the figures are in the tables."
     )
     points = [
@@ -235,11 +245,13 @@ def _bands_over_time(
     head = ("Area", *(wording.period_text(shown.indicator, period) for period in periods))
     deck.table(
         title,
-        head,
-        rows,
-        (1.5, *(1.0 for _ in periods)),
-        "Published bands. The index is standardised within each period: a change of band is a "
-        "change of relative position, not an improvement.",
+        Table(
+            head,
+            rows,
+            (1.5, *(1.0 for _ in periods)),
+            "Published bands. The index is standardised within each period: a change of band is a "
+            "change of relative position, not an improvement.",
+        ),
     )
 
 
@@ -257,9 +269,9 @@ def regions_slide(deck: Deck, atlas: Atlas, shown: Subject, title: str) -> None:
             f"Number of {shown.level.plural} in each published band, {shown.when}. The index is "
             "not ranked."
         )
-        deck.table(title, head, rows, (2, *(1 for _ in indicator.bands)), note)
+        deck.table(title, Table(head, rows, (2, *(1 for _ in indicator.bands)), note))
         return
-    parts = [part for part in by_region(atlas, shown.slug, shown.period, shown.level)]
+    parts = by_region(atlas, shown.slug, shown.period, shown.level)
     spreads = [(part.region.name, part.spread) for part in parts if part.spread is not None]
     columns = (
         ("Lowest area", tuple(spread.lowest for _, spread in spreads), COLOURS[1]),
@@ -306,7 +318,10 @@ def fsm_chart(
         owner = readings[0].published_for
         values = [known_value(reading.figure) for reading in readings]
         if owner is not None and any(value is not None for value in values):
-            rows.append((wording.area_label(owner, atlas.areas), values))
+            flags = {reading.figure.flag for reading in readings if reading.figure.is_known}
+            warnings = [wording.WARNINGS[flag] for flag in sorted(flags & set(wording.WARNINGS))]
+            named = ", ".join([wording.area_label(owner, atlas.areas), *warnings])
+            rows.append((named, values))
     rows = list({name: (name, values) for name, values in rows}.values())
     if not rows:
         return None
@@ -344,17 +359,25 @@ def caveats_text(indicators: Iterable[Indicator]) -> str:
 
 def sources_slide(deck: Deck, atlas: Atlas, indicators: Iterable[Indicator], link: str) -> None:
     """Add publisher, title, date, licence and address of every source, and the link back."""
+    cited: dict[str, list[Source]] = {}
+    for source in material.sources(indicators):
+        cited.setdefault(f"{source.publisher} ({source.licence})", []).append(source)
     points = [
-        Paragraph(material.source_text(source), link=source.link)
-        for source in material.sources(indicators)
+        Paragraph("", f"{publisher}:", tuple((_cited(item), item.link) for item in items))
+        for publisher, items in cited.items()
     ]
     made = Paragraph(
         f"version {atlas.version}, newest figures published "
         f"{wording.date_text(material.data_date(atlas).date().isoformat())}.",
         "Data:",
     )
-    here = [Paragraph("", "This view:", link)] if link else []
-    deck.text("Sources", [made, *here, *points], pages=2)
+    here = [Paragraph("", "This view:", ((link, link),))] if link else []
+    deck.text("Sources", [made, *here, *points])
+
+
+def _cited(source: Source) -> str:
+    when = f", {wording.date_text(source.published)}" if source.published else ""
+    return f"{source.title}{when}."
 
 
 def change_sentence(atlas: Atlas, shown: Subject, code: str) -> str:

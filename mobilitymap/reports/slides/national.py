@@ -10,12 +10,13 @@ from mobilitymap.areas import Level
 from mobilitymap.indicators import Breakdown
 from mobilitymap.reports import material
 from mobilitymap.reports.slides import measure
-from mobilitymap.reports.slides.figures import COLOURS, GREYS, over_time, unit_text
+from mobilitymap.reports.slides.figures import COLOURS, GREYS, Table, over_time, unit_text
 from mobilitymap.reports.slides.frame import Deck
 from mobilitymap.statistics.series import timeline
 
 if TYPE_CHECKING:
     from mobilitymap.atlas import Atlas
+    from mobilitymap.indicators import Indicator
     from mobilitymap.reports.slides.measure import Subject
     from mobilitymap.view import View
 
@@ -49,20 +50,23 @@ def national_deck(atlas: Atlas, view: View, link: str) -> Deck:
     if nation:
         where = sentences.place_name(nation)
         title = f"{measured}: {measure.area_figure(atlas, shown, nation.code)} in {where}"
-    measure.map_slide(deck, atlas, view, shown, title, beside, link)
+    measure.map_slide(deck, atlas, view, shown, title=title, codes=beside, link=link)
     measure.regions_slide(deck, atlas, shown, f"{measured}: {spread[:1].lower()}{spread[1:]}")
     if not indicator.bands:
         _regions_table(deck, atlas, shown)
     _ends(deck, atlas, shown)
     _over_time(deck, atlas, shown)
-    if indicator.family and Breakdown.GAP in atlas.indicators.family(indicator.family):
+    shown_too: list[Indicator] = []
+    family = atlas.indicators.family(indicator.family)
+    if indicator.family and Breakdown.GAP in family:
         places = [area for area in atlas.areas.level(Level.REGION) if area.nation == "E"]
         chart = measure.fsm_chart(atlas, indicator.family, places, shown.period)
         if chart:
+            shown_too = list(family.values())
             title = "Pupils on free school meals beside the others, by region"
             measure.fsm_slide(deck, title, [chart])
     measure.caveats_slide(deck, indicator)
-    measure.sources_slide(deck, atlas, [indicator], link)
+    measure.sources_slide(deck, atlas, [indicator, *shown_too], link)
     return deck
 
 
@@ -87,19 +91,21 @@ def _regions_table(deck: Deck, atlas: Atlas, shown: Subject) -> None:
             )
     deck.table(
         f"{shown.indicator.title}, {shown.when}: the regions in figures",
-        (
-            "Region or nation",
-            "Published for it",
-            f"95{wording.NO_BREAK}% interval",
-            "Areas",
-            "Lowest area",
-            "Area in the middle",
-            "Highest area",
+        Table(
+            (
+                "Region or nation",
+                "Published for it",
+                f"95{wording.NO_BREAK}% interval",
+                "Areas",
+                "Lowest area",
+                "Area in the middle",
+                "Highest area",
+            ),
+            rows,
+            (2.4, 1.6, 1.6, 0.8, 1.2, 1.2, 1.2),
+            f"Areas: {shown.level.plural}, each counted once. –: not published.",
+            measure.caveats_text([shown.indicator]),
         ),
-        rows,
-        (2.4, 1.6, 1.6, 0.8, 1.2, 1.2, 1.2),
-        f"Areas: {shown.level.plural}, each counted once. –: not published.",
-        measure.caveats_text([shown.indicator]),
     )
 
 
@@ -108,6 +114,11 @@ def _ends(deck: Deck, atlas: Atlas, shown: Subject) -> None:
     found = ends_of_ranks(atlas, shown.slug, shown.period, shown.level, _AT_EACH_END)
     if found is None:
         return
+    narrow = (
+        " A narrow gap can mean that the others do badly too."
+        if shown.indicator.breakdown is Breakdown.GAP
+        else ""
+    )
     count = found[0].ranked[0][1].count if found[0].ranked else 0
     rows = []
     for end, name in zip(found, ("Most favourable", "Least favourable"), strict=True):
@@ -138,11 +149,19 @@ def _ends(deck: Deck, atlas: Atlas, shown: Subject) -> None:
             )
     deck.table(
         f"{shown.indicator.title}, {shown.when}: the ends of the list",
-        ("End", "Area", "Figure", f"Rank of {count}", f"95{wording.NO_BREAK}% interval of rank"),
-        rows,
-        (1.4, 2.4, 1.6, 1.2, 1.6),
-        "1st is the most favourable. Ranks are those of published figures; where no intervals "
-        "are published, how uncertain a rank is, is not known.",
+        Table(
+            (
+                "End",
+                "Area",
+                "Figure",
+                f"Rank of {count}",
+                f"95{wording.NO_BREAK}% interval of rank",
+            ),
+            rows,
+            (1.4, 2.4, 1.6, 1.2, 1.6),
+            "1st is the most favourable. Ranks are those of published figures; where no intervals "
+            f"are published, how uncertain a rank is, is not known.{narrow}",
+        ),
     )
 
 

@@ -66,17 +66,11 @@ def _chart(atlas: Atlas, indicators: Sequence[Indicator], codes: Sequence[str]) 
         series.append(Series(name, tuple(values), colour))
     return Chart(
         Kind.BARS,
-        f"{', '.join(dict.fromkeys(_periods(indicators, rows)))}: {unit_text(indicators[0])}",
+        f"Figures {unit_text(indicators[0])}",
         indicators[0],
         tuple(_category(atlas, row) for row in rows),
         tuple(series),
     )
-
-
-def _periods(indicators: Sequence[Indicator], rows: Sequence[Sequence[Reading]]) -> list[str]:
-    return [
-        wording.period_text(item, row[0].period) for item, row in zip(indicators, rows, strict=True)
-    ]
 
 
 def _comparators(row: Sequence[Reading]) -> list[tuple[str, float]]:
@@ -95,9 +89,14 @@ def _comparators(row: Sequence[Reading]) -> list[tuple[str, float]]:
 
 
 def _category(atlas: Atlas, row: Sequence[Reading]) -> str:
-    """Name a measure, with the larger area where its figure is that of one."""
-    indicator = row[0].indicator
-    owner = row[0].published_for
-    if len(row) > 1 or owner is None or row[0].is_own:
-        return indicator.short_title
-    return f"{indicator.short_title} ({wording.area_label(owner, atlas.areas)})"
+    """Name a measure and its period, the larger area that it is of, and what to mind."""
+    indicator, owner = row[0].indicator, row[0].published_for
+    what = f"{indicator.short_title}, {wording.period_text(indicator, row[0].period)}"
+    said = []
+    if len(row) == 1 and owner is not None and not row[0].is_own:
+        said.append(wording.area_label(owner, atlas.areas))
+    for reading in row:
+        if reading.figure.is_known and reading.figure.flag in wording.WARNINGS:
+            name = f"{wording.display_name(reading.area.name)}: " if len(row) > 1 else ""
+            said.append(f"{name}{wording.WARNINGS[reading.figure.flag]}")
+    return f"{what} ({'; '.join(said)})" if said else what
