@@ -26,9 +26,11 @@ _LINES = {
 }
 # Labels are kept apart as if the bar were this wide in characters: a phone's width.
 _BAR_CHARACTERS = 46.0
-# Shares of a label's width by which it may be pulled left of its pointer.
-_PULLS = (0.5, 0.25, 0.75, 0.0, 1.0)
-_FEW_PULLS = (0.5, 0.0, 1.0)
+# Shares of a label's width by which it may be pulled left of its pointer, for up to so many marks:
+# all ways to pull all of them are tried, three times as many with each.
+_PULLS = {3: (0.5, 0.25, 0.75, 0.0, 1.0), 5: (0.5, 0.0, 1.0)}
+# Ten areas to compare, one that is selected, and the comparator.
+_MOST_MARKS = 12
 
 
 @dataclass(frozen=True)
@@ -172,8 +174,10 @@ def _marks(marks: Sequence[Mark]) -> str:
     if not marks:
         return ""
     ordered = sorted(marks, key=lambda mark: mark.position)
-    pulls = _PULLS if len(ordered) <= 3 else _FEW_PULLS
-    layouts = [_Layout(ordered, chosen) for chosen in product(pulls, repeat=len(ordered))]
+    pulls = next((pulls for most, pulls in _PULLS.items() if len(ordered) <= most), ())
+    # Pulled by its own place, a label is within the bar wherever it stands.
+    choices = [pulls or (mark.position,) for mark in ordered]
+    layouts = [_Layout(ordered, chosen) for chosen in product(*choices)]
     best = min(layouts, key=lambda layout: layout.cost)
     items = "".join(
         f'<li class="mm-row-{row}{" mm-comparator" if mark.comparator else ""}">'
@@ -288,11 +292,7 @@ LEGEND_CSS = """
 .mm-legend i { position: absolute; width: 1px; height: 1px; overflow: hidden;
   clip-path: inset(50%); white-space: nowrap; }
 .mm-legend .mm-legend-marks { position: relative; margin-top: 3px; }
-.mm-rows-1 { height: 22px; } .mm-rows-2 { height: 37px; }
-.mm-rows-3 { height: 52px; } .mm-rows-4 { height: 67px; }
 .mm-legend-marks li { position: absolute; left: 0; right: 0; bottom: 0; }
-.mm-row-0 { height: 22px; } .mm-row-1 { height: 37px; }
-.mm-row-2 { height: 52px; } .mm-row-3 { height: 67px; }
 .mm-legend-marks b { position: absolute; top: 0; font-weight: 600; white-space: nowrap;
   background: #fff; z-index: 1; padding: 0 2px; }
 .mm-legend-marks b span { font-variant-numeric: tabular-nums; }
@@ -328,6 +328,10 @@ LEGEND_CSS = """
 .mm-legend-bands em { font-style: normal; font-weight: 600; }
 .mm-legend-bands em::before { content: "\\25C2\\00A0"; }
 """ + "\n".join(
+    f".mm-rows-{row + 1}, .mm-row-{row} {{ height: {22 + 15 * row}px; }}"
+    for row in range(_MOST_MARKS)
+)
+LEGEND_CSS += "\n".join(
     f".mm-legend .mm-legend-swatches .mm-sample-{kind} {{ background-image: {_picture(kind)}; }}"
     for kind in (*MISSING, MERGED, *_LINES)
 )
