@@ -29,7 +29,5 @@ def download_panel(view: View, kind: Kind = Kind.MAP) -> None:
             f"{links_html(view, kind, base_path)}</div>"
         )
         if kind is Kind.MAP:
-            st.html(
-                '<div class="mm mm-download"><p>Every period of this measure:</p>'
-                f"{links_html(view, Kind.INDICATOR, base_path)}</div>"
-            )
+            every_period = links_html(view, Kind.INDICATOR, base_path)
+            st.html(f'<div class="mm mm-download">{every_period}</div>')

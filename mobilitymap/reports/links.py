@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 from mobilitymap.maps.assets import route_prefix
 from mobilitymap.reports.exports import FORMS, Form
+from mobilitymap.reports.tables import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from mobilitymap.reports.tables import Kind
     from mobilitymap.view import View
 
 # In the order in which they are offered: for people first, then for programs.
@@ -55,8 +55,10 @@ def links_html(view: View, kind: Kind, base_path: str = "", forms: Iterable[Form
         Only these; by default every form of the kind.
     """
     offered = set(forms) or set(FORMS[kind])
+    # Both kinds may stand on one page, and their links should not sound alike.
+    scope = ", every period" if kind is Kind.INDICATOR else ""
     items = "".join(
-        f'<li><a href="{escape(download_url(view, kind, form, base_path))}">{label}</a></li>'
+        f'<li><a href="{escape(download_url(view, kind, form, base_path))}">{label}{scope}</a></li>'
         for form, label in LABELS.items()
         if form in offered
     )
