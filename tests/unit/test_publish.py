@@ -1,0 +1,120 @@
+"""The site as files: complete, only what changed, and nothing touched that it did not make."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from mobilitymap.areas import Level
+from mobilitymap.atlas import Atlas, load_atlas
+from mobilitymap.site import publish as site
+from mobilitymap.site.area_page import area_answer
+from mobilitymap.site.publish import MANIFEST, Files, Job, SiteFolderError, What, publish
+from mobilitymap.site.setting import Setting
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+BRADFORD = "E08000032"
+URL = "https://example.org/base"
+
+
+def names_alone(_atlas: Atlas, _setting: Setting, job: Job) -> Files:
+    """Make a file of the key, which is quicker than pages."""
+    name = job.key or "site"
+    yield f"{job.what.replace(' ', '-')}/{name}/index.html", name.encode()
+
+
+def areas_alone(atlas: Atlas, setting: Setting, job: Job) -> Files:
+    """Make what `names_alone` makes, of areas."""
+    if job.what is What.AREA:
+        yield from names_alone(atlas, setting, job)
+
+
+def test_whole_site_stands_and_its_links_lead_somewhere() -> None:
+    atlas, setting = load_atlas(), Setting("/base", live=False)
+    jobs = [Job(What.SITE), Job(What.AREA, BRADFORD), Job(What.INDICATOR, "weekly-pay")]
+    jobs.append(Job(What.FORMER, "E10000006"))
+    made = {name: body for job in jobs for name, body in site.pages(atlas, setting, job)}
+    assert {"404.html", "public/site.css", "index.html", "indicators/index.html"} <= made.keys()
+    assert "Cumbria was divided in 2023" in made["areas/E10000006/index.html"].decode()
+    codes = {
+        area.code
+        for level in (Level.LTLA, Level.UTLA, Level.REGION, Level.COUNTRY)
+        for area in atlas.areas.level(level)
+    }
+    tables = {f"areas/{BRADFORD}/figures.csv", "indicators/weekly-pay/figures.csv"}
+    for name, body in made.items():
+        for link in re.findall(r'href="(/[^"#]*)', body.decode()):
+            # Nothing that only a server answers: no query, no dashboard.
+            path = re.fullmatch(r"/base/(areas|indicators|public)/([^?]*)", link)
+            assert path is not None, (name, link)
+            if path[1] == "areas" and path[2] and not path[2].endswith(".csv"):
+                assert path[2] in codes, link
+            if link.endswith(".csv"):
+                assert link.removeprefix("/base/") in tables
+
+
+def test_table_holds_the_figures_of_the_area() -> None:
+    atlas, setting = load_atlas(), Setting("/base", live=False)
+    ((name, body),) = site.tables(atlas, setting, Job(What.AREA, BRADFORD))
+    assert name == f"areas/{BRADFORD}/figures.csv"
+    assert body.decode("utf-8-sig").count("Bradford") >= 40
+
+
+def test_second_run_writes_only_what_changed(tmp_path: Path) -> None:
+    progress: list[tuple[int, int]] = []
+    first = publish(
+        tmp_path, URL, makers=[names_alone], progress=lambda *at: progress.append(at), processes=1
+    )
+    assert progress[-1][0] == progress[-1][1] > 600
+    assert first.written == progress[-1][1] + 2
+    again = publish(tmp_path, URL, makers=[names_alone], processes=1)
+    assert (again.written, again.unchanged, again.removed) == (0, first.written, 0)
+    (tmp_path / f"area/{BRADFORD}/index.html").write_text("older")
+    (tmp_path / "mine.html").write_text("not theirs")
+    changed = publish(tmp_path, URL, makers=[areas_alone], processes=1)
+    # One page differed, and the sitemap, which names fewer.
+    assert changed.written == 2
+    assert changed.removed > 80
+    assert not (tmp_path / "indicator").exists()
+    assert (tmp_path / "mine.html").read_text() == "not theirs"
+    locations = ET.parse(tmp_path / "sitemap.xml").findall("{*}url/{*}loc")  # noqa: S314
+    assert f"{URL}/area/{BRADFORD}/" in [one.text for one in locations]
+    assert f"Sitemap: {URL}/sitemap.xml" in (tmp_path / "robots.txt").read_text()
+
+
+def test_foreign_file_in_the_way_is_never_overwritten(tmp_path: Path) -> None:
+    mine = tmp_path / f"area/{BRADFORD}/index.html"
+    mine.parent.mkdir(parents=True)
+    mine.write_text("mine")
+    with pytest.raises(SiteFolderError, match="was not made by"):
+        publish(tmp_path, makers=[areas_alone], processes=1)
+    assert mine.read_text() == "mine"
+
+
+def test_list_of_files_leads_nowhere_else(tmp_path: Path) -> None:
+    folder, outside = tmp_path / "site", tmp_path / "kept"
+    folder.mkdir()
+    outside.write_text("kept")
+    (folder / MANIFEST).write_text(json.dumps(["../kept", str(outside)]))
+    publish(folder, makers=[], processes=1)
+    assert outside.read_text() == "kept"
+    assert not (folder / "sitemap.xml").exists()
+
+
+@pytest.mark.parametrize("url", ["example.org", "ftp://example.org", "https://", f"{URL}?a=1"])
+def test_address_that_is_none_is_refused(tmp_path: Path, url: str) -> None:
+    with pytest.raises(SiteFolderError, match="not the address of a site"):
+        publish(tmp_path / "site", url)
+    assert not (tmp_path / "site").exists()
+
+
+def test_file_is_the_page_without_what_needs_a_server() -> None:
+    page = area_answer(load_atlas(), Setting("/base", live=False), BRADFORD).body.decode()
+    assert "<form" not in page
+    assert "?" not in "".join(re.findall(r'href="(/[^"]*)"', page))
