@@ -1,4 +1,4 @@
-"""``streamlit run app.py``: the dashboard, and beside it the files that it serves itself."""
+"""``streamlit run app.py``: the dashboard, and beside it what is served without Streamlit."""
 
 import threading
 
@@ -7,10 +7,16 @@ from streamlit.starlette import App
 
 from mobilitymap.dashboard import SCRIPT, figures, session
 from mobilitymap.maps import assets
+from mobilitymap.site.routes import public_routes
 
 base_path = st.get_option("server.baseUrlPath")
-app = App(SCRIPT, routes=[*assets.routes(base_path), *figures.routes(base_path)])
+# The data are opened here, once for all sessions and pages.
+routes = [
+    *assets.routes(base_path),
+    *figures.routes(base_path),
+    *public_routes(session.atlas(), base_path),
+]
+app = App(SCRIPT, routes=routes)
 
-# While nobody waits yet: the data are opened here, once for all sessions, then read ahead.
-session.atlas()
+# While nobody waits yet: measures are read ahead.
 threading.Thread(target=session.warm_up, daemon=True).start()
