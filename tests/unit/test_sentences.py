@@ -294,6 +294,22 @@ def test_a_change_is_within_one_series_and_as_large_as_published() -> None:
     assert eligible > 200
 
 
+def test_a_gap_counted_from_before_2018_says_that_eligibility_changed() -> None:
+    starts: set[tuple[int, bool]] = set()
+    for slug in (slug for slug in published.SLUGS if published.about(slug)["breakdown"] == "gap"):
+        for period in ATLAS.periods(slug):
+            for code in published.today("utla")[::4]:
+                item = standing(ATLAS, slug, code, Against.NATION, period)
+                text = sentences.change_text(item)
+                if item.trend.since and text.startswith(("Wider", "Narrower")):
+                    start = int(item.trend.since[:4])
+                    is_told = text.endswith(", though who is eligible changed in 2018")
+                    assert is_told == (start < 2018), f"{slug} of {code}, {period}: {text}"
+                    starts.add((start, is_told))
+    # Just before and after it, too.
+    assert {(2016, True), (2017, True), (2021, False)} <= starts
+
+
 FORMER = re.compile(r"(.+?) \((district|county) until (\d{4})\): (.+?) \(([^()]+)\)(?:; |\.$)")
 
 
