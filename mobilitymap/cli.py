@@ -368,6 +368,8 @@ def _kind(choices: Mapping[str, str | None], form: str, *, every_period: bool) -
     """Return what is meant by the options of `export`."""
     from mobilitymap.reports.tables import Kind
 
+    if form in ("png", "svg"):
+        return Kind.MAP
     if choices["compare"]:
         return Kind.COMPARE
     if form == "pdf" or (choices["area"] and not choices["indicator"]):
