@@ -101,6 +101,7 @@ def _content(atlas: Atlas, code: str, against: Against, link: str) -> dict[str, 
         ],
         "actions": None if todo is None else asdict(todo) | {"stage": todo.stage.label.lower()},
         "rules": material.RULES,
+        "nothing": material.NOTHING,
         "sources": [
             {"text": material.source_text(item), "link": item.link}
             for item in material.sources(measures)
@@ -124,8 +125,10 @@ def _row(row: Row) -> dict[str, str]:
     }
 
 
-def _missing(part: Section) -> list[dict[str, str]]:
-    return [
-        {"measure": item.indicator.title, "reason": f"{item.period}: {item.reason}"}
-        for item in part.missing
-    ]
+def _missing(part: Section) -> list[dict[str, Any]]:
+    """Put measures that are missing for one reason together."""
+    found: dict[str, list[str]] = {}
+    for item in part.missing:
+        name = f"{item.indicator.title} ({item.period})"
+        found.setdefault(item.reason.removesuffix("."), []).append(name)
+    return [{"reason": reason, "measures": measures} for reason, measures in found.items()]

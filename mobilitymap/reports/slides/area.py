@@ -19,6 +19,7 @@ from mobilitymap.view import DEFAULT_INDICATOR
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mobilitymap.analysis.standing import Against
     from mobilitymap.atlas import Atlas
     from mobilitymap.brief import Brief
     from mobilitymap.reports.material import Row
@@ -53,7 +54,13 @@ def area_deck(atlas: Atlas, view: View, code: str, link: str) -> Deck:
     )
     deck.text(f"What stands out in {found.name}", [Paragraph(text) for text in found.summary])
     measure.map_slide(
-        deck, atlas, asked, shown, title=_map_title(atlas, shown, code), codes=[code], link=link
+        deck,
+        atlas,
+        asked,
+        shown,
+        title=_map_title(atlas, shown, code, view.against),
+        codes=[code],
+        link=link,
     )
     _stage_slide(deck, atlas, found, stage)
     pupils = _fsm_charts(atlas, found)
@@ -100,9 +107,9 @@ def _headline(atlas: Atlas, shown: measure.Subject, code: str) -> str:
     return f"{name[:1].upper()}{name[1:]}, {sentences.measure_name(shown.indicator)}: {figure}"
 
 
-def _map_title(atlas: Atlas, shown: measure.Subject, code: str) -> str:
-    """Say the figure again with what may be said of it beside the nation."""
-    item = standing(atlas, shown.slug, code, period=shown.period)
+def _map_title(atlas: Atlas, shown: measure.Subject, code: str, against: Against) -> str:
+    """Say the figure again, with what may be said of it beside something else."""
+    item = standing(atlas, shown.slug, code, against, shown.period)
     verdict = sentences.verdict_text(item)
     end = f" – {_lower(verdict)}" if verdict else ""
     return f"{_headline(atlas, shown, code)} ({shown.when}){end}"

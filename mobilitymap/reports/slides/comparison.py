@@ -152,7 +152,12 @@ def _fsm_slide(deck: Deck, atlas: Atlas, pupils: Indicator, codes: Sequence[str]
     chart = measure.fsm_chart(atlas, pupils.family, list(dict.fromkeys(places)))
     if chart is not None:
         title = f"Beside the other pupils: {sentences.measure_name(pupils)}"
-        measure.fsm_slide(deck, title, [chart])
+        lacking = [
+            wording.area_label(area, atlas.areas)
+            for area in areas
+            if not atlas.reading(pupils.slug, area.code).figure.is_known
+        ]
+        measure.fsm_slide(deck, title, [chart], lacking)
 
 
 def _table_slide(deck: Deck, atlas: Atlas, stage: LifeStage, codes: Sequence[str]) -> None:

@@ -293,15 +293,22 @@ def regions_slide(deck: Deck, atlas: Atlas, shown: Subject, title: str) -> None:
     )
 
 
-def fsm_slide(deck: Deck, title: str, charts: Sequence[Chart]) -> None:
-    """Add pupils eligible for free school meals beside the others."""
+def fsm_slide(deck: Deck, title: str, charts: Sequence[Chart], lacking: Sequence[str] = ()) -> None:
+    """Add pupils eligible for free school meals beside the others.
+
+    Parameters
+    ----------
+    lacking : sequence of str
+        Names of areas that have no figure.
+    """
     if charts:
+        absent = f" No figure: {', '.join(lacking)}." if lacking else ""
         deck.charts(
             title,
             charts,
             "FSM: eligible for free school meals. A small difference between the two can mean "
             "that the others do badly too. Transitional protection since April 2018 changed who "
-            "counts.",
+            f"counts.{absent}",
         )
 
 

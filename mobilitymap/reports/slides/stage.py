@@ -91,7 +91,10 @@ def _comparators(row: Sequence[Reading]) -> list[tuple[str, float]]:
 def _category(atlas: Atlas, row: Sequence[Reading]) -> str:
     """Name a measure and its period, the larger area that it is of, and what to mind."""
     indicator, owner = row[0].indicator, row[0].published_for
-    what = f"{indicator.short_title}, {wording.period_text(indicator, row[0].period)}"
+    when = wording.period_text(indicator, row[0].period)
+    # The names of the indices of deprivation end with their year.
+    what = indicator.short_title
+    what = what if what.endswith(when) else f"{what}, {when}"
     said = []
     if len(row) == 1 and owner is not None and not row[0].is_own:
         said.append(wording.area_label(owner, atlas.areas))
