@@ -103,14 +103,14 @@ def _panel(page: str) -> None:
     _to_copy("Link to this page", links.page)
     _to_copy("Link with a picture, for messages and social media", links.preview)
     if page == MAP:
-        _to_copy("Code to show the map on your own page", links.embed, language="html")
+        _to_copy("Code to show the map on your own page", links.embed)
     st.html(pictures_html(links, description(atlas(), view)))
 
 
-def _to_copy(label: str, text: str, language: str | None = None) -> None:
+def _to_copy(label: str, text: str) -> None:
     """Show a text with a button that copies it, which the keyboard reaches."""
     st.html(f'<h3 class="mm mm-share-label">{escape(label)}</h3>')
-    st.code(text, language=language, wrap_lines=True)
+    st.code(text, language=None, wrap_lines=True)
 
 
 def pictures_html(links: ShareLinks, alternative: str) -> str:

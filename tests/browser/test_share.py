@@ -1,0 +1,138 @@
+"""Sharing in a browser: the panel by keyboard, and the map in a frame of another site."""
+
+from __future__ import annotations
+
+import http.server
+import re
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Browser, Page
+    from visitor import Visitor
+
+pytestmark = pytest.mark.browser
+
+BRADFORD, LEEDS = "E08000032", "E08000035"
+
+
+class _OtherSite(http.server.BaseHTTPRequestHandler):
+    """Serves one page: a frame with the map of the app."""
+
+    frame = ""
+
+    def do_GET(self) -> None:
+        body = f"<!doctype html><title>A council</title><h1>A council</h1>{self.frame}".encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def other_site(address: str) -> Iterator[str]:
+    """Serve a page on another origin that shows the map of the app in a frame."""
+    query = f"indicator=employment-rate&amp;area={BRADFORD}"
+    frame = (
+        f'<iframe src="{address}/embed?{query}" title="A map" width="640" height="720"></iframe>'
+    )
+    handler = type("Site", (_OtherSite,), {"frame": frame})
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    context = chromium.new_context(viewport={"width": 760, "height": 860})
+    opened = context.new_page()
+    failures: list[str] = []
+    opened.on("pageerror", lambda error: failures.append(str(error)))
+    opened.on("requestfailed", lambda request: failures.append(request.url))
+    opened.on(
+        "console",
+        lambda said: failures.append(said.text) if "Content Security Policy" in said.text else None,
+    )
+    yield opened
+    context.close()
+    assert not failures
+
+
+def test_a_frame_on_another_site_shows_the_map(page: Page, other_site: str) -> None:
+    page.goto(other_site)
+    frame = page.frame_locator("iframe")
+    map_ = frame.get_by_role("application")
+    expect(map_).to_have_attribute("aria-label", re.compile("Employment rate, 2023"))
+    areas = map_.locator("[role=button][aria-pressed]")
+    expect(areas).to_have_count(361)
+    expect(map_.get_by_role("button", name="Bradford: 69.7\xa0%")).to_have_attribute(
+        "aria-pressed", "true"
+    )
+    expect(frame.get_by_role("heading", level=1)).to_have_text(re.compile("Employment rate, 2023"))
+    expect(frame.get_by_text("Office for National Statistics")).to_be_visible()
+
+
+def test_a_choice_in_the_frame_goes_along_to_the_map(page: Page, other_site: str) -> None:
+    page.goto(other_site)
+    frame = page.frame_locator("iframe")
+    frame.locator(f"[data-code={LEEDS}]").first.click()
+    expect(frame.get_by_role("status").last).to_have_text("Leeds: 74.7\xa0%")
+    link = frame.get_by_role("link", name="Open in the social mobility map")
+    expect(link).to_have_attribute("href", re.compile(f"/map\\?.*area={LEEDS}"))
+
+
+def test_without_scripts_there_is_the_picture_and_the_table(
+    chromium: Browser, address: str
+) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    opened = context.new_page()
+    opened.goto(f"{address}/embed?area={BRADFORD}")
+    picture = opened.get_by_role("img")
+    expect(picture).to_have_attribute("alt", re.compile("Bradford: 41.8"))
+    assert picture.evaluate("image => image.complete && image.naturalWidth") == 1200
+    opened.get_by_text("All figures as a table").click()
+    expect(opened.get_by_role("rowheader", name="Bradford", exact=True)).to_be_visible()
+    context.close()
+
+
+@pytest.mark.parametrize("path", ["/embed", "/share"])
+def test_the_pages_are_accessible_and_fit_a_phone(page: Page, address: str, path: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{address}{path}?indicator=employment-rate&area={BRADFORD}&shape=potato")
+    if path == "/embed":
+        expect(page.get_by_role("application")).to_have_attribute("data-updates", "1")
+    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]})
+    assert found.violations_count == 0, found.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_the_panel_works_by_keyboard(visit: Callable[..., Visitor]) -> None:
+    reader = visit(f"/map?indicator=employment-rate&area={BRADFORD}")
+    button = reader.page.get_by_role("button", name="Share", exact=True)
+    button.focus()
+    reader.page.keyboard.press("Enter")
+    dialog = reader.page.get_by_role("dialog")
+    expect(dialog.get_by_text("/share?indicator=employment-rate")).to_be_visible()
+    picture = dialog.get_by_role("img", name=re.compile("Map of Employment rate"))
+    expect(picture).to_be_visible()
+    reader.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    copy = dialog.get_by_role("button", name=re.compile("Copy")).first
+    copy.focus()
+    reader.page.keyboard.press("Enter")
+    copied = reader.page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith(f"{reader.address}/map?indicator=employment-rate&area={BRADFORD}")
+    reader.page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    assert reader.parameters["area"] == BRADFORD
