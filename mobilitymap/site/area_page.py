@@ -78,14 +78,6 @@ def area_answer(
     ------
     UnknownAreaError
     """
-    # Only pages without notices are kept: notices quote what was typed.
-    make = _area_page if notices else _kept
-    return make(atlas, setting, code, against, notices)
-
-
-def _area_page(
-    atlas: Atlas, setting: Setting, code: str, against: Against, notices: tuple[str, ...]
-) -> Answer:
     written = brief(atlas, code, against)
     area = written.area
     label, alike = related.similar(atlas, area)
@@ -114,9 +106,6 @@ def _area_page(
         published=_published(atlas),
     )
     return Answer(body)
-
-
-_kept = lru_cache(maxsize=2048)(_area_page)
 
 
 @lru_cache(maxsize=1)

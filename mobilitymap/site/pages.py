@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse
 from starlette.routing import Route
 
+from mobilitymap.analysis.standing import Against
 from mobilitymap.errors import MobilityMapError, UnknownAreaError
 from mobilitymap.maps.assets import route_prefix
 from mobilitymap.site.area_page import area_answer, areas_of_today, former_notice
 from mobilitymap.site.http import Answer, respond
 from mobilitymap.site.indicator_page import indicator_answer, indicators_answer
+from mobilitymap.site.kept import Kept
 from mobilitymap.site.listing import (
     areas_answer,
     choice_answer,
@@ -25,17 +28,19 @@ from mobilitymap.site.setting import Setting, area_link
 from mobilitymap.view import View
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
 
     from starlette.requests import Request
     from starlette.responses import Response
     from starlette.routing import BaseRoute
 
-    from mobilitymap.analysis.standing import Against
     from mobilitymap.areas import Area
     from mobilitymap.atlas import Atlas
 
-    Handler = Callable[[Request], Response]
+    Handler = Callable[[Request], Response | Awaitable[Response]]
+
+# All areas of today compared with their nation, and some with something else: 45 MB.
+KEPT_PAGES: Final = 720
 
 
 def style_sheet() -> Answer:
@@ -77,6 +82,7 @@ class _Pages:
 
     def __init__(self, atlas: Atlas, setting: Setting) -> None:
         self._atlas, self._setting = atlas, setting
+        self._kept = Kept(KEPT_PAGES)
 
     def areas(self, request: Request) -> Response:
         typed = request.query_params.get("q", "")
@@ -88,8 +94,15 @@ class _Pages:
             return RedirectResponse(address, 303)
         return respond(request, found_answer(self._atlas, self._setting, typed, found))
 
-    def area(self, request: Request) -> Response:
+    async def area(self, request: Request) -> Response:
         code = request.path_params["code"]
+        # What is at hand is sent at once; what has to be made must hold up nobody else.
+        at_hand = None if request.url.query else self._kept.get((code, Against.NATION))
+        if at_hand is not None:
+            return respond(request, at_hand)
+        return await run_in_threadpool(self._area, request, code)
+
+    def _area(self, request: Request, code: str) -> Response:
         try:
             areas = areas_of_today(self._atlas, code)
         except UnknownAreaError:
@@ -101,10 +114,13 @@ class _Pages:
         (area,) = areas
         if area.code != code:
             return self._moved(request, code, area)
-        if not request.url.query:
-            return respond(request, area_answer(self._atlas, self._setting, area.code))
         against, notices = self._asked(request, area)
-        answer = area_answer(self._atlas, self._setting, area.code, against, notices)
+
+        def make() -> Answer:
+            return area_answer(self._atlas, self._setting, area.code, against, notices)
+
+        # Notices quote what was typed: such pages are not kept.
+        answer = make() if notices else self._kept.get_or_make((area.code, against), make)
         return respond(request, answer)
 
     def indicators(self, request: Request) -> Response:
