@@ -330,8 +330,8 @@ def compare(codes: Sequence[str], stage: str | None, form: str) -> None:
     "--out",
     default=Path(),
     type=click.Path(path_type=Path),
-    help="File, folder (the file gets a name that says what is inside), or - for a pipe."
-    "  [default: this folder]",
+    help="File with its ending; folder, in which the file gets a name that says "
+    "what is inside; or - for a pipe.  [default: this folder]",
 )
 @click.option("--force", is_flag=True, help="Overwrite a file that exists.")
 def export(
@@ -358,9 +358,10 @@ def export(
     if str(out) == "-":
         sys.stdout.buffer.write(made[0].body)
         return
-    named = [out / each.file_name if out.is_dir() else out for each in made]
-    if not out.is_dir():
-        named[1:] = [out.with_suffix(f".{forms[1]}")] if len(forms) > 1 else []
+    if out.is_dir() or not (out.suffix or out.exists()):
+        named = [out / each.file_name for each in made]
+    else:
+        named = [out, *(out.with_suffix(f".{each}") for each in forms[1:])]
     _write(dict(zip(named, (each.body for each in made), strict=True)), force=force)
 
 
@@ -401,6 +402,7 @@ def _write(files: Mapping[Path, bytes], *, force: bool) -> None:
         raise click.ClickException(message)
     for path, body in files.items():
         try:
+            path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(body)
         except OSError as error:
             message = f"{path} cannot be written: {error.strerror}."

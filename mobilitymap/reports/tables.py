@@ -54,7 +54,7 @@ AREA_COLUMNS: Final = {
     "region_code": "Code of the region of England",
     "region_name": "Its name",
     "region_value": "Its published figure for the same period",
-    "verdict": "How the figure differs from that of the nation, if both have intervals",
+    "verdict": "How it stands to the nation, in words; a verdict where both have intervals",
     "rank": "Rank among areas of its level, 1 the most favourable; empty where none is given",
     "ranked_areas": "Number of areas ranked",
     "rank_lower": "Lower end of the 95 % interval of the rank",
@@ -162,7 +162,8 @@ def _table(atlas: Atlas, view: View, kind: Kind) -> Table:
     if kind in (Kind.MAP, Kind.INDICATOR):
         indicator = atlas.indicators.get(view.indicator or DEFAULT_INDICATOR)
         frame = rows(atlas, view, all_periods=kind is Kind.INDICATOR)
-        periods = tuple(sorted(frame["period"].unique()))
+        asked = (view.period,) if view.period else ()
+        periods = tuple(sorted(frame["period"].unique())) or asked
         return Table(kind, view, frame, (indicator,), periods, level=view.level or indicator.level)
     codes = view.compare if kind is Kind.COMPARE else (view.area or "",)
     frame = comparison_rows(atlas, codes, view.stage)

@@ -109,7 +109,7 @@ def _answer(atlas: Atlas, request: Request, base_path: str) -> Answer:
         return _page(atlas, prefix, _Message(400, title, (str(error),)))
 
 
-@lru_cache(maxsize=48)
+@lru_cache(maxsize=24)
 def _file(atlas: Atlas, view: View, kind: Kind, form: Form, base: str) -> Answer:
     made = export(atlas, view, kind, form, base)
     named = f"attachment; filename=\"{made.file_name}\"; filename*=UTF-8''{quote(made.file_name)}"

@@ -265,6 +265,17 @@ def test_the_workbook_is_ready_to_use_and_explains_itself() -> None:
         assert step["reason"] in texts
 
 
+def test_a_region_without_figures_is_an_empty_table_that_says_of_what() -> None:
+    view = View(indicator="good-development", region=NATIONS["S"])
+    for form in TABLES:
+        assert read(form, exports.export(atlas(), view, Kind.MAP, form).body) == []
+    described = json.loads(exports.export(atlas(), view, Kind.MAP, Form.METADATA).body)
+    assert "2024/25" in described["dc:title"]
+    assert "Scotland" in described["dc:title"]
+    shapes = json.loads(exports.export(atlas(), view, Kind.MAP, Form.GEOJSON).body)["features"]
+    assert {shape["properties"]["flag"] for shape in shapes} == {"not-applicable"}
+
+
 def test_equal_views_are_equal_files() -> None:
     first, second = (workbook(atlas(), tables.table(atlas(), View())) for _ in range(2))
     assert first == second
