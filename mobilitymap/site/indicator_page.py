@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from mobilitymap import wording
 from mobilitymap.analysis.positions import positions
 from mobilitymap.errors import RankNotAllowedError
-from mobilitymap.indicators import LifeStage, Polarity
+from mobilitymap.indicators import Breakdown, LifeStage, Polarity
 from mobilitymap.site.http import Answer
 from mobilitymap.site.render import page
 from mobilitymap.site.setting import Link, Setting, area_link, indicator_link
@@ -42,6 +42,8 @@ class Row:
         Empty where there is nothing to say.
     place : int
         What rows are ordered by when ordered by rank; areas without one come last.
+    is_known : bool
+        Whether there is a figure.
     """
 
     link: Link
@@ -52,6 +54,7 @@ class Row:
     rank: str = ""
     rank_interval: str = ""
     place: int = 0
+    is_known: bool = True
 
 
 @lru_cache(maxsize=256)
@@ -77,6 +80,11 @@ def indicator_answer(atlas: Atlas, setting: Setting, slug: str, *, by_rank: bool
         raise RankNotAllowedError(slug)
     periods = atlas.periods(slug)
     rows = table_rows(atlas, setting, indicator)
+    notes = {row.note for row in rows if row.is_known}
+    # What holds for every figure is said once, above the table.
+    note = notes.pop() if len(notes) == 1 else ""
+    if note:
+        rows = [replace(row, note="") for row in rows]
     body = page(
         "indicator.html.j2",
         base=setting.base,
@@ -87,7 +95,8 @@ def indicator_answer(atlas: Atlas, setting: Setting, slug: str, *, by_rank: bool
         by_rank=by_rank,
         path=f"{setting.base}/indicators/{slug}",
         polarity=_POLARITY[indicator.polarity],
-        first_is="highest" if indicator.polarity is Polarity.NEITHER else "most favourable",
+        first_is=_first_rank(indicator),
+        note=note,
         coverage=", ".join(name for key, name in _NATIONS.items() if indicator.covers(key)),
         levels=", ".join(level.plural for level in atlas.levels(slug)),
         latest=wording.period_text(indicator, periods[-1]),
@@ -133,7 +142,7 @@ def table_rows(atlas: Atlas, setting: Setting, indicator: Indicator) -> list[Row
         link = area_link(atlas, setting, area)
         if not figure.is_known:
             reason = wording.missing_reason(indicator, figure.flag, area)
-            rows.append(Row(link, reason, place=len(areas) + 1))
+            rows.append(Row(link, reason, place=len(areas) + 1, is_known=False))
             continue
         position = found.position(area.code) if indicator.rank else None
         between = position.interval if position else None
@@ -152,3 +161,10 @@ def table_rows(atlas: Atlas, setting: Setting, indicator: Indicator) -> list[Row
             )
         )
     return sorted(rows, key=lambda row: row.link.text)
+
+
+def _first_rank(indicator: Indicator) -> str:
+    """Say what rank 1 is."""
+    if indicator.breakdown is Breakdown.GAP:
+        return "narrowest"
+    return "highest" if indicator.polarity is Polarity.NEITHER else "most favourable"
