@@ -100,10 +100,12 @@ def region_name(atlas: Atlas, area: Area) -> str:
 def table_row(atlas: Atlas, area: Area, line: Line) -> Row:
     """Part a line of a brief into the columns of a table."""
     nation, region = nation_name(atlas, area), region_name(atlas, area)
-    beside = dict(line.comparators)
+    beside = {
+        "UK" if name == "United Kingdom" else name: figure for name, figure in line.comparators
+    }
     own_region = beside.pop(region, NOTHING)
     national = [
-        figure if name == nation else f"{name.replace('United Kingdom', 'UK')}: {figure}"
+        figure if name == nation else f"{name}: {figure}"
         for name, figure in beside.items()
         # The middle of similar areas is in the verdict.
         if not name.startswith("Middle of")

@@ -201,13 +201,21 @@ def test_headline_table_holds_the_figures_of_the_files() -> None:
     head, *rows = table(QUERIES[0], "Bradford: headline figures")
     by_title = {row[0]: row for row in rows}
     for slug in ("attainment8", "child-poverty", "employment-rate", "median-pay"):
-        row = by_title[published.about(slug)["title"]]
+        row = by_title[published.about(slug)["short_title"]]
         period = published.latest(slug)
         number = re.findall(r"[\d,.]*\d", row[head.index("Figure")])[0].replace(",", "")
         mine = published.figure(slug, BRADFORD, period)
         assert mine is not None
         assert number == published.written(slug, published.value(mine))
         assert row[head.index("Period")] == published.period_text(slug, period)
+
+
+@pytest.mark.parametrize("code", ["E07000181", "E07000235"])
+def test_headline_table_of_a_district_in_a_county_loses_no_row(code: str) -> None:
+    rows = table(f"area={code}", ": headline figures")
+    assert any("(county)" in row[0] for row in rows)
+    (slide,) = (s for s in slides(f"area={code}") if ": headline figures" in title(s))
+    assert not any("no room" in text for text in texts(slide))
 
 
 @pytest.mark.parametrize("slug", ["promising-prospects", "ks2-expected-gap"])

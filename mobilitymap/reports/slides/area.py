@@ -120,9 +120,12 @@ def _stage_slide(deck: Deck, atlas: Atlas, found: Brief, stage: LifeStage) -> No
     (section,) = (part for part in found.sections if part.stage is stage)
     notes = measure.caveats_text(line.indicator for line in section.lines)
     charts = stage_charts(atlas, stage, [found.area.code])
-    if charts:
+    # One bar alone says no more than the table.
+    if any(chart.size > 1 for chart in charts):
+        is_alone = all(len(chart.series) == 1 for chart in charts)
+        beside = "" if is_alone else f" beside {_beside(atlas, found)}"
         deck.charts(
-            f"{stage.label}: {found.name} beside {_beside(atlas, found)}",
+            f"{stage.label}: {found.name}{beside}",
             charts,
             "Latest published figures. No bar: no figure. A difference is no verdict; where "
             f"95{wording.NO_BREAK}% intervals are published they stand in the tables.",
@@ -156,7 +159,7 @@ def _table(atlas: Atlas, found: Brief, rows: Sequence[Row]) -> Table:
     nation = material.nation_name(atlas, found.area)
     region = material.region_name(atlas, found.area)
     columns = [
-        ("Measure", 3.4, [row.measure for row in rows]),
+        ("Measure", 3.4, [_short(row) for row in rows]),
         (
             "Figure",
             1.6,
@@ -177,3 +180,8 @@ def _table(atlas: Atlas, found: Brief, rows: Sequence[Row]) -> Table:
         "–: not published. What to mind about each measure is in the notes of this slide.",
         f"{remarks}\n{measure.caveats_text(row.indicator for row in rows)}".strip(),
     )
+
+
+def _short(row: Row) -> str:
+    """Name a measure in short, with the larger area that its figure is of."""
+    return row.measure.replace(row.indicator.title, row.indicator.short_title, 1)

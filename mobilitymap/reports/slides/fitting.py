@@ -67,4 +67,4 @@ def row_height(
     most = max(
         lines(cell, width - 8, size, bold=bold) for cell, width in zip(cells, widths, strict=True)
     )
-    return most * size * LINE + 6
+    return most * size * LINE + 8

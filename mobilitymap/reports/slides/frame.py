@@ -110,7 +110,9 @@ class Deck:
         slide = self._slide(Layout.TEXT, title)
         frame = slide.placeholders[1].text_frame
         texts = [point.whole for point in points]
-        size = fitting_size(texts, INNER - 30, BODY, (20, 18, 16, 14, 13, 12, 11, 10)) or 10
+        # Office programs break links in more places than other text.
+        width = (INNER - 30) * (0.85 if any(point.links for point in points) else 1)
+        size = fitting_size(texts, width, BODY, (20, 18, 16, 14, 13, 12, 11, 10)) or 10
         for at, point in enumerate(points):
             paragraph = frame.paragraphs[0] if at == 0 else frame.add_paragraph()
             paragraph.space_after = Pt(size * 0.5)
@@ -170,7 +172,7 @@ class Deck:
         def fits(rows: Sequence[Sequence[str]], size: float) -> bool:
             return table_height((shown.head, *rows), widths, size) <= room
 
-        size = next((size for size in (13, 12, 11, 10) if fits(shown.rows, size)), 10)
+        size = next((size for size in (13, 12, 11, 10, 9) if fits(shown.rows, size)), 9)
         parts: list[Sequence[Sequence[str]]] = []
         rest = shown.rows
         while rest and len(parts) < pages:
@@ -223,7 +225,7 @@ class Deck:
     @staticmethod
     def _note(slide: Part, note: str) -> None:
         if note:
-            size = fitting_size([note], INNER - 8, _NOTE + 4, (12, 11, 10, 9), gap=0) or 9
+            size = fitting_size([note], (INNER - 8) * 0.95, _NOTE + 4, (12, 11, 10, 9), gap=0) or 9
             frame = box(slide, "Note", (LEFT, TOP + BODY - _NOTE + 4, INNER, _NOTE))
             write(frame.paragraphs[0], note, size, QUIET)
 
