@@ -9,6 +9,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
+import anyio
 from fastapi import APIRouter, FastAPI, Path, Query, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -26,12 +27,16 @@ from mobilitymap.site.http import Answer, respond
 from mobilitymap.site.render import page as html_page
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from anyio import CapacityLimiter
     from starlette.routing import BaseRoute
 
     from mobilitymap.atlas import Atlas
 
 VERSION_HEADER: Final = "X-Data-Version"
 MAX_AGE: Final = 3600
+AT_ONCE: Final = 2
 MAX_PAGE_SIZE: Final = 1000
 _PROBLEM: Final = "application/problem+json"
 _ABOUT: Final = (
@@ -91,6 +96,8 @@ def application(atlas: Atlas, base_path: str = "") -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,
     )
+    # More threads than this hinder one another, and the dashboard with them.
+    api.state.limiter = anyio.CapacityLimiter(AT_ONCE)
     for router in (
         _areas(atlas, f"{prefix}/api/v1"),
         _indicators(atlas, f"{prefix}/api/v1"),
@@ -148,7 +155,10 @@ def _wants_csv(request: Request) -> bool:
     return first.split(";")[0].strip().lower() == "text/csv"
 
 
-def _send(request: Request, answer: Answer) -> Response:
+async def _send(request: Request, make: Callable[..., Answer], *arguments: object) -> Response:
+    """Make an answer in a thread, unless it is kept, and send it."""
+    limiter: CapacityLimiter = request.app.state.limiter
+    answer = await anyio.to_thread.run_sync(make, *arguments, limiter=limiter)
     return respond(request, answer, MAX_AGE)
 
 
@@ -156,7 +166,7 @@ def _areas(atlas: Atlas, root: str) -> APIRouter:
     router = APIRouter(tags=["Areas"])
 
     @router.get("/areas", response_model=models.AreaPage, responses=_TABLE | _problems(422))
-    def list_areas(
+    async def list_areas(
         request: Request,
         q: SearchText = None,
         level: OnlyLevel = None,
@@ -165,47 +175,47 @@ def _areas(atlas: Atlas, root: str) -> APIRouter:
     ) -> Response:
         """List the areas of today, or those that a text names, abolished ones included."""
         if _wants_csv(request):
-            return _send(request, answers.areas_csv(atlas, q, level))
+            return await _send(request, answers.areas_csv, atlas, q, level)
         asked = answers.Asked(f"{root}/areas", page, page_size)
-        return _send(request, answers.areas_page(atlas, q, level, asked))
+        return await _send(request, answers.areas_page, atlas, q, level, asked)
 
     @router.get("/areas.csv", response_class=_CsvResponse, responses=_problems(422))
-    def list_areas_as_csv(
+    async def list_areas_as_csv(
         request: Request, q: SearchText = None, level: OnlyLevel = None
     ) -> Response:
         """List areas as CSV, all on one page."""
-        return _send(request, answers.areas_csv(atlas, q, level))
+        return await _send(request, answers.areas_csv, atlas, q, level)
 
     @router.get("/areas/{code}", response_model=models.AreaDetail, responses=_problems(404, 422))
-    def get_area(request: Request, code: Code) -> Response:
+    async def get_area(request: Request, code: Code) -> Response:
         """Get an area with its parents, predecessors and successors."""
-        return _send(request, answers.area(atlas, code))
+        return await _send(request, answers.area, atlas, code)
 
     @router.get(
         "/areas/{code}/profile",
         response_model=models.Profile,
         responses=_TABLE | _problems(404, 422),
     )
-    def get_profile(request: Request, code: Code, stage: OnlyStage = None) -> Response:
+    async def get_profile(request: Request, code: Code, stage: OnlyStage = None) -> Response:
         """Get the latest figure of every measure for an area, beside nation and region."""
         make = answers.profile_csv if _wants_csv(request) else answers.profile
-        return _send(request, make(atlas, code, stage))
+        return await _send(request, make, atlas, code, stage)
 
     @router.get(
         "/areas/{code}/profile.csv",
         response_class=_CsvResponse,
         responses=_problems(404, 422),
     )
-    def get_profile_as_csv(request: Request, code: Code, stage: OnlyStage = None) -> Response:
+    async def get_profile_as_csv(request: Request, code: Code, stage: OnlyStage = None) -> Response:
         """Get the profile of an area as CSV."""
-        return _send(request, answers.profile_csv(atlas, code, stage))
+        return await _send(request, answers.profile_csv, atlas, code, stage)
 
     @router.get(
         "/areas/{code}/similar", response_model=models.Similar, responses=_problems(404, 422)
     )
-    def get_similar(request: Request, code: Code) -> Response:
+    async def get_similar(request: Request, code: Code) -> Response:
         """Get the areas that are like an area, as two publishers name them."""
-        return _send(request, answers.similar(atlas, code))
+        return await _send(request, answers.similar, atlas, code)
 
     return router
 
@@ -216,31 +226,31 @@ def _indicators(atlas: Atlas, root: str) -> APIRouter:
     @router.get(
         "/indicators", response_model=models.IndicatorList, responses=_TABLE | _problems(422)
     )
-    def list_indicators(request: Request, stage: OnlyStage = None) -> Response:
+    async def list_indicators(request: Request, stage: OnlyStage = None) -> Response:
         """List the measures in the order of life stages."""
         make = answers.indicators_csv if _wants_csv(request) else answers.indicators
-        return _send(request, make(atlas, stage))
+        return await _send(request, make, atlas, stage)
 
     @router.get("/indicators.csv", response_class=_CsvResponse, responses=_problems(422))
-    def list_indicators_as_csv(request: Request, stage: OnlyStage = None) -> Response:
+    async def list_indicators_as_csv(request: Request, stage: OnlyStage = None) -> Response:
         """List the measures as CSV."""
-        return _send(request, answers.indicators_csv(atlas, stage))
+        return await _send(request, answers.indicators_csv, atlas, stage)
 
     @router.get(
         "/indicators/{slug}",
         response_model=models.IndicatorDetail,
         responses=_problems(404, 422),
     )
-    def get_indicator(request: Request, slug: Slug) -> Response:
+    async def get_indicator(request: Request, slug: Slug) -> Response:
         """Get what a measure is, where it comes from and what to mind."""
-        return _send(request, answers.indicator(atlas, slug))
+        return await _send(request, answers.indicator, atlas, slug)
 
     @router.get(
         "/indicators/{slug}/values",
         response_model=models.ValuePage,
         responses=_TABLE | _problems(404, 422),
     )
-    def get_values(  # noqa: PLR0913, PLR0917 - one for each parameter of the address
+    async def get_values(  # noqa: PLR0913, PLR0917 - one for each parameter of the address
         request: Request,
         slug: Slug,
         period: Period = None,
@@ -252,16 +262,16 @@ def _indicators(atlas: Atlas, root: str) -> APIRouter:
         """Get the published figures of a measure; as CSV all on one page."""
         rows = answers.Rows(slug, period, level, area)
         if _wants_csv(request):
-            return _send(request, answers.values_csv(atlas, rows))
+            return await _send(request, answers.values_csv, atlas, rows)
         asked = answers.Asked(f"{root}/indicators/{slug.lower()}/values", page, page_size)
-        return _send(request, answers.values_page(atlas, rows, asked))
+        return await _send(request, answers.values_page, atlas, rows, asked)
 
     @router.get(
         "/indicators/{slug}/values.csv",
         response_class=_CsvResponse,
         responses=_problems(404, 422),
     )
-    def get_values_as_csv(
+    async def get_values_as_csv(
         request: Request,
         slug: Slug,
         period: Period = None,
@@ -269,7 +279,9 @@ def _indicators(atlas: Atlas, root: str) -> APIRouter:
         area: OnlyArea = None,
     ) -> Response:
         """Get the published figures of a measure as CSV, with source and licence in each row."""
-        return _send(request, answers.values_csv(atlas, answers.Rows(slug, period, level, area)))
+        return await _send(
+            request, answers.values_csv, atlas, answers.Rows(slug, period, level, area)
+        )
 
     return router
 
@@ -282,29 +294,29 @@ def _places(atlas: Atlas) -> APIRouter:
         response_model=models.Postcode,
         responses=_problems(404, 422, 503),
     )
-    def get_postcode(
+    async def get_postcode(
         request: Request,
         postcode: Annotated[str, Path(max_length=16, examples=["BD1 1HX"])],
     ) -> Response:
         """Get the local authority of a postcode, or those of the start of one."""
-        return _send(request, answers.postcode(atlas, postcode))
+        return await _send(request, answers.postcode, atlas, postcode)
 
     @router.get(
         "/boundaries/{level}.geojson",
         response_class=_GeoJsonResponse,
         responses=_object("application/geo+json", "features") | _problems(422),
     )
-    def get_geojson(request: Request, level: Level) -> Response:
+    async def get_geojson(request: Request, level: Level) -> Response:
         """Get the boundaries of a level as GeoJSON (WGS 84)."""
-        return _send(request, answers.geojson(atlas, level))
+        return await _send(request, answers.geojson, atlas, level)
 
     @router.get(
         "/boundaries/{level}.topojson",
         responses=_object("application/json", "objects", "arcs") | _problems(422),
     )
-    def get_topojson(request: Request, level: Level) -> Response:
+    async def get_topojson(request: Request, level: Level) -> Response:
         """Get the boundaries of a level as TopoJSON (WGS 84)."""
-        return _send(request, answers.topojson(atlas, level))
+        return await _send(request, answers.topojson, atlas, level)
 
     return router
 
