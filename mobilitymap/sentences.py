@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 _WITH_ARTICLE: Final = frozenset({"North East", "North West", "East Midlands", "West Midlands"})
 _MORE_WITH_ARTICLE: Final = frozenset({"East of England", "South East", "South West"})
 
+_RECOUNTED: Final = "; who is eligible changed in 2018, so part of this may be that"
 _FROM_OTHERS: Final = ", no clear difference from the others"
 
 
@@ -180,23 +181,22 @@ def change_text(item: Standing) -> str:
     if trend.change is None or trend.since is None or trend.difference is None:
         return ""
     since = wording.period_text(indicator, trend.since)
-    if trend.change is Change.NO_CLEAR_CHANGE:
-        return f"No clear change since {since}"
     size = wording.difference(indicator, abs(trend.difference)).removeprefix("+")
     cash = " in cash terms" if indicator.unit.startswith("£") else ""
-    if trend.change in (Change.WIDER, Change.NARROWER):
-        # Transitional protection of free school meals began in April 2018.
-        counted = "" if trend.since >= "2018" else ", though who is eligible changed in 2018"
-        return (
-            f"{trend.change.capitalize()} by {size} since {since}, more than rounding explains"
-            f"{counted}"
-        )
-    if trend.change is Change.NO_INTERVAL:
-        if _is_nothing(indicator, trend.difference):
-            return f"The same as in {since}"
-        way = "Up" if trend.difference > 0 else "Down"
-        return f"{way} {size} since {since}{cash}; no interval published"
-    return f"{trend.change.capitalize()} than in {since}, by {size}{cash}"
+    up = trend.difference > 0
+    if trend.change is Change.NO_CLEAR_CHANGE:
+        text = f"No clear change since {since}"
+    elif trend.change in (Change.WIDER, Change.NARROWER):
+        text = f"{trend.change.capitalize()} by {size} since {since}, more than rounding explains"
+    elif trend.change is not Change.NO_INTERVAL:
+        text = f"{trend.change.capitalize()} than in {since}, by {size}{cash}"
+    elif _is_nothing(indicator, trend.difference):
+        text = f"The same as in {since}"
+    else:
+        text = f"{'Up' if up else 'Down'} {size} since {since}{cash}; no interval published"
+    # Transitional protection of free school meals began in April 2018.
+    recounted = indicator.breakdown is not Breakdown.ALL and trend.since < "2018"
+    return f"{text}{_RECOUNTED}" if recounted else text
 
 
 def former_text(item: Standing, atlas: Atlas) -> str:
@@ -242,8 +242,8 @@ def summary_sentences(atlas: Atlas, area: Area, found: Summary) -> list[str]:
         )
     if found.is_small:
         written.append(
-            f"{subject} has {area.population:,} residents, so its figures rest on few people and "
-            "are not set among those of other areas here."
+            f"{subject} has {area.population:,} residents, so many of its figures rest on few "
+            "people and are not set among those of other areas in this summary."
         )
     if not written:
         written.append(f"Nothing stands out clearly in {name} on the measures with a figure.")
@@ -311,6 +311,7 @@ def claim_reason(claim: Claim) -> str:
         Ground.RESOLUTION: "The difference is no larger than the rounding of the published "
         "figures can make it.",
         Ground.FEW_PEOPLE: "A figure rests on few people: a handful of them could turn it round.",
+        Ground.UNRELIABLE: "The publisher calls a figure unreliable.",
         Ground.BANDS: "The index is published in bands, without intervals. A difference of two "
         "scores is not a percentage, and no rank.",
         Ground.NO_INTERVAL: "No interval is published, so nobody can say how much of the "
@@ -340,6 +341,7 @@ def claim_quote(claim: Claim) -> str:
         Ground.RESOLUTION: "the difference is within rounding",
         Ground.SAME_FIGURE: f"one figure, published for {_owner_name(claim.higher)} as a whole",
         Ground.FEW_PEOPLE: "figures on few people, not to be compared",
+        Ground.UNRELIABLE: "a figure that its publisher calls unreliable, not to be compared",
         Ground.BANDS: "published bands; the index is not ranked",
         Ground.NO_INTERVAL: "no intervals published, so whether the figures differ by more than "
         "chance is not known",

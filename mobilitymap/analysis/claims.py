@@ -39,6 +39,7 @@ class Ground(StrEnum):
     MISSING = "missing"
     SAME_FIGURE = "same-figure"
     FEW_PEOPLE = "few-people"
+    UNRELIABLE = "unreliable"
     BANDS = "bands"
     NO_INTERVAL = "no-interval"
 
@@ -128,10 +129,12 @@ def _weigh(
         answer = Support.CANNOT_TELL, Ground.SAME_FIGURE
     elif indicator.palette is Palette.BANDS:
         answer = Support.CANNOT_TELL, Ground.BANDS
-    elif test is not None:
-        answer = (Support.SUPPORTED if test.differs else Support.NOT_SUPPORTED), Ground.TEST
     elif not (higher.figure.is_sound and lower.figure.is_sound):
         answer = Support.CANNOT_TELL, Ground.FEW_PEOPLE
+    elif not (higher.figure.is_comparable and lower.figure.is_comparable):
+        answer = Support.CANNOT_TELL, Ground.UNRELIABLE
+    elif test is not None:
+        answer = (Support.SUPPORTED if test.differs else Support.NOT_SUPPORTED), Ground.TEST
     elif difference == 0:
         answer = Support.NOT_SUPPORTED, Ground.EQUAL
     elif resolution is not None and within_resolution(difference, resolution):

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from mobilitymap.atlas import Atlas
     from mobilitymap.indicators import Indicator
     from mobilitymap.readings import Reading
+
+# Of fewer similar areas there is no middle to speak of.
+MIN_PEERS: Final = 3
 
 
 class Against(StrEnum):
@@ -273,8 +276,8 @@ def _peers(atlas: Atlas, owner: Area, others: Positions, against: Against) -> Co
     model = Model(against.value)
     known = dict(zip(others.codes, others.figures, strict=True))
     listed = (peer.code for peer in atlas.similar.peers(owner.code, model))
-    peers = tuple(code for code in listed if code in known)
-    if not peers:
+    peers = tuple(code for code in listed if code in known and known[code].is_comparable)
+    if len(peers) < MIN_PEERS:
         return None
     values = [known[code].value for code in peers]
     middle = float(np.quantile(values, 0.5, method="inverted_cdf"))
