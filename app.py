@@ -3,10 +3,12 @@
 import threading
 
 import streamlit as st
+from starlette.middleware import Middleware
 from streamlit.starlette import App
 
 from mobilitymap.dashboard import SCRIPT, figures, session
 from mobilitymap.maps import assets
+from mobilitymap.site.at_once import SendAtOnce
 from mobilitymap.site.routes import public_routes
 
 base_path = st.get_option("server.baseUrlPath")
@@ -16,7 +18,7 @@ routes = [
     *figures.routes(base_path),
     *public_routes(session.atlas(), base_path),
 ]
-app = App(SCRIPT, routes=routes)
+app = App(SCRIPT, routes=routes, middleware=[Middleware(SendAtOnce)])
 
 # While nobody waits yet: measures are read ahead.
 threading.Thread(target=session.warm_up, daemon=True).start()

@@ -10,9 +10,11 @@ import streamlit as st
 
 from mobilitymap.analysis.disparity import spread_over_time
 from mobilitymap.analysis.positions import positions
+from mobilitymap.analysis.standing import Against
 from mobilitymap.analysis.summary import summary
 from mobilitymap.areas import Level
 from mobilitymap.atlas import Atlas, load_atlas
+from mobilitymap.brief import brief
 from mobilitymap.maps.choropleth import choropleth
 from mobilitymap.view import View
 
@@ -31,7 +33,13 @@ def atlas() -> Atlas:
 
 
 def warm_up() -> None:
-    """Read, class and rank every measure once, so that no reader waits for its first showing."""
+    """Read, class and rank every measure once, so that no reader waits for its first showing.
+
+    Then write the briefs of all districts, for the public pages.
+    """
+    # Late: it takes longer to import than the first page takes to answer.
+    from mobilitymap.maps.still import still
+
     for indicator in atlas().indicators:
         choropleth(atlas(), View(indicator=indicator.slug))
         for level in atlas().levels(indicator.slug):
@@ -39,9 +47,12 @@ def warm_up() -> None:
             if indicator.rank:
                 found.ordered()
         spread_over_time(atlas(), indicator.slug)
-    # What an area of each kind needs: series, similar areas, what stands out.
+    # What an area of each kind needs comes first: series, similar areas, what stands out.
     for level in (Level.LTLA, Level.UTLA):
         summary(atlas(), atlas().areas.level(level)[0].code)
+    still(atlas(), View())
+    for area in atlas().areas.level(Level.LTLA):
+        brief(atlas(), area.code, Against.NATION)
 
 
 @st.cache_resource(show_spinner="Preparing the postcode directory (once, some seconds)…")

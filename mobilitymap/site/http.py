@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from starlette.responses import Response
@@ -26,7 +27,7 @@ POLICY: Final = (
 _COMPRESSIBLE: Final = ("text/", "application/json", "application/geo+json", "image/svg")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Answer:
     """A body that does not change, with all that an HTTP answer needs.
 
@@ -37,25 +38,23 @@ class Answer:
     status : int
     headers : dict of str to str
         Beyond those of every answer.
-    compressed : bytes
-        The body by gzip; empty where that would save nothing.
-    tag : str
-        The ``ETag``.
     """
 
     body: bytes
     media_type: str = HTML
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
-    compressed: bytes = field(init=False)
-    tag: str = field(init=False)
 
-    def __post_init__(self) -> None:
+    @cached_property
+    def compressed(self) -> bytes:
+        """The body by gzip, made when first asked for; empty where that would save nothing."""
         worth_it = self.media_type.startswith(_COMPRESSIBLE) and len(self.body) > 500
-        packed = gzip.compress(self.body, compresslevel=6, mtime=0) if worth_it else b""
-        object.__setattr__(self, "compressed", packed)
-        digest = hashlib.sha256(self.body).hexdigest()[:16]
-        object.__setattr__(self, "tag", f'"{digest}"')
+        return gzip.compress(self.body, compresslevel=5, mtime=0) if worth_it else b""
+
+    @cached_property
+    def tag(self) -> str:
+        """The ``ETag``."""
+        return f'"{hashlib.sha256(self.body).hexdigest()[:16]}"'
 
 
 def respond(request: Request, answer: Answer, max_age: int = 300) -> Response:
@@ -81,7 +80,7 @@ def respond(request: Request, answer: Answer, max_age: int = 300) -> Response:
     if answer.status == 200 and _has_it(request, answer.tag):
         return Response(status_code=304, headers=headers)
     body = answer.body
-    if answer.compressed and "gzip" in request.headers.get("accept-encoding", ""):
+    if "gzip" in request.headers.get("accept-encoding", "") and answer.compressed:
         headers["Content-Encoding"] = "gzip"
         body = answer.compressed
     return Response(body, answer.status, headers, answer.media_type)
