@@ -114,6 +114,26 @@ class Brief:
     against: Against
 
 
+@dataclass(frozen=True, slots=True)
+class Actions:
+    """What organisations elsewhere reported doing at a life stage.
+
+    Attributes
+    ----------
+    stage : LifeStage
+    intro : str
+        Why this stage, and that nobody knows whether it would work here.
+    groups : tuple of (str, tuple of str)
+        Who, and what they reported.
+    source : str
+    """
+
+    stage: LifeStage
+    intro: str
+    groups: tuple[tuple[str, tuple[str, ...]], ...]
+    source: str
+
+
 @lru_cache(maxsize=1024)
 def brief(atlas: Atlas, code: str, against: Against = Against.NATION) -> Brief:
     """Write the brief of an area on the latest figures.
@@ -176,6 +196,42 @@ def _missing(atlas: Atlas, item: Standing) -> Missing:
         indicator,
         wording.period_text(indicator, reading.period),
         f"{reason}. {former}".strip() if former else f"{reason}.",
+    )
+
+
+def actions(
+    atlas: Atlas, area: Area, stage: LifeStage | None, *, is_weakest: bool
+) -> Actions | None:
+    """Return what can be done at a life stage; None where nothing is at hand.
+
+    Parameters
+    ----------
+    atlas : Atlas
+    area : Area
+        Whose page it stands on; nothing is said of what would work there.
+    stage : LifeStage or None
+    is_weakest : bool
+        Whether the stage is `Summary.weakest`, which is then said.
+    """
+    mine = [action for action in atlas.actions if stage and str(stage) in action["stages"]]
+    if stage is None or not mine:
+        return None
+    name = sentences.place_name(area)
+    why = (
+        f"This is the stage at which the largest share of {name}'s measures is in the least "
+        "favourable fifth of areas. "
+        if is_weakest
+        else ""
+    )
+    return Actions(
+        stage,
+        f"{why}Organisations elsewhere reported the following. Whether it would work in {name} is "
+        "not known from these figures.",
+        tuple(
+            (who, tuple(str(action["text"]) for action in mine if action["who"] == who))
+            for who in dict.fromkeys(str(action["who"]) for action in mine)
+        ),
+        "; ".join(dict.fromkeys(str(action["source"]) for action in mine)),
     )
 
 

@@ -86,26 +86,15 @@ def against_choices(atlas: Atlas, area: Area) -> list[Against]:
 
 def actions_html(atlas: Atlas, stage: LifeStage, area: Area, *, is_weakest: bool) -> str:
     """Return what organisations reported doing at a stage; empty where nothing is at hand."""
-    mine = [action for action in atlas.actions if str(stage) in action["stages"]]
-    if not mine:
+    found = brief.actions(atlas, area, stage, is_weakest=is_weakest)
+    if found is None:
         return ""
-    name = escape(wording.display_name(area.name))
-    why = (
-        f"This is the stage at which the largest share of {name}'s measures is in the least "
-        "favourable fifth of areas. "
-        if is_weakest
-        else ""
-    )
     groups = "".join(
-        f"<h3>{escape(who)}</h3><ul>"
-        + "".join(f"<li>{escape(a['text'])}</li>" for a in mine if a["who"] == who)
-        + "</ul>"
-        for who in dict.fromkeys(action["who"] for action in mine)
+        f"<h3>{escape(who)}</h3><ul>{''.join(f'<li>{escape(text)}</li>' for text in texts)}</ul>"
+        for who, texts in found.groups
     )
-    sources = "; ".join(dict.fromkeys(action["source"] for action in mine))
     return (
         f'<section class="mm mm-actions"><h2>What can be done: {escape(stage.label.lower())}</h2>'
-        f"<p>{why}Organisations elsewhere reported the following. Whether it would work in "
-        f"{name} is not known from these figures.</p>"
-        f"{groups}<p class=mm-small>Source: {escape(sources)}.</p></section>"
+        f"<p>{escape(found.intro)}</p>"
+        f"{groups}<p class=mm-small>Source: {escape(found.source)}.</p></section>"
     )

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from mobilitymap.areas import Area
     from mobilitymap.atlas import Atlas
     from mobilitymap.brief import Brief, Line
-    from mobilitymap.indicators import Indicator, LifeStage, Source
+    from mobilitymap.indicators import Indicator, Source
 
 # One or two measures of each stage, for a table that fits a page beside other things.
 HEADLINES: Final = (
@@ -147,46 +147,6 @@ def source_text(source: Source) -> str:
     """Cite a source: publisher, title, date and licence."""
     when = f", {wording.date_text(source.published)}" if source.published else ""
     return f"{source.publisher}: {source.title}{when}. {source.licence}."
-
-
-@dataclass(frozen=True, slots=True)
-class Actions:
-    """What organisations elsewhere reported doing at a life stage.
-
-    Attributes
-    ----------
-    stage : LifeStage
-    intro : str
-        Why this stage, and that nobody knows whether it would work here.
-    groups : tuple of (str, tuple of str)
-        Who, and what they reported.
-    source : str
-    """
-
-    stage: LifeStage
-    intro: str
-    groups: tuple[tuple[str, tuple[str, ...]], ...]
-    source: str
-
-
-def actions(atlas: Atlas, found: Brief) -> Actions | None:
-    """Return what can be done at the weakest stage of an area; None where nothing is at hand."""
-    stage = found.weakest
-    mine = [action for action in atlas.actions if stage and str(stage) in action["stages"]]
-    if stage is None or not mine:
-        return None
-    name = wording.display_name(found.area.name)
-    return Actions(
-        stage,
-        f"This is the stage at which the largest share of {name}'s measures is in the least "
-        "favourable fifth of areas. Organisations elsewhere reported the following. Whether it "
-        f"would work in {name} is not known from these figures.",
-        tuple(
-            (who, tuple(str(action["text"]) for action in mine if action["who"] == who))
-            for who in dict.fromkeys(str(action["who"]) for action in mine)
-        ),
-        "; ".join(dict.fromkeys(str(action["source"]) for action in mine)),
-    )
 
 
 def data_date(atlas: Atlas) -> datetime:

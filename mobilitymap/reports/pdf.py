@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from mobilitymap import wording
 from mobilitymap.analysis.standing import Against
-from mobilitymap.brief import brief
+from mobilitymap.brief import actions, brief
 from mobilitymap.maps.locator import locator_svg, outlines
 from mobilitymap.reports import material
 
@@ -78,7 +78,7 @@ def _content(atlas: Atlas, code: str, against: Against, link: str) -> dict[str, 
     area = found.area
     measures = [line.indicator for part in found.sections for line in part.lines]
     where = f"Map of the United Kingdom on which {found.name} is marked."
-    todo = material.actions(atlas, found)
+    todo = actions(atlas, found.area, found.weakest, is_weakest=True)
     return {
         "title": f"{found.name}: social mobility in figures",
         "name": found.name,
