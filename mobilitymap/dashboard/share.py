@@ -84,27 +84,30 @@ def app_address(page: str) -> str:
 
 
 @st.fragment
-def share_button(page: str = MAP) -> None:
+def share_button(page: str = MAP, view: View | None = None) -> None:
     """Draw the button that opens the panel.
 
     Parameters
     ----------
     page : str
         The page of the dashboard it stands on, as in its address.
+    view : View, optional
+        What the page shows, where its address leaves some of that to the page's own defaults;
+        without it, what the address says.
     """
     if st.button("Share", key=f"share {page}"):
-        _panel(page)
+        _panel(page, view or current_view())
 
 
 @st.dialog("Share this view")
-def _panel(page: str) -> None:
-    view = current_view()
+def _panel(page: str, view: View) -> None:
     links = share_links(atlas(), view, app_address(page), page)
     _to_copy("Link to this page", links.page)
     _to_copy("Link with a picture, for messages and social media", links.preview)
     if page == MAP:
         _to_copy("Code to show the map on your own page", links.embed)
-    st.html(pictures_html(links, description(atlas(), view)))
+    measure = "" if page == MAP else choropleth(atlas(), view.changed()).state.label
+    st.html(pictures_html(links, description(atlas(), view), measure))
 
 
 def _to_copy(label: str, text: str) -> None:
@@ -113,7 +116,7 @@ def _to_copy(label: str, text: str) -> None:
     st.code(text, language=None, wrap_lines=True)
 
 
-def pictures_html(links: ShareLinks, alternative: str) -> str:
+def pictures_html(links: ShareLinks, alternative: str, measure: str = "") -> str:
     """Return the picture with links to keep it, and the QR code of the page.
 
     Parameters
@@ -121,8 +124,11 @@ def pictures_html(links: ShareLinks, alternative: str) -> str:
     links : ShareLinks
     alternative : str
         What the picture shows, for people who do not see it.
+    measure : str
+        The measure on the map, to be named where the page shows something else than this map.
     """
     width, height = CARD
+    said = f'<p class="mm-small">The picture is a map of {escape(measure)}.</p>' if measure else ""
     kept = "".join(
         f'<li><a href="{escape(f"{address}&download=1")}">{label}</a></li>'
         for label, address in (
@@ -133,7 +139,7 @@ def pictures_html(links: ShareLinks, alternative: str) -> str:
     )
     return (
         '<div class="mm mm-share"><h3>Picture to download</h3>'
-        f'<ul class="mm-share-forms">{kept}</ul>'
+        f'<ul class="mm-share-forms">{kept}</ul>{said}'
         f'<img src="{escape(links.png)}" width="{width}" height="{height}" '
         f'alt="{escape(alternative)}">'
         f'<h3>QR code</h3><img class="mm-share-code" src="{_code(links.page)}" '

@@ -7,10 +7,13 @@ import streamlit as st
 from mobilitymap.analysis.standing import Against
 from mobilitymap.analysis.summary import summary
 from mobilitymap.dashboard import chrome, measures, profile
+from mobilitymap.dashboard.downloads import brief_link, download_panel
 from mobilitymap.dashboard.search import search_box
 from mobilitymap.dashboard.session import atlas, change, current_view, seed
+from mobilitymap.dashboard.share import share_button
 from mobilitymap.dashboard.similar_table import similar_html
 from mobilitymap.indicators import LifeStage
+from mobilitymap.reports.tables import Kind
 from mobilitymap.similar import Model
 from mobilitymap.view import MAX_CHARTED, View
 
@@ -89,6 +92,10 @@ def _page(view: View, code: str) -> None:
             query_params=View(compare=(code, *peers[: MAX_CHARTED - 1])).to_parameters(),
         )
         st.page_link("screens/map.py", label="On the map", query_params={"area": code})
+    with right, st.container(horizontal=True, vertical_alignment="center", key="mm-take"):
+        share_button("area")
+        download_panel(view, Kind.AREA)
+        brief_link(code)
     stage = view.stage or found.weakest or _first_stage(code)
     _choose_stage(stage)
     st.html(measures.stage_html(atlas(), area, stage, against))

@@ -11,7 +11,10 @@ from mobilitymap.dashboard.comparison.claim_panel import caveats_html, claim_htm
 from mobilitymap.dashboard.comparison.figures_table import table_html
 from mobilitymap.dashboard.comparison.stage_charts import charts_html
 from mobilitymap.dashboard.comparison.trends import trends_html
+from mobilitymap.dashboard.downloads import download_panel
 from mobilitymap.dashboard.session import atlas, current_view
+from mobilitymap.dashboard.share import share_button
+from mobilitymap.reports.tables import Kind
 from mobilitymap.sentences import claim_quote
 from mobilitymap.view import MAX_COMPARED
 
@@ -29,7 +32,17 @@ areas = [atlas().areas.get(code) for code in choices.compared(view)]
 chrome.navigation(view)
 stage, indicator = choices.chosen_stage(view), choices.chosen_measure(view)
 
-st.html(f'<div class="mm"><h1>Compare areas</h1></div>{chrome.notices_html(view)}')
+with st.container(horizontal=True, wrap=False, vertical_alignment="center", key="mm-take"):
+    st.html('<div class="mm"><h1>Compare areas</h1></div>', width="content")
+    if len(areas) > 1:
+        # A link to a statement may name its two areas alone, and no measure.
+        shown = view.changed(
+            compare=tuple(area.code for area in areas), indicator=indicator.slug, stage=stage
+        )
+        share_button("compare", shown)
+        download_panel(shown, Kind.COMPARE)
+if notices := chrome.notices_html(view):
+    st.html(notices)
 choices.choose_areas(areas)
 choices.choose_stage(view)
 if len(areas) < 2:

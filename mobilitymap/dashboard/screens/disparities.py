@@ -13,8 +13,11 @@ from mobilitymap.dashboard import (
     disparity_sections,
     panel,
 )
+from mobilitymap.dashboard.downloads import download_panel, measure_link
 from mobilitymap.dashboard.search import search_box
 from mobilitymap.dashboard.session import atlas, change, current_view, seed
+from mobilitymap.dashboard.share import share_button
+from mobilitymap.reports.tables import Kind
 from mobilitymap.view import Outline
 
 PERIOD, LEVEL = "disparities period", "disparities level"
@@ -30,7 +33,12 @@ chrome.navigation(view)
 shown = disparities.picture(atlas(), view)
 indicator = shown.indicator
 
-st.html(f"{disparities.head_html(atlas(), shown)}{chrome.notices_html(view)}")
+head, beside = st.columns([73, 27], gap="medium")
+head.html(f"{disparities.head_html(atlas(), shown)}{chrome.notices_html(view)}")
+with beside, st.container(horizontal=True, vertical_alignment="center", key="mm-take"):
+    share_button("disparities")
+    download_panel(view.changed(period=shown.period, level=shown.level), Kind.INDICATOR)
+    measure_link(indicator.slug)
 if notice := disparities.level_notice(view, shown):
     st.html(f'<p class="mm-notice">{notice}</p>')
 left, right = st.columns([27, 73], gap="medium")

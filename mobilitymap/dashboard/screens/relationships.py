@@ -11,6 +11,7 @@ from mobilitymap.analysis.relation import relation
 from mobilitymap.dashboard import chrome, relation_words, relationships
 from mobilitymap.dashboard.search import search_box
 from mobilitymap.dashboard.session import atlas, change, current_view, seed
+from mobilitymap.dashboard.share import share_button
 from mobilitymap.maps.bivariate import bivariate_legend, bivariate_map
 from mobilitymap.maps.component import show_map
 from mobilitymap.view import MAX_COMPARED
@@ -126,9 +127,12 @@ def page() -> None:
     view = current_view()
     chrome.navigation(view)
     first, second = relationships.measures(atlas(), view)
+    with st.container(horizontal=True, wrap=False, vertical_alignment="center", key="mm-take"):
+        st.html('<div class="mm"><h1>Relationships</h1></div>', width="content")
+        share_button("relationships", view.changed(indicator=first.slug, second=second.slug))
     st.html(
-        '<div class="mm"><h1>Relationships</h1><p class="mm-subtitle">Two measures of the same '
-        f"areas: where they go together, not why.</p></div>{chrome.notices_html(view)}"
+        '<p class="mm mm-subtitle">Two measures of the same areas: where they go together, not '
+        f"why.</p>{chrome.notices_html(view)}"
     )
     _choice(first, second)
     if first == second:
