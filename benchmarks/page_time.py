@@ -33,7 +33,7 @@ from mobilitymap.areas import Level
 ROOT = Path(__file__).resolve().parents[1]
 # Messages of a page are small, but one holds all its HTML.
 _LARGEST = 64 * 2**20
-_AHEAD_SECONDS = 12.0
+_AHEAD_SECONDS = 20.0
 _TIMEOUT = 60.0
 
 BRADFORD, CUMBERLAND, CITY, GLASGOW, KENT = (

@@ -26,10 +26,17 @@ if TYPE_CHECKING:
 def atlas() -> Atlas:
     """Return the one Atlas that all sessions share; nobody changes it."""
     found = load_atlas()
-    # Streamlit collects garbage after every run; what stays for good need not be searched.
+    _settle()
+    return found
+
+
+def _settle() -> None:
+    """Keep what is in memory now out of garbage collection, for good.
+
+    Streamlit collects garbage after every run of a page, and what is read ahead is large.
+    """
     gc.collect()
     gc.freeze()
-    return found
 
 
 def warm_up() -> None:
@@ -51,8 +58,10 @@ def warm_up() -> None:
     for level in (Level.LTLA, Level.UTLA):
         summary(atlas(), atlas().areas.level(level)[0].code)
     still(atlas(), View())
+    _settle()
     for area in atlas().areas.level(Level.LTLA):
         brief(atlas(), area.code, Against.NATION)
+    _settle()
 
 
 @st.cache_resource(show_spinner="Preparing the postcode directory (once, some seconds)…")
