@@ -136,7 +136,7 @@ def build(sources: Path, out: Path | None, *, only_check: bool) -> None:
     "a host, without a sitemap]",
 )
 def site(folder: Path, base_url: str) -> None:
-    """Write all public pages and tables to DIR, for any web server.
+    """Write all public pages, tables, pictures and briefs to DIR, for any web server.
 
     A second run writes only what has changed. Files that it did not make are left alone.
     """

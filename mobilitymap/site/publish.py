@@ -8,6 +8,7 @@ folder is ever touched.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import multiprocessing
 import os
@@ -16,6 +17,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from importlib.resources import files
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final, TypeAlias
 from urllib.parse import quote, urlsplit
@@ -24,7 +26,9 @@ from xml.sax.saxutils import escape
 from mobilitymap.areas import Level
 from mobilitymap.atlas import Atlas, load_atlas
 from mobilitymap.errors import MobilityMapError
+from mobilitymap.maps.still import still
 from mobilitymap.reports.exports import Form, export
+from mobilitymap.reports.pdf import brief_pdf
 from mobilitymap.reports.tables import Kind
 from mobilitymap.site.area_page import area_answer
 from mobilitymap.site.indicator_page import indicator_answer, indicators_answer
@@ -122,7 +126,21 @@ def tables(atlas: Atlas, _setting: Setting, job: Job) -> Files:
         yield f"indicators/{job.key}/figures.csv", made.body
 
 
-MAKERS: Final[tuple[Maker, ...]] = (pages, tables)
+def pictures(atlas: Atlas, _setting: Setting, job: Job) -> Files:
+    """Make the map of a measure, and the one with an area marked."""
+    if job.what is What.AREA:
+        yield f"areas/{job.key}/map.png", still(atlas, View(area=job.key))
+    elif job.what is What.INDICATOR:
+        yield f"indicators/{job.key}/map.png", still(atlas, View(indicator=job.key))
+
+
+def briefs(atlas: Atlas, _setting: Setting, job: Job) -> Files:
+    """Make the printed brief of an area."""
+    if job.what is What.AREA:
+        yield f"areas/{job.key}/brief.pdf", brief_pdf(atlas, job.key)
+
+
+MAKERS: Final[tuple[Maker, ...]] = (pages, tables, pictures, briefs)
 
 
 def publish(
@@ -134,6 +152,9 @@ def publish(
     processes: int | None = None,
 ) -> Outcome:
     """Write the whole site.
+
+    Where the data, the program and the address are those of the last run and none of its files
+    is gone, there is nothing to make.
 
     Parameters
     ----------
@@ -156,14 +177,17 @@ def publish(
     """
     base_url = _checked(base_url)
     folder.mkdir(parents=True, exist_ok=True)
-    before = _made_before(folder)
+    before, made_of = _made_before(folder)
+    made_of_now = _made_of(base_url, makers)
+    if made_of == made_of_now and all((folder / name).is_file() for name in before):
+        return Outcome(0, len(before), 0)
     setting = Setting(urlsplit(base_url).path, live=False)
     site = _Site(folder, setting, tuple(makers), before)
     jobs = _jobs(_atlas())
     written: dict[str, bool] = {}
     try:
-        for done, files in _in_parallel(site, jobs, processes):
-            written |= files
+        for done, made in _in_parallel(site, jobs, processes):
+            written |= made
             if progress:
                 progress(done, len(jobs))
         for name, body in _for_robots(base_url, list(written)):
@@ -173,7 +197,7 @@ def publish(
         _keep(folder, before | written.keys())
         raise
     removed = sum(_remove(folder, name) for name in before - written.keys())
-    _keep(folder, written.keys())
+    _keep(folder, written.keys(), made_of_now)
     return Outcome(sum(written.values()), len(written) - sum(written.values()), removed)
 
 
@@ -248,22 +272,35 @@ def _write(site: _Site, name: str, body: bytes) -> bool:
     return True
 
 
-def _made_before(folder: Path) -> frozenset[str]:
-    """Return the files that an earlier run made; only such as lie below the folder."""
+def _made_of(base_url: str, makers: Sequence[Maker]) -> str:
+    """Return a digest of all that files are made of: data, program, address and makers."""
+    digest = hashlib.sha256(_atlas().version.encode())
+    package = Path(str(files("mobilitymap")))
+    for path in sorted(package.rglob("*")):
+        if path.suffix in {".py", ".j2", ".css", ".typ"}:
+            digest.update(path.read_bytes())
+    for text in (base_url, *(f"{maker.__module__}.{maker.__qualname__}" for maker in makers)):
+        digest.update(text.encode() + b"\0")
+    return digest.hexdigest()[:16]
+
+
+def _made_before(folder: Path) -> tuple[frozenset[str], str]:
+    """Return the files that an earlier run made, such as lie below the folder, and of what."""
     try:
         held = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except FileNotFoundError:
-        return frozenset()
+        return frozenset(), ""
     except ValueError as error:
         raise SiteFolderError(f"{folder / MANIFEST} cannot be read: {error}") from error
-    paths = [PurePosixPath(name) for name in held]
-    return frozenset(
-        str(path) for path in paths if not path.is_absolute() and ".." not in path.parts
-    )
+    paths = [PurePosixPath(name) for name in held["files"]]
+    below = (path for path in paths if not path.is_absolute() and ".." not in path.parts)
+    return frozenset(map(str, below)), held["made_of"]
 
 
-def _keep(folder: Path, names: Iterable[str]) -> None:
-    text = json.dumps(sorted(names), indent=0, ensure_ascii=False)
+def _keep(folder: Path, names: Iterable[str], made_of: str = "") -> None:
+    """List the files made; without a digest the next run makes everything anew."""
+    held = {"made_of": made_of, "files": sorted(names)}
+    text = json.dumps(held, indent=0, ensure_ascii=False)
     (folder / MANIFEST).write_text(f"{text}\n", encoding="utf-8")
 
 

@@ -47,16 +47,22 @@ def test_whole_site_stands_and_its_links_lead_somewhere() -> None:
         for level in (Level.LTLA, Level.UTLA, Level.REGION, Level.COUNTRY)
         for area in atlas.areas.level(level)
     }
-    tables = {f"areas/{BRADFORD}/figures.csv", "indicators/weekly-pay/figures.csv"}
+    others = {
+        name
+        for job in jobs
+        for maker in (site.tables, site.pictures, site.briefs)
+        for name, _ in maker(atlas, setting, job)
+    }
+    assert {f"areas/{BRADFORD}/brief.pdf", "indicators/weekly-pay/map.png"} <= others
     for name, body in made.items():
         for link in re.findall(r'href="(/[^"#]*)', body.decode()):
             # Nothing that only a server answers: no query, no dashboard.
             path = re.fullmatch(r"/base/(areas|indicators|public)/([^?]*)", link)
             assert path is not None, (name, link)
-            if path[1] == "areas" and path[2] and not path[2].endswith(".csv"):
+            if link.endswith((".csv", ".pdf", ".png")):
+                assert link.removeprefix("/base/") in others
+            elif path[1] == "areas" and path[2]:
                 assert path[2] in codes, link
-            if link.endswith(".csv"):
-                assert link.removeprefix("/base/") in tables
 
 
 def test_table_holds_the_figures_of_the_area() -> None:
@@ -101,7 +107,7 @@ def test_list_of_files_leads_nowhere_else(tmp_path: Path) -> None:
     folder, outside = tmp_path / "site", tmp_path / "kept"
     folder.mkdir()
     outside.write_text("kept")
-    (folder / MANIFEST).write_text(json.dumps(["../kept", str(outside)]))
+    (folder / MANIFEST).write_text(json.dumps({"made_of": "", "files": ["../kept", str(outside)]}))
     publish(folder, makers=[], processes=1)
     assert outside.read_text() == "kept"
     assert not (folder / "sitemap.xml").exists()
