@@ -135,22 +135,33 @@ def build(sources: Path, out: Path | None, *, only_check: bool) -> None:
     help="Where it will be served, such as https://example.org/mobility.  [default: the root of "
     "a host, without a sitemap]",
 )
-def site(folder: Path, base_url: str) -> None:
+@click.option("--pictures/--no-pictures", default=True, help="Maps (PNG).  [default: with]")
+@click.option("--briefs/--no-briefs", default=True, help="Briefs to print (PDF).  [default: with]")
+@click.option("--force", is_flag=True, help="Make everything again, even if nothing changed.")
+def site(folder: Path, base_url: str, *, pictures: bool, briefs: bool, force: bool) -> None:
     """Write all public pages, tables, pictures and briefs to DIR, for any web server.
 
-    A second run writes only what has changed. Files that it did not make are left alone.
+    A second run writes only what has changed, and removes what it was told to leave out. Files
+    that it did not make are left alone.
     """
     from tqdm import tqdm
 
+    from mobilitymap.site import makers
     from mobilitymap.site.publish import publish
 
+    left_out = set()
+    if not pictures:
+        left_out.add(makers.pictures)
+    if not briefs:
+        left_out.add(makers.briefs)
+    chosen = [maker for maker in makers.MAKERS if maker not in left_out]
     with tqdm(unit="page", dynamic_ncols=True, desc="Areas and measures", delay=0.5) as bar:
 
         def show(done: int, total: int) -> None:
             bar.total = total
             bar.update(done - bar.n)
 
-        outcome = publish(folder, base_url, progress=show)
+        outcome = publish(folder, base_url, makers=chosen, progress=show, force=force)
     click.echo(
         f"Written {outcome.written}, unchanged {outcome.unchanged}, removed {outcome.removed}.",
         err=True,

@@ -13,6 +13,7 @@ from mobilitymap.brief import brief
 from mobilitymap.errors import UnknownAreaError
 from mobilitymap.maps.locator import locator_svg, outlines
 from mobilitymap.site import related
+from mobilitymap.site.card import area_view, card
 from mobilitymap.site.http import Answer
 from mobilitymap.site.render import page
 from mobilitymap.site.setting import Link, Setting, area_link
@@ -87,7 +88,16 @@ def area_answer(
         "area.html.j2",
         base=setting.base,
         live=setting.live,
+        setting=setting,
         version=atlas.version,
+        card=card(
+            atlas,
+            setting,
+            f"areas/{code}",
+            area_view(atlas, area),
+            title=f"{written.name}: social mobility in figures",
+            summary=written.summary[0],
+        ),
         brief=written,
         notices=notices,
         said=wording.display_name(area.name),

@@ -11,6 +11,7 @@ from mobilitymap import wording
 from mobilitymap.analysis.positions import positions
 from mobilitymap.errors import RankNotAllowedError
 from mobilitymap.indicators import Breakdown, LifeStage, Polarity
+from mobilitymap.site.card import card
 from mobilitymap.site.http import Answer
 from mobilitymap.site.render import page
 from mobilitymap.site.setting import Link, Setting, area_link, indicator_link
@@ -89,7 +90,16 @@ def indicator_answer(atlas: Atlas, setting: Setting, slug: str, *, by_rank: bool
         "indicator.html.j2",
         base=setting.base,
         live=setting.live,
+        setting=setting,
         version=atlas.version,
+        card=card(
+            atlas,
+            setting,
+            f"indicators/{slug}",
+            View(indicator=slug),
+            title=indicator.title,
+            summary=f"{indicator.question} {indicator.measures}.",
+        ),
         indicator=indicator,
         rows=sorted(rows, key=lambda row: row.place) if by_rank else rows,
         by_rank=by_rank,

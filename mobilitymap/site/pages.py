@@ -15,6 +15,7 @@ from mobilitymap.errors import MobilityMapError, UnknownAreaError
 from mobilitymap.maps.assets import route_prefix
 from mobilitymap.site.area_page import area_answer, areas_of_today, former_notice
 from mobilitymap.site.http import Answer, respond
+from mobilitymap.site.images import configured_base
 from mobilitymap.site.indicator_page import indicator_answer, indicators_answer
 from mobilitymap.site.kept import Kept
 from mobilitymap.site.listing import (
@@ -58,7 +59,7 @@ def routes(atlas: Atlas, base_path: str = "") -> list[BaseRoute]:
     base_path : str
         What their paths begin with: ``server.baseUrlPath``.
     """
-    setting = Setting(route_prefix(base_path))
+    setting = Setting(route_prefix(base_path), url=configured_base())
     pages = _Pages(atlas, setting)
     style = style_sheet()
     handlers: dict[str, Handler] = {

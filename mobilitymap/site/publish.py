@@ -12,61 +12,27 @@ import hashlib
 import json
 import multiprocessing
 import os
-from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urlsplit
 from xml.sax.saxutils import escape
 
 from mobilitymap.areas import Level
 from mobilitymap.atlas import Atlas, load_atlas
 from mobilitymap.errors import MobilityMapError
-from mobilitymap.maps.still import still
-from mobilitymap.reports.exports import Form, export
-from mobilitymap.reports.pdf import brief_pdf
-from mobilitymap.reports.tables import Kind
-from mobilitymap.site.area_page import area_answer
-from mobilitymap.site.indicator_page import indicator_answer, indicators_answer
-from mobilitymap.site.listing import areas_answer, choice_answer, missing_answer
-from mobilitymap.site.pages import style_sheet
+from mobilitymap.site.makers import MAKERS, Files, Job, Maker, What, briefs, pictures
 from mobilitymap.site.setting import Setting
-from mobilitymap.view import View
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 MANIFEST: Final = ".mobilitymap-site.json"
 _AT_ONCE: Final = 8  # jobs that a process takes at a time
 _LEVELS: Final = (Level.LTLA, Level.UTLA, Level.REGION, Level.COUNTRY, Level.SMC)
-
-
-class What(StrEnum):
-    """What files are made of."""
-
-    AREA = "area"
-    FORMER = "former area"
-    INDICATOR = "indicator"
-    SITE = "site"
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One thing to make files of; the key is a code or a slug."""
-
-    what: What
-    key: str = ""
-
-
-Files: TypeAlias = Iterable[tuple[str, bytes]]
-"""Paths below the folder, with ``/``, and what the files hold."""
-
-Maker: TypeAlias = Callable[[Atlas, Setting, Job], Files]
-"""Makes files of a job, or none. A function of a module: it is called in other processes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,64 +58,14 @@ class SiteFolderError(MobilityMapError):
     """The site cannot be written there, or not for this address."""
 
 
-def pages(atlas: Atlas, setting: Setting, job: Job) -> Files:
-    """Make the HTML pages, and the style sheet."""
-    if job.what is What.AREA:
-        yield f"areas/{job.key}/index.html", area_answer(atlas, setting, job.key).body
-    elif job.what is What.FORMER:
-        heirs = atlas.areas.current(job.key)
-        answer = choice_answer(atlas, setting, job.key, heirs)
-        yield f"areas/{job.key}/index.html", answer.body
-    elif job.what is What.INDICATOR:
-        folder = f"indicators/{job.key}"
-        yield f"{folder}/index.html", indicator_answer(atlas, setting, job.key).body
-        if atlas.indicators.get(job.key).rank:
-            ranked = indicator_answer(atlas, setting, job.key, by_rank=True)
-            yield f"{folder}/by-rank/index.html", ranked.body
-    else:
-        listing = areas_answer(atlas, setting).body
-        yield "index.html", listing
-        yield "areas/index.html", listing
-        yield "indicators/index.html", indicators_answer(atlas, setting).body
-        missing = "There is nothing at this address. It may have been mistyped."
-        yield "404.html", missing_answer(atlas, setting, missing).body
-        yield "public/site.css", style_sheet().body
-
-
-def tables(atlas: Atlas, _setting: Setting, job: Job) -> Files:
-    """Make the tables of figures, as the dashboard gives them for download."""
-    if job.what is What.AREA:
-        made = export(atlas, View(area=job.key), Kind.AREA, Form.CSV)
-        yield f"areas/{job.key}/figures.csv", made.body
-    elif job.what is What.INDICATOR:
-        made = export(atlas, View(indicator=job.key), Kind.INDICATOR, Form.CSV)
-        yield f"indicators/{job.key}/figures.csv", made.body
-
-
-def pictures(atlas: Atlas, _setting: Setting, job: Job) -> Files:
-    """Make the map of a measure, and the one with an area marked."""
-    if job.what is What.AREA:
-        yield f"areas/{job.key}/map.png", still(atlas, View(area=job.key))
-    elif job.what is What.INDICATOR:
-        yield f"indicators/{job.key}/map.png", still(atlas, View(indicator=job.key))
-
-
-def briefs(atlas: Atlas, _setting: Setting, job: Job) -> Files:
-    """Make the printed brief of an area."""
-    if job.what is What.AREA:
-        yield f"areas/{job.key}/brief.pdf", brief_pdf(atlas, job.key)
-
-
-MAKERS: Final[tuple[Maker, ...]] = (pages, tables, pictures, briefs)
-
-
-def publish(
+def publish(  # noqa: PLR0913 - each is an option of the command
     folder: Path,
     base_url: str = "",
     *,
     makers: Sequence[Maker] = MAKERS,
     progress: Callable[[int, int], None] | None = None,
     processes: int | None = None,
+    force: bool = False,
 ) -> Outcome:
     """Write the whole site.
 
@@ -164,11 +80,14 @@ def publish(
         Where it will be served: ``https://example.org/mobility``. Without it, links begin at
         the root of the host and there is no sitemap, which needs whole addresses.
     makers : sequence of callables
-        See `Maker`.
+        See `Maker`. Pages link to pictures and briefs where their makers are among them; files
+        of makers left out are removed.
     progress : callable, optional
         Called with (done, total) jobs.
     processes : int, optional
         By default one for each core.
+    force : bool
+        Make everything even if nothing changed, such as after files were edited by hand.
 
     Raises
     ------
@@ -179,9 +98,15 @@ def publish(
     folder.mkdir(parents=True, exist_ok=True)
     before, made_of = _made_before(folder)
     made_of_now = _made_of(base_url, makers)
-    if made_of == made_of_now and all((folder / name).is_file() for name in before):
+    if not force and made_of == made_of_now and all((folder / name).is_file() for name in before):
         return Outcome(0, len(before), 0)
-    setting = Setting(urlsplit(base_url).path, live=False)
+    setting = Setting(
+        urlsplit(base_url).path,
+        live=False,
+        url=base_url,
+        pictures=pictures in makers,
+        briefs=briefs in makers,
+    )
     site = _Site(folder, setting, tuple(makers), before)
     jobs = _jobs(_atlas())
     written: dict[str, bool] = {}
@@ -277,7 +202,7 @@ def _made_of(base_url: str, makers: Sequence[Maker]) -> str:
     digest = hashlib.sha256(_atlas().version.encode())
     package = Path(str(files("mobilitymap")))
     for path in sorted(package.rglob("*")):
-        if path.suffix in {".py", ".j2", ".css", ".typ"}:
+        if path.suffix in {".py", ".j2", ".js", ".css", ".typ"}:
             digest.update(path.read_bytes())
     for text in (base_url, *(f"{maker.__module__}.{maker.__qualname__}" for maker in makers)):
         digest.update(text.encode() + b"\0")

@@ -24,10 +24,25 @@ class Setting:
         Prefix of every link, such as ``/base``; empty at the root of a host.
     live : bool
         Whether a server answers: search, choices, the dashboard. Files on a disk do not.
+    url : str
+        The whole address that paths stand below, ``https://example.org/base``, where the owner
+        of the site gave it; never what a request says.
+    pictures, briefs : bool
+        Whether pictures and printed briefs lie beside pages that are files.
     """
 
     base: str = ""
     live: bool = True
+    url: str = ""
+    pictures: bool = True
+    briefs: bool = True
+
+    def address(self, path: str) -> str:
+        """Return the whole address of a page such as ``areas/E08000032``, empty if not known."""
+        if not self.url:
+            return ""
+        # A page that is a file is the index of its folder.
+        return f"{self.url}/{quote(path)}{'' if self.live else '/'}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 import pytest
+from click.testing import CliRunner
+from PIL import Image
 
 from mobilitymap.areas import Level
 from mobilitymap.atlas import Atlas, load_atlas
-from mobilitymap.site import publish as site
+from mobilitymap.cli import cli
+from mobilitymap.site import makers
 from mobilitymap.site.area_page import area_answer
-from mobilitymap.site.publish import MANIFEST, Files, Job, SiteFolderError, What, publish
+from mobilitymap.site.makers import Files, Job, What
+from mobilitymap.site.publish import MANIFEST, Outcome, SiteFolderError, publish
 from mobilitymap.site.setting import Setting
+from mobilitymap.wording import display_name
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,6 +35,12 @@ def names_alone(_atlas: Atlas, _setting: Setting, job: Job) -> Files:
     yield f"{job.what.replace(' ', '-')}/{name}/index.html", name.encode()
 
 
+def what_stands_beside(_atlas: Atlas, setting: Setting, job: Job) -> Files:
+    """Make one file, of what pages are told about the site."""
+    if job.what is What.SITE:
+        yield "told.txt", f"{setting.url} {setting.pictures} {setting.briefs}".encode()
+
+
 def areas_alone(atlas: Atlas, setting: Setting, job: Job) -> Files:
     """Make what `names_alone` makes, of areas."""
     if job.what is What.AREA:
@@ -39,7 +51,7 @@ def test_whole_site_stands_and_its_links_lead_somewhere() -> None:
     atlas, setting = load_atlas(), Setting("/base", live=False)
     jobs = [Job(What.SITE), Job(What.AREA, BRADFORD), Job(What.INDICATOR, "weekly-pay")]
     jobs.append(Job(What.FORMER, "E10000006"))
-    made = {name: body for job in jobs for name, body in site.pages(atlas, setting, job)}
+    made = {name: body for job in jobs for name, body in makers.pages(atlas, setting, job)}
     assert {"404.html", "public/site.css", "index.html", "indicators/index.html"} <= made.keys()
     assert "Cumbria was divided in 2023" in made["areas/E10000006/index.html"].decode()
     codes = {
@@ -50,7 +62,7 @@ def test_whole_site_stands_and_its_links_lead_somewhere() -> None:
     others = {
         name
         for job in jobs
-        for maker in (site.tables, site.pictures, site.briefs)
+        for maker in (makers.tables, makers.pictures, makers.briefs)
         for name, _ in maker(atlas, setting, job)
     }
     assert {f"areas/{BRADFORD}/brief.pdf", "indicators/weekly-pay/map.png"} <= others
@@ -67,7 +79,7 @@ def test_whole_site_stands_and_its_links_lead_somewhere() -> None:
 
 def test_table_holds_the_figures_of_the_area() -> None:
     atlas, setting = load_atlas(), Setting("/base", live=False)
-    ((name, body),) = site.tables(atlas, setting, Job(What.AREA, BRADFORD))
+    ((name, body),) = makers.tables(atlas, setting, Job(What.AREA, BRADFORD))
     assert name == f"areas/{BRADFORD}/figures.csv"
     assert body.decode("utf-8-sig").count("Bradford") >= 40
 
@@ -92,6 +104,62 @@ def test_second_run_writes_only_what_changed(tmp_path: Path) -> None:
     locations = ET.parse(tmp_path / "sitemap.xml").findall("{*}url/{*}loc")  # noqa: S314
     assert f"{URL}/area/{BRADFORD}/" in [one.text for one in locations]
     assert f"Sitemap: {URL}/sitemap.xml" in (tmp_path / "robots.txt").read_text()
+
+
+def test_only_force_makes_again_what_was_edited_by_hand(tmp_path: Path) -> None:
+    publish(tmp_path, makers=[areas_alone], processes=1)
+    page = tmp_path / f"area/{BRADFORD}/index.html"
+    page.write_text("edited")
+    assert publish(tmp_path, makers=[areas_alone], processes=1).written == 0
+    assert publish(tmp_path, makers=[areas_alone], processes=1, force=True).written == 1
+    assert page.read_text() == BRADFORD
+    page.unlink()
+    assert publish(tmp_path, makers=[areas_alone], processes=1).written == 1
+
+
+def test_pages_are_told_what_is_left_out(tmp_path: Path) -> None:
+    publish(tmp_path, URL, makers=[what_stands_beside], processes=1)
+    assert (tmp_path / "told.txt").read_text() == f"{URL} False False"
+
+
+def test_command_leaves_out_what_it_is_told_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[list[object], bool]] = []
+
+    def note(_folder: Path, _url: str, **options: Any) -> Outcome:  # noqa: ANN401 - any option
+        asked.append((options["makers"], options["force"]))
+        return Outcome(0, 0, 0)
+
+    monkeypatch.setattr("mobilitymap.site.publish.publish", note)
+    for options in ([], ["--no-pictures", "--no-briefs"], ["--no-briefs", "--force"]):
+        assert CliRunner().invoke(cli, ["site", str(tmp_path), *options]).exit_code == 0
+    assert asked == [
+        (list(makers.MAKERS), False),
+        ([makers.pages, makers.tables], False),
+        ([makers.pages, makers.tables, makers.pictures], True),
+    ]
+
+
+def test_page_without_pictures_and_briefs_does_not_link_to_them() -> None:
+    setting = Setting("/base", live=False, url=URL, pictures=False, briefs=False)
+    for job in (Job(What.AREA, BRADFORD), Job(What.INDICATOR, "weekly-pay")):
+        for _, body in makers.pages(load_atlas(), setting, job):
+            assert b"map.png" not in body
+            assert b"brief.pdf" not in body
+            assert b"og:image" not in body
+
+
+@pytest.mark.parametrize("code", [BRADFORD, "E10000016", "S92000003", "E12000003"])
+def test_picture_shows_the_area_and_where_to_read_on(code: str) -> None:
+    setting = Setting("/base", live=False, url=URL)
+    ((_, body),) = makers.pictures(load_atlas(), setting, Job(What.AREA, code))
+    with Image.open(io.BytesIO(body)) as picture:
+        assert picture.size == (1200, 630)
+        text = picture.info
+    assert text["Link"] == f"{URL}/areas/{code}/"
+    name = display_name(load_atlas().areas.get(code).name)
+    assert name in text["Title"] + text["Description"]
 
 
 def test_foreign_file_in_the_way_is_never_overwritten(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from html import escape, unescape
 from html.parser import HTMLParser
 from itertools import pairwise
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 import pytest
@@ -19,7 +20,7 @@ from mobilitymap.atlas import Atlas, load_atlas
 from mobilitymap.brief import brief
 from mobilitymap.indicators import LifeStage
 from mobilitymap.locations import data_directory
-from mobilitymap.site import pages
+from mobilitymap.site import images, pages
 
 BRADFORD, KENT, GLASGOW, CITY, SCILLY = (
     "E08000032",
@@ -109,6 +110,37 @@ def test_page_says_what_the_brief_says(client: Client, atlas: Atlas, code: str) 
     # Every measure is there, and leads to where it is explained.
     for indicator in atlas.indicators:
         assert f'href="/base/indicators/{indicator.slug}"' in response.text
+
+
+def tags_of(response: httpx.Response) -> dict[str, str]:
+    found = re.findall(r'<meta (?:property|name)="([^"]+)" content="([^"]*)">', response.text)
+    return {name: unescape(content) for name, content in found}
+
+
+@pytest.mark.parametrize("code", [BRADFORD, KENT, "E12000003", "K02000001", "smc-bristol,_city_of"])
+def test_tags_say_where_the_page_and_its_picture_are(
+    atlas: Atlas, monkeypatch: pytest.MonkeyPatch, code: str
+) -> None:
+    monkeypatch.setenv("MOBILITYMAP_BASE_URL", "https://example.org/base/")
+    app = Starlette(routes=[*pages.routes(atlas, "/base"), *images.routes(atlas, "/base")])
+    client = Client(app)
+    tags, written = tags_of(client.get(f"/base/areas/{code}")), brief(atlas, code)
+    assert written.name in tags["og:title"]
+    assert tags["og:description"] == tags["twitter:description"] == written.summary[0]
+    assert tags["og:url"] == f"https://example.org/base/areas/{quote(code)}"
+    assert tags["twitter:card"] == "summary_large_image"
+    assert tags["og:image"] == tags["twitter:image"]
+    picture = client.get(tags["og:image"].removeprefix("https://example.org"))
+    assert picture.headers["content-type"] == "image/png"
+    assert tags["og:image:alt"].startswith("Map of ")
+
+
+def test_tags_repeat_no_address_that_only_the_request_names(client: Client) -> None:
+    response = client.get(f"/base/areas/{BRADFORD}", headers={"Host": "elsewhere.example"})
+    tags = tags_of(response)
+    assert tags["twitter:card"] == "summary"
+    assert not {"og:url", "og:image", "twitter:image"} & tags.keys()
+    assert "elsewhere" not in response.text
 
 
 def test_figure_is_the_published_one(client: Client) -> None:
