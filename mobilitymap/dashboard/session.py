@@ -66,10 +66,10 @@ def warm_up() -> None:
 
 @st.cache_resource(show_spinner="Preparing the postcode directory (once, some seconds)…")
 def postcode_index() -> PostcodeIndex:
-    """Return the one postcode index that all sessions share."""
-    from mobilitymap.postcodes import PostcodeIndex
+    """Return the one postcode index of the process, telling the reader where it takes time."""
+    from mobilitymap import postcodes
 
-    return PostcodeIndex.open()
+    return postcodes.postcode_index()
 
 
 def current_view() -> View:

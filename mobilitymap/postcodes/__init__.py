@@ -1,13 +1,14 @@
 """A postcode -> its local authority, without guessing.
 
-Three small modules: how people spell postcodes (`spelling`), the index packed once from the
-installed directory (`packing`) and the look-up in it (`index`). Nothing here imports pandas, so
-that a look-up from the command line answers at once.
+Small modules: how people spell postcodes (`spelling`), the index packed once from the installed
+directory (`packing`), the look-up in it (`index`) and the one index of a process (`shared`).
+Nothing here imports pandas, so that a look-up from the command line answers at once.
 """
 
 from __future__ import annotations
 
 from mobilitymap.postcodes.index import Place, PostcodeCandidates, PostcodeIndex, PostcodeMatch
+from mobilitymap.postcodes.shared import postcode_index
 from mobilitymap.postcodes.spelling import looks_like_postcode, normalise
 
 __all__ = [
@@ -17,4 +18,5 @@ __all__ = [
     "PostcodeMatch",
     "looks_like_postcode",
     "normalise",
+    "postcode_index",
 ]

@@ -20,7 +20,9 @@ import json
 import logging
 import os
 import struct
+import sys
 import threading
+import time
 import zlib
 from array import array
 from collections import defaultdict
@@ -59,6 +61,10 @@ INWARD_NUMBERS = {
     )
 }
 """Every inward code from 0AA to 9ZZ and its number, in alphabetical order."""
+
+# Packing takes a few seconds; some minutes on a machine that is busy and slow.
+_LONGEST_WAIT = 120.0
+_PAUSE = 0.05
 
 logger = logging.getLogger(__name__)
 
@@ -103,13 +109,58 @@ def open_packed(folder: Path | None = None, progress: Progress | None = None) ->
     """
     folder = folder or _cache_folder()
     path = folder / f"postcodes-{_directory_version()}-{_FORMAT}.bin"
+    kept = _read(path)
+    if kept is not None:
+        return kept
+    with _alone_in(folder):
+        # Another may have made it meanwhile.
+        kept = _read(path)
+        if kept is not None:
+            return kept
+        content = _pack(progress or _no_progress)
+        _write(path, content)
+    return _unpack(content)
+
+
+def _read(path: Path) -> PackedPostcodes | None:
+    """Return a packed file's content, None where it is not there or not as it should be."""
     try:
         return _unpack(path.read_bytes())
     except (OSError, ValueError) as reason:
-        logger.info("Making the postcode index %s: %s", path, reason)
-    content = _pack(progress or _no_progress)
-    _write(path, content)
-    return _unpack(content)
+        logger.info("No postcode index yet at %s: %s", path, reason)
+        return None
+
+
+@contextlib.contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Let one at a time, of all processes and threads, pack into a folder.
+
+    The lock is on the folder itself and goes with the process, so nothing is left behind. Where
+    a folder cannot be locked, each packs for itself, which costs time and harms nothing; so does
+    waiting for one that hangs.
+    """
+    with contextlib.ExitStack() as stack:
+        if sys.platform != "win32":
+            with contextlib.suppress(OSError):
+                folder.mkdir(parents=True, exist_ok=True)
+                handle = os.open(folder, os.O_RDONLY)
+                stack.callback(os.close, handle)
+                _lock(handle)
+        yield
+
+
+def _lock(handle: int) -> None:
+    """Take the lock on an open folder, or give up waiting for it."""
+    import fcntl
+
+    until = time.monotonic() + _LONGEST_WAIT
+    while time.monotonic() < until:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            time.sleep(_PAUSE)
+        else:
+            return
 
 
 def _cache_folder() -> Path:
@@ -193,7 +244,10 @@ def _pack(progress: Progress) -> bytes:
 
 def _directory_files() -> list[Path]:
     """Return the directory's files without importing its package, which would import pandas."""
-    package = importlib.util.find_spec(_PACKAGE)
+    try:
+        package = importlib.util.find_spec(_PACKAGE)
+    except (ImportError, ValueError) as error:  # half of a package
+        raise PostcodeDirectoryError(f"it cannot be imported: {error}") from error
     folders = package.submodule_search_locations if package else None
     files = sorted(Path(folders[0]).glob("postcodes_?.msgpack.br")) if folders else []
     if not files:
@@ -219,6 +273,9 @@ def _entries(file: Path, district_numbers: dict[str, int]) -> dict[str, list[int
             number = district_numbers.setdefault(district, len(district_numbers))
             inward = INWARD_NUMBERS[postcode[4:]]
             entries[postcode[:4].rstrip()].append(inward << 16 | number)
+    except OSError as error:
+        message = f"{file.name} cannot be read: {error.strerror}"
+        raise PostcodeDirectoryError(message) from error
     except (brotli.error, msgpack.UnpackException, ValueError, LookupError, TypeError) as error:
         raise PostcodeDirectoryError(f"{file.name} is not as expected: {error!r}") from error
     return entries
