@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import csv
-import re
-import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from mobilitymap import place_names
 from mobilitymap.errors import DataError, UnknownAreaError
 
 if TYPE_CHECKING:
@@ -132,6 +132,37 @@ class Succession:
     year: int
 
 
+class Match(StrEnum):
+    """How a text names an area.
+
+    It is exact where the text is the name, an everyday name or a code of the area; else it is
+    part of the name, or close to it.
+    """
+
+    EXACT = "exact"
+    PART = "part"
+    CLOSE = "close"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An area found by a search.
+
+    Attributes
+    ----------
+    area : Area
+    match : Match
+    """
+
+    area: Area
+    match: Match
+
+    @property
+    def exact(self) -> bool:
+        """Whether the text means this area; if not, ask before anything is done with it."""
+        return self.match is Match.EXACT
+
+
 class Gazetteer:
     """Every area the program knows, by code, by level and by name.
 
@@ -239,73 +270,74 @@ class Gazetteer:
         }.get(level)
         return self._by_key.get((parent, level)) if parent else None
 
-    def search(self, text: str, limit: int = 8) -> tuple[Area, ...]:
-        """Find areas by name as people write it, the best first.
+    def search(self, text: str, limit: int = 8) -> tuple[Hit, ...]:
+        """Find areas by name as people write it, or by code; each hit says whether it is exact.
 
-        Abolished areas are found too: their name is what people remember. A code is
-        found as it is. Each code comes once, at its most local level.
+        Abolished areas are found too: their name is what people remember. A code that an
+        area had before leads to the area. Each code comes once, at its most local level.
+        Names that only resemble the text are looked for where it is not part of any.
 
         Parameters
         ----------
         text : str
-            Part of a name ("hull", "st albans", "Brimingham") or a code.
+            A name or part of one ("hull", "Leeds city council", "bath and north") or a code.
         limit : int
-            At most so many areas.
+            At most so many areas, the best first.
         """
-        wanted = fold(text)
-        if not wanted:
+        written = place_names.canonical_code(text)
+        if written in self._by_code or written in self._successors:
+            found = (self.get(written),) if written in self._by_code else self.current(written)
+            return tuple(Hit(area, Match.EXACT) for area in found[:limit])
+        wanted = place_names.plain(text)
+        # A text that is too long is not cut short: its beginning may be the name of an area.
+        if not wanted or len(text) > place_names.LONGEST:
             return ()
-        code = text.strip().upper()
-        if code in self._by_code:
-            return (self.get(code),)
-        scored = []
-        for candidate in self._by_code:
-            if candidate.startswith("smc-"):
-                continue
-            area = self.get(candidate)
-            score = _match(wanted, area.name)
-            if score:
-                scored.append((-score, not area.is_current, area.name, area))
-        scored.sort(key=lambda entry: entry[:3])
-        if not scored:
-            return self._search_misspelt(wanted, limit)
-        return tuple(entry[3] for entry in scored[:limit])
+        bare = place_names.bare(wanted)
+        named = self._named(wanted)
+        hits = [Hit(area, Match.EXACT) for area in named]
+        hits += [Hit(area, Match.PART) for area in self._in_part(bare) if area not in named]
+        hits = hits or [Hit(area, Match.CLOSE) for area in self._misspelt(bare)]
+        return tuple(hits[:limit])
 
-    def _search_misspelt(self, wanted: str, limit: int) -> tuple[Area, ...]:
-        from rapidfuzz import fuzz, process
+    @cached_property
+    def _names(self) -> tuple[tuple[Area, str, str], ...]:
+        """Areas that have a name of their own, with its plain and its bare form."""
+        codes = (code for code in self._by_code if not code.startswith(place_names.SMC_PREFIX))
+        plain = ((area, place_names.plain(area.name)) for area in map(self.get, codes))
+        return tuple((area, name, place_names.bare(name)) for area, name in plain)
 
-        names = {code: fold(self.get(code).name) for code in self._by_code if code[:4] != "smc-"}
-        matches = process.extract(wanted, names, scorer=fuzz.ratio, limit=limit, score_cutoff=72)
-        return tuple(self.get(code) for _, _, code in matches)
+    def _named(self, wanted: str) -> list[Area]:
+        """Return the areas that a plain text is the name of, those of today first."""
+        bare = place_names.bare(wanted)
+        found = [area for area, plain, _ in self._names if plain == wanted]
+        if not found:
+            everyday = place_names.EVERYDAY.get(wanted) or place_names.EVERYDAY.get(bare)
+            found = [self.get(everyday)] if everyday in self._by_code else []
+        # "Leicester County Council" is not that of Leicester.
+        county = "county" in wanted.split() and any(
+            name == f"{bare}shire" for _, _, name in self._names
+        )
+        if not found and not county:
+            found = [area for area, _, name in self._names if name == bare]
+        return sorted(found, key=lambda area: not area.is_current)
 
+    def _in_part(self, wanted: str) -> list[Area]:
+        """Return the areas whose name holds a bare text, the likeliest first."""
+        scored = [
+            (-score, not area.is_current, area.name, area.code)
+            for area, _, name in self._names
+            if (score := place_names.part_score(wanted, name))
+        ]
+        return [self.get(code) for *_, code in sorted(scored)]
 
-_FILLERS = re.compile(r"\b(city of|county of|the|royal borough of|london borough of|council)\b")
-
-
-def fold(text: str) -> str:
-    """Fold a name for comparison: no case, accents, punctuation or fillers.
-
-    >>> fold("Bristol, City of"), fold("St. Helens"), fold("Ynys Môn")
-    ('bristol', 'st helens', 'ynys mon')
-    """
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    words = re.sub(r"[^a-z0-9]+", " ", plain.replace("&", " and ").replace("'", "")).strip()
-    kept = re.sub(r"\s+", " ", _FILLERS.sub(" ", words)).strip()
-    return kept or words
-
-
-def _match(wanted: str, name: str) -> int:
-    """Score how well a folded text names an area; 0 when it does not."""
-    folded = fold(name)
-    if folded == wanted:
-        return 4
-    if folded.startswith(wanted):
-        return 3
-    words = folded.split()
-    if wanted in words:
-        return 2
-    parts = wanted.split()
-    return int(all(any(word.startswith(part) for word in words) for part in parts))
+    def _misspelt(self, wanted: str) -> list[Area]:
+        """Return the areas whose name is a slip of the keyboard away from a bare text."""
+        scored = [
+            (slips, not area.is_current, area.name, area.code)
+            for area, _, name in self._names
+            if (slips := place_names.slips(wanted, name)) is not None
+        ]
+        return [self.get(code) for *_, code in sorted(scored)]
 
 
 def _rows(path: Path) -> list[dict[str, str]]:

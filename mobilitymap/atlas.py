@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from mobilitymap.areas import Area, Gazetteer, Level
+from mobilitymap.areas import Area, Gazetteer, Hit, Level
 from mobilitymap.errors import DataError, UnknownLevelError, UnknownPeriodError
 from mobilitymap.indicators import Catalogue, Indicator, Palette
 from mobilitymap.locations import data_directory
@@ -349,8 +349,14 @@ class Atlas(Records):
                 self._boundaries[level] = frame
         return self._boundaries[level].copy(deep=False)
 
-    def search(self, text: str, limit: int = 8) -> tuple[Area, ...]:
-        """Find areas by name or code; see `Gazetteer.search`."""
+    def search(self, text: str, limit: int = 8) -> tuple[Hit, ...]:
+        """Find areas by name or code, each hit exact or not; see `Gazetteer.search`.
+
+        Parameters
+        ----------
+        text : str
+        limit : int
+        """
         return self.areas.search(text, limit)
 
     @cached_property

@@ -197,26 +197,32 @@ def indicators(stage: str | None, form: str) -> None:
 @click.option("--limit", default=8, show_default=True, type=click.IntRange(1, 500))
 @_format
 def areas(text: Sequence[str], limit: int, form: str) -> None:
-    """Find areas by (part of) their name, or by code."""
+    """Find areas by (part of) their name, or by code; say where a name is not exact."""
     from mobilitymap.areas import Gazetteer
     from mobilitymap.locations import data_directory
-    from mobilitymap.wording import area_label
+    from mobilitymap.wording import area_label, display_name
 
     gazetteer = Gazetteer.read(data_directory())
     asked = " ".join(text)
+    hits = gazetteer.search(asked, limit)
+    shown = repr(asked if len(asked) <= 40 else f"{asked[:40]}…")
+    if not hits:
+        message = f"No area is called {shown}. For a town or village, try `locate` its postcode."
+        raise click.ClickException(message)
+    if not any(hit.exact for hit in hits):
+        meant = display_name(hits[0].area.name) if len(hits) == 1 else "one of these"
+        click.echo(f"No area is called {shown}. Did you mean {meant}?", err=True)
     rows = [
         {
-            "code": area.code,
-            "name": area_label(area, gazetteer),
-            "kind": area.kind,
-            "level": str(area.level),
-            "last_year": area.last_year,
+            "code": hit.area.code,
+            "name": area_label(hit.area, gazetteer),
+            "kind": hit.area.kind,
+            "level": str(hit.area.level),
+            "last_year": hit.area.last_year,
+            "exact": hit.exact,
         }
-        for area in gazetteer.search(asked, limit)
+        for hit in hits
     ]
-    if not rows:
-        message = f"No area is called {asked!r}. For a town or village, try `locate` its postcode."
-        raise click.ClickException(message)
     _print(rows, form, ("code", "name", "kind"))
 
 
@@ -227,10 +233,10 @@ def locate(postcode: Sequence[str], form: str) -> None:
     """Print the local authority of a POSTCODE; part of one lists the candidates."""
     from mobilitymap.areas import Gazetteer, Level
     from mobilitymap.locations import data_directory
-    from mobilitymap.postcodes import PostcodeIndex, PostcodeMatch
+    from mobilitymap.postcodes import PostcodeMatch, postcode_index
 
     with _progress("Preparing the postcode directory (once)") as progress:
-        index = PostcodeIndex.open(progress=progress)
+        index = postcode_index(progress)
     found = index.search(" ".join(postcode))
     gazetteer = Gazetteer.read(data_directory())
     if isinstance(found, PostcodeMatch):

@@ -2,27 +2,42 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from mobilitymap.areas import Level
-from mobilitymap.errors import PostcodeError
+from mobilitymap.errors import PostcodeDirectoryError, PostcodeError
 from mobilitymap.postcodes import PostcodeMatch, looks_like_postcode
 from mobilitymap.wording import display_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-    from mobilitymap.areas import Area
+    from mobilitymap.areas import Area, Hit
     from mobilitymap.atlas import Atlas
     from mobilitymap.postcodes import PostcodeIndex
 
 LIMIT: Final = 6
+# Enough that those which are left out do not crowd out those which are not.
+_SEARCHED: Final = 40
+_NO_POSTCODES: Final = (
+    "Postcodes cannot be looked up here at the moment. Type the name of a council instead."
+)
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a text leads to: areas to choose from, and a line about them."""
+    """What a text leads to: areas to choose from, and a line about them.
+
+    Attributes
+    ----------
+    areas : tuple of Area
+    line : str
+        What to say or ask; only where it is empty may the one area be opened.
+    """
 
     areas: tuple[Area, ...]
     line: str = ""
@@ -44,38 +59,55 @@ def find(text: str, atlas: Atlas, postcodes: Callable[[], PostcodeIndex]) -> Fou
     postcodes : callable
         Opens the index, which takes time: called only for what may be a postcode.
     """
-    if looks_like_postcode(text):
-        try:
-            return _by_postcode(text, atlas, postcodes())
-        except PostcodeError as error:
-            # Two letters may be the start of a name as well as of a postcode.
-            named = _by_name(text, atlas)
-            return named if named.areas else Found((), str(error))
-    return _by_name(text, atlas)
+    if not looks_like_postcode(text):
+        return _by_name(text, atlas)
+    try:
+        return _by_postcode(text, atlas, postcodes())
+    except PostcodeError as error:
+        complaint = str(error)
+    except PostcodeDirectoryError as error:
+        # Who searches cannot mend it; who runs the server can.
+        logger.error("%s", error)
+        complaint = _NO_POSTCODES
+    # Two letters may be the start of a name as well as of a postcode.
+    named = _by_name(text, atlas)
+    return named if named.areas else Found((), complaint)
 
 
 def _by_name(text: str, atlas: Atlas) -> Found:
-    areas = tuple(
-        area
-        for area in atlas.search(text, limit=LIMIT + 4)
-        if area.level not in (Level.SMC, Level.LTLA_2019) and area.code[0] != "K"
-    )[:LIMIT]
-    if not areas:
-        return Found(
-            (),
-            f"No council area, county or region is called “{text.strip()[:40]}”. "
-            "For a town or village, enter its postcode.",
-        )
-    typed = text.strip().casefold()
-    same = [area for area in areas if display_name(area.name).casefold() == typed]
-    chosen = same if len(same) == 1 else areas
+    hits = [hit for hit in atlas.search(text, limit=_SEARCHED) if _has_a_place(hit.area)]
+    exact = [hit.area for hit in hits if hit.exact]
+    if not exact:
+        return _not_sure(text.strip(), hits)
+    # A county of today that bears the name of an abolished one is what people mean.
+    chosen = [area for area in exact if area.is_current] or exact
     if len(chosen) > 1:
-        return Found(areas, "Which one?")
+        return Found(tuple(chosen[:LIMIT]), "Which one?")
     heirs = atlas.areas.current(chosen[0].code)
     if len(heirs) > 1:
         year = atlas.areas.successors(chosen[0].code)[0].year
         return Found(heirs, f"{chosen[0].name} was divided in {year}. Which one?")
     return Found((chosen[0],))
+
+
+def _has_a_place(area: Area) -> bool:
+    """Whether a search offers the area; unions of countries are what others are compared with."""
+    return area.level not in (Level.SMC, Level.LTLA_2019) and area.code[0] != "K"
+
+
+def _not_sure(typed: str, hits: Sequence[Hit]) -> Found:
+    """Ask which of the areas that a text may mean is meant, or say what can be typed."""
+    shown = f"“{typed[:40]}…”" if len(typed) > 40 else f"“{typed}”"
+    if not hits:
+        return Found(
+            (),
+            f"No council area, county or region is called {shown}. "
+            "Type the name of a council, or a postcode such as BD1 1HX.",
+        )
+    areas = tuple(hit.area for hit in hits[:LIMIT])
+    meant = display_name(areas[0].name) if len(areas) == 1 else "one of these"
+    more = " There are others: type more of the name." if len(hits) > LIMIT else ""
+    return Found(areas, f"No area is called {shown}. Did you mean {meant}?{more}")
 
 
 def _by_postcode(text: str, atlas: Atlas, index: PostcodeIndex) -> Found:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from mobilitymap.areas import fold
+from mobilitymap.place_names import fold
 from mobilitymap.reports.tables import Kind, NothingChosenError
 from mobilitymap.view import DEFAULT_INDICATOR
 

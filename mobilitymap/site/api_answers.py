@@ -59,7 +59,7 @@ def areas_page(atlas: Atlas, q: str | None, level: Level | None, asked: Asked) -
         page=asked.page,
         next=following,
         data_version=atlas.version,
-        areas=[readings.area(each) for each in found[start : start + asked.size]],
+        areas=found[start : start + asked.size],
     )
     return _json(atlas, made, following)
 
@@ -67,10 +67,8 @@ def areas_page(atlas: Atlas, q: str | None, level: Level | None, asked: Asked) -
 @lru_cache(maxsize=16)
 def areas_csv(atlas: Atlas, q: str | None, level: Level | None) -> Answer:
     """Return all areas of a list as CSV."""
-    found = [
-        readings.area(each).model_dump(mode="json") for each in readings.areas(atlas, q, level)
-    ]
-    return _csv(atlas, pd.DataFrame(found, columns=list(models.Area.model_fields)))
+    found = [each.model_dump(mode="json") for each in readings.areas(atlas, q, level)]
+    return _csv(atlas, pd.DataFrame(found, columns=list(models.ListedArea.model_fields)))
 
 
 @lru_cache(maxsize=512)

@@ -77,10 +77,19 @@ class Page(Answer):
     data_version: str
 
 
+class ListedArea(Area):
+    """An area in a list, which may be what a search led to."""
+
+    exact: bool | None = Field(
+        description="Whether the text searched for is the name or a code of the area, and not part "
+        "of its name or merely close to it; null where nothing was searched for."
+    )
+
+
 class AreaPage(Page):
     """A page of areas."""
 
-    areas: list[Area]
+    areas: list[ListedArea]
 
 
 class Source(Answer):

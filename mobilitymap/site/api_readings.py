@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
 
@@ -11,7 +10,8 @@ from mobilitymap import sentences
 from mobilitymap.analysis.standing import Standing, ranked_level, standing
 from mobilitymap.areas import Level
 from mobilitymap.errors import UnknownAreaError
-from mobilitymap.postcodes import PostcodeIndex, PostcodeMatch
+from mobilitymap.place_names import canonical_code
+from mobilitymap.postcodes import PostcodeMatch, postcode_index
 from mobilitymap.reports import tables
 from mobilitymap.site import api_models as models
 from mobilitymap.site.related import neighbours
@@ -39,7 +39,7 @@ def known_code(atlas: Atlas, code: str) -> str:
     ------
     UnknownAreaError
     """
-    written = code.lower() if code[:4].lower() == "smc-" else code.upper()
+    written = canonical_code(code)
     if written in atlas.areas:
         return written
     heirs = atlas.areas.successors(written)
@@ -87,18 +87,23 @@ def _step(code: str, name: str, step: Succession) -> models.Step:
     return models.Step(code=code, name=name, what_happened=step.what, year=step.year)
 
 
-def areas(atlas: Atlas, q: str | None, level: Level | None) -> list[Area]:
-    """Return the areas of a level, or those that a text names, the best first."""
+def areas(atlas: Atlas, q: str | None, level: Level | None) -> list[models.ListedArea]:
+    """Return the areas of a level, or those that a text may name, the best first."""
     if q is not None and q.strip():
-        found = atlas.areas.search(q, MAX_FOUND)
-        return [each for each in found if level in (None, *atlas.areas.levels_of(each.code))]
-    if level is not None:
-        return list(atlas.areas.level(level))
+        return [
+            _listed(hit.area, hit.exact)
+            for hit in atlas.areas.search(q, MAX_FOUND)
+            if level in (None, *atlas.areas.levels_of(hit.area.code))
+        ]
     codes: dict[str, Area] = {}
-    for at in Level:
+    for at in Level if level is None else (level,):
         for each in atlas.areas.level(at):
             codes.setdefault(each.code, each)
-    return list(codes.values())
+    return [_listed(each, None) for each in codes.values()]
+
+
+def _listed(item: Area, exact: bool | None) -> models.ListedArea:
+    return models.ListedArea(**dict(area(item)), exact=exact)
 
 
 def next_page(path: str, page: int, size: int, total: int, **asked: str | None) -> str | None:
@@ -300,12 +305,6 @@ def _similar(atlas: Atlas, code: str, model: Model) -> models.SimilarList:
             for peer in atlas.similar.peers(code, model)
         ],
     )
-
-
-@cache
-def postcode_index() -> PostcodeIndex:
-    """Return the one postcode index, opened when first asked for."""
-    return PostcodeIndex.open()
 
 
 def postcode(atlas: Atlas, text: str) -> models.Postcode:

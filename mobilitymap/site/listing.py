@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from mobilitymap import wording
 from mobilitymap.areas import Level
 from mobilitymap.finding import Found, find
+from mobilitymap.postcodes import postcode_index
 from mobilitymap.site.http import Answer
 from mobilitymap.site.render import page
 from mobilitymap.site.setting import Link, Setting, area_link
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
     from mobilitymap.areas import Area
     from mobilitymap.atlas import Atlas
-    from mobilitymap.postcodes import PostcodeIndex
 
 LONGEST_SEARCH: Final = 80
 _NATIONS: Final = (
@@ -39,18 +39,9 @@ class Group:
     districts: tuple[Link, ...]
 
 
-@cache
-def postcode_index() -> PostcodeIndex:
-    """Return the postcodes, opened when first asked for and then kept."""
-    from mobilitymap.postcodes import PostcodeIndex
-
-    return PostcodeIndex.open()
-
-
 def search(atlas: Atlas, text: str) -> Found:
     """Find what was typed into the search form; nothing for nothing."""
-    typed = text.strip()[:LONGEST_SEARCH]
-    return find(typed, atlas, postcode_index) if typed else Found(())
+    return find(text, atlas, postcode_index) if text.strip() else Found(())
 
 
 @lru_cache(maxsize=4)

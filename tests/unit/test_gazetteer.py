@@ -34,7 +34,7 @@ def areas() -> Gazetteer:
     ],
 )
 def test_a_place_is_found_as_people_write_it(areas: Gazetteer, typed: str, code: str) -> None:
-    assert areas.search(typed)[0].code == code
+    assert areas.search(typed)[0].area.code == code
 
 
 @pytest.mark.parametrize("typed", ["", "   ", "!!!", "qqqqzzzz", "<script>"])
