@@ -21,6 +21,7 @@ from mobilitymap.errors import MobilityMapError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from mobilitymap.areas import Area
     from mobilitymap.atlas import Atlas
     from mobilitymap.reports.tables import Kind
     from mobilitymap.view import View
@@ -295,7 +296,10 @@ def compare(codes: Sequence[str], stage: str | None, form: str) -> None:
         message = "Name at least two areas by their codes; `mobilitymap areas NAME` finds a code."
         raise click.UsageError(message)
     atlas = load_atlas()
-    chosen = [area for code in codes for area in atlas.areas.current(code.upper())]
+    chosen = _side_by_side(atlas, codes)
+    names = [display_name(area.name) for area in chosen]
+    if len(set(names)) < len(names):
+        names = [area_label(area, atlas.areas) for area in chosen]
     rows = []
     for indicator in atlas.indicators:
         if stage not in (None, indicator.life_stage):
@@ -306,14 +310,14 @@ def compare(codes: Sequence[str], stage: str | None, form: str) -> None:
             "unit": indicator.unit,
             "period": readings[0].period,
         }
-        for reading in readings:
+        for name, reading in zip(names, readings, strict=True):
             value = _plain(reading.figure.value)
             owner = reading.published_for
             if value is None:
                 value = reading.figure.flag
             elif owner is not None and not reading.is_own and form == "text":
                 value = f"{value} [{area_label(owner, atlas.areas)}]"
-            row[display_name(reading.area.name)] = value
+            row[name] = value
         nation = next((reading for reading in readings if reading.nation_figure), None)
         row["comparator"] = nation.nation.name if nation and nation.nation else ""
         row["comparator_value"] = (
@@ -321,6 +325,36 @@ def compare(codes: Sequence[str], stage: str | None, form: str) -> None:
         )
         rows.append(row)
     _print(rows, form, tuple(rows[0]))
+
+
+def _side_by_side(atlas: Atlas, codes: Sequence[str]) -> list[Area]:
+    """Return the areas of today that codes stand for, each once, saying what became of others."""
+    from mobilitymap.place_names import canonical_code
+    from mobilitymap.view import merged_notices
+    from mobilitymap.wording import display_name
+
+    written = [canonical_code(code) for code in codes]
+    chosen: dict[str, Area] = {}
+    for code in written:
+        heirs = atlas.areas.current(code)
+        chosen |= {area.code: area for area in heirs}
+        if heirs[0].code == code or atlas.areas.successors(code)[0].what == "recoded":
+            continue
+        step = atlas.areas.successors(code)[0]
+        became = " and ".join(display_name(area.name) for area in heirs)
+        said = (
+            f"was divided in {step.year}. {became} are shown."
+            if len(heirs) > 1
+            else f"was abolished in {step.year}. Its successor, {became}, is shown."
+        )
+        click.echo(f"{display_name(step.old_name)} {said}", err=True)
+    if len(chosen) < 2:
+        (area,) = chosen.values()
+        message = f"These codes stand for one area today, {display_name(area.name)}. Name another."
+        raise click.UsageError(message)
+    for notice in merged_notices(atlas.areas, written):
+        click.echo(notice, err=True)
+    return list(chosen.values())
 
 
 @cli.command()

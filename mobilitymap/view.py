@@ -16,11 +16,13 @@ from mobilitymap.analysis.standing import Against
 from mobilitymap.areas import Level
 from mobilitymap.errors import UnknownAreaError, UnknownIndicatorError
 from mobilitymap.indicators import LifeStage, Palette
+from mobilitymap.place_names import canonical_code
 from mobilitymap.statistics.classes import DEFAULT_CLASSES, MAX_CLASSES, MIN_CLASSES, Scheme
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from mobilitymap.areas import Gazetteer
     from mobilitymap.atlas import Atlas
 
 E = TypeVar("E", bound=StrEnum)
@@ -142,6 +144,33 @@ class View:
         return replace(self, **({"notices": ()} | changes))  # type: ignore[arg-type]
 
 
+def merged_notices(areas: Gazetteer, codes: Iterable[str]) -> tuple[str, ...]:
+    """Say which different codes stand for one area of today, so that it is shown once.
+
+    Parameters
+    ----------
+    areas : Gazetteer
+    codes : iterable of str
+        Each known, as it is written.
+    """
+    together: dict[str, list[str]] = {}
+    for code in dict.fromkeys(codes):
+        for area in areas.current(code):
+            together.setdefault(area.code, []).append(code)
+    notices = []
+    for today, several in together.items():
+        names = [
+            areas.get(code).name if code in areas else areas.successors(code)[0].old_name
+            for code in several
+        ]
+        # Of a place that only had another code there are two codes, but no two names.
+        called = names if len(set(names)) == len(names) else several
+        if len(several) > 1:
+            listed = f"{', '.join(called[:-1])} and {called[-1]}"
+            notices.append(f"{listed} are one area today: {areas.get(today).name} is shown once.")
+    return tuple(notices)
+
+
 class _Reader:
     """Reads one query, collecting notices."""
 
@@ -237,7 +266,7 @@ class _Reader:
     def _area(self, text: str | None, level: Level | None = None) -> str | None:
         if text is None:
             return None
-        code = text.lower() if text.lower().startswith("smc-") else text.upper()
+        code = canonical_code(text)
         areas = self._atlas.areas
         if level is Level.LTLA_2019 and level in areas.levels_of(code):
             return code
@@ -264,8 +293,10 @@ class _Reader:
         return area.code
 
     def _compare(self) -> tuple[str, ...]:
-        codes = [code for text in self._all("compare") if (code := self._area(text))]
-        distinct = tuple(dict.fromkeys(codes))
+        texts = [(text, code) for text in self._all("compare") if (code := self._area(text))]
+        distinct = tuple(dict.fromkeys(code for _, code in texts))
+        named = [canonical_code(text) for text, _ in texts]
+        self._notices += merged_notices(self._atlas.areas, named)
         for code in distinct[MAX_COMPARED:]:
             self._drop(code, f"at most {MAX_COMPARED} areas are compared.")
         return distinct[:MAX_COMPARED]

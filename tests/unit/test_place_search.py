@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from typing import TYPE_CHECKING
 
+import click
 import httpx
 import pytest
 from starlette.applications import Starlette
 
 from mobilitymap.atlas import Atlas, load_atlas
+from mobilitymap.cli import cli
 from mobilitymap.finding import find
 from mobilitymap.site import api, pages
 
@@ -199,3 +202,38 @@ def test_the_interface_says_what_is_exact(site: Site) -> None:
     everything = site.get("/api/v1/areas", level="country").json()["areas"]
     assert {area["exact"] for area in everything} == {None}
     assert site.get("/api/v1/areas.csv", q="hull").text.splitlines()[1].endswith(",True")
+
+
+# -- on the command line ------------------------------------------------------------------------
+
+
+def _listed(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[str, str]:
+    cli.main(["areas", *arguments], standalone_mode=False)
+    printed = capsys.readouterr()
+    return printed.out, printed.err
+
+
+def test_the_command_line_marks_what_is_not_exact(capsys: pytest.CaptureFixture[str]) -> None:
+    printed, said = _listed(capsys, "Brimingham", "--format", "json")
+    assert said == "No area is called 'Brimingham'. Did you mean Birmingham?\n"
+    (row,) = json.loads(printed)
+    assert row == {
+        "code": "E08000025",
+        "name": "Birmingham",
+        "kind": "Metropolitan borough",
+        "level": "ltla",
+        "last_year": None,
+        "exact": False,
+    }
+    printed, said = _listed(capsys, "york", "--format", "json")
+    assert said == ""
+    assert [row["name"] for row in json.loads(printed) if row["exact"]] == ["York"]
+    _, said = _listed(capsys, "newcastle")
+    assert said == "No area is called 'newcastle'. Did you mean one of these?\n"
+
+
+@pytest.mark.parametrize("typed", ["Margate", "Hebden Bridge", "x" * 3000])
+def test_the_command_line_guesses_no_council(typed: str) -> None:
+    with pytest.raises(click.ClickException, match="No area is called") as refused:
+        cli.main(["areas", typed], standalone_mode=False)
+    assert len(refused.value.format_message()) < 140
