@@ -105,7 +105,7 @@ class PostcodeIndex:
         """Return the index kept in the user's cache, making it first if it is not there yet.
 
         Making it takes a few seconds, once for each version of the postcode directory. A damaged
-        file is made again, and two processes may make it at the same time.
+        file is made again, and of processes that start at once one makes it for all.
 
         Parameters
         ----------
