@@ -76,11 +76,12 @@ def find(text: str, atlas: Atlas, postcodes: Callable[[], PostcodeIndex]) -> Fou
 
 def _by_name(text: str, atlas: Atlas) -> Found:
     hits = [hit for hit in atlas.search(text, limit=_SEARCHED) if _has_a_place(hit.area)]
-    exact = [hit.area for hit in hits if hit.exact]
-    if not exact:
+    # An area of today that bears the name of an abolished one is what people mean.
+    of_today = {hit.area.name for hit in hits if hit.area.is_current}
+    hits = [hit for hit in hits if hit.area.is_current or hit.area.name not in of_today]
+    chosen = [hit.area for hit in hits if hit.exact]
+    if not chosen:
         return _not_sure(text.strip(), hits)
-    # A county of today that bears the name of an abolished one is what people mean.
-    chosen = [area for area in exact if area.is_current] or exact
     if len(chosen) > 1:
         return Found(tuple(chosen[:LIMIT]), "Which one?")
     heirs = atlas.areas.current(chosen[0].code)

@@ -78,6 +78,7 @@ ASKED = {
     "kingston": ("E06000010", "E09000021"),
     "Richmond": ("E09000027", "E07000166"),
     "Leicester county council": ("E06000016", "E10000018", "E07000134"),
+    "yorkshire": ("E12000003", "E06000011", "E06000065"),  # and not the former county as well
     "Cumbria": ("E06000063", "E06000064"),
     "Northamptonshire": ("E06000061", "E06000062"),
     "E10000006": ("E06000063", "E06000064"),
