@@ -9,6 +9,7 @@ from streamlit.starlette import App
 from mobilitymap.dashboard import SCRIPT, figures, session
 from mobilitymap.maps import assets
 from mobilitymap.site.at_once import SendAtOnce
+from mobilitymap.site.own_compression import OwnCompression
 from mobilitymap.site.routes import public_routes
 
 base_path = st.get_option("server.baseUrlPath")
@@ -18,7 +19,8 @@ routes = [
     *figures.routes(base_path),
     *public_routes(session.atlas(), base_path),
 ]
-app = App(SCRIPT, routes=routes, middleware=[Middleware(SendAtOnce)])
+middleware = [Middleware(SendAtOnce), Middleware(OwnCompression, routes=routes)]
+app = App(SCRIPT, routes=routes, middleware=middleware)
 
 # While nobody waits yet: measures are read ahead.
 threading.Thread(target=session.warm_up, daemon=True).start()

@@ -6,14 +6,13 @@ compressed and kept by the browser, instead of travelling with every change of t
 
 from __future__ import annotations
 
-import gzip
 import json
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 import pandas as pd
-from starlette.responses import Response
+from starlette.responses import RedirectResponse
 from starlette.routing import Route
 
 from mobilitymap import wording
@@ -21,19 +20,32 @@ from mobilitymap.dashboard.session import atlas
 from mobilitymap.maps.assets import route_prefix
 from mobilitymap.maps.choropleth import choropleth
 from mobilitymap.maps.palettes import MISSING
+from mobilitymap.responses import Content
 from mobilitymap.view import View
 
 if TYPE_CHECKING:
     from starlette.requests import Request
+    from starlette.responses import Response
 
     from mobilitymap.maps.choropleth import Choropleth
 
 
 def figures_url(view: View, base_path: str = "") -> str:
-    """Return the URL of the rows of a view; it changes when the data does."""
-    shown = View(indicator=view.indicator, period=view.period, level=view.level, region=view.region)
+    """Return the URL of the rows of a view; it changes when the data does.
+
+    Parameters
+    ----------
+    view : View
+    base_path : str
+        What the URL begins with.
+    """
     version = urlencode({"v": atlas().version})
-    return f"{base_path}/figures?{'&'.join(filter(None, (shown.to_query(), version)))}"
+    return f"{base_path}/figures?{'&'.join(filter(None, (_shown(view).to_query(), version)))}"
+
+
+def _shown(view: View) -> View:
+    """Return what the rows depend on."""
+    return View(indicator=view.indicator, period=view.period, level=view.level, region=view.region)
 
 
 def rows(drawn: Choropleth) -> list[dict[str, Any]]:
@@ -79,26 +91,28 @@ def _missing_text(drawn: Choropleth, code: str) -> str:
 
 
 @lru_cache(maxsize=128)
-def _body(view: View) -> bytes:
+def _content(view: View) -> Content:
     text = json.dumps(rows(choropleth(atlas(), view)), ensure_ascii=False, separators=(",", ":"))
-    return gzip.compress(text.encode(), mtime=0)
+    return Content(text.encode(), "application/json")
 
 
 def routes(base_path: str = "") -> list[Route]:
-    """Return the route of the rows, for ``st.App(..., routes=...)``."""
+    """Return the route of the rows, for ``st.App(..., routes=...)``.
+
+    Parameters
+    ----------
+    base_path : str
+        The app's ``server.baseUrlPath``.
+    """
 
     def serve(request: Request) -> Response:
         query = {name: request.query_params.getlist(name) for name in request.query_params}
-        body = _body(View.from_query(query, atlas()))
-        headers = {
-            "Cache-Control": "public, max-age=31536000, immutable",
-            "Vary": "Accept-Encoding",
-            "X-Content-Type-Options": "nosniff",
-        }
-        if "gzip" in request.headers.get("accept-encoding", ""):
-            headers["Content-Encoding"] = "gzip"
-        else:
-            body = gzip.decompress(body)
-        return Response(body, media_type="application/json", headers=headers)
+        view = _shown(View.from_query(query, atlas()))
+        if query.get("v") != [atlas().version]:
+            # A page of other data: nothing but rows of that version may be kept under its URL.
+            address = figures_url(view, route_prefix(base_path))
+            return RedirectResponse(address, 307, {"Cache-Control": "no-store"})
+        headers = {"Cache-Control": "public, max-age=31536000, immutable"}
+        return _content(view).respond(request.headers, headers)
 
     return [Route(f"{route_prefix(base_path)}/figures", serve, methods=["GET", "HEAD"])]

@@ -6,7 +6,6 @@ shows an old one. Nothing comes from another host.
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import json
 from dataclasses import dataclass
@@ -15,13 +14,16 @@ from importlib.resources import files
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
 from mobilitymap.maps.boundaries import boundary_names, boundary_topology
+from mobilitymap.responses import Content
 
 if TYPE_CHECKING:
+    from starlette.datastructures import Headers
     from starlette.requests import Request
+    from starlette.responses import Response
 
 # The map lives in the frame /<base>/component/streamlit_folium.st_folium/index.html: from there
 # this leads to the app's base, whatever server.baseUrlPath is.
@@ -74,9 +76,9 @@ class Asset:
         return f"{path.stem}-{self.digest}{path.suffix}"
 
     @cached_property
-    def compressed(self) -> bytes:
-        """The content compressed with gzip."""
-        return gzip.compress(self.body, compresslevel=9, mtime=0)
+    def content(self) -> Content:
+        """What is sent, in every content coding."""
+        return Content(self.body, self.content_type)
 
 
 @cache
@@ -140,34 +142,24 @@ def asset_url(name: str, base_path: str = "") -> str:
     return f"{base}/assets/{asset(name).file_name}"
 
 
-def asset_response(file_name: str, accept_encoding: str = "", known_tag: str = "") -> Response:
+def asset_response(file_name: str, request: Headers) -> Response:
     """Return the answer to a request for an asset.
 
     Parameters
     ----------
     file_name : str
         The last part of the URL, with the hash.
-    accept_encoding, known_tag : str
-        The request's headers ``Accept-Encoding`` and ``If-None-Match``.
+    request : Headers
+        Those of the request.
     """
     path = PurePosixPath(file_name)
     name = f"{path.stem.rpartition('-')[0]}{path.suffix}"
     if name not in asset_names() or asset(name).file_name != file_name:
-        return PlainTextResponse("There is no such file here: reload the page.\n", status_code=404)
-    found = asset(name)
-    headers = {
-        "Cache-Control": "public, max-age=31536000, immutable",
-        "ETag": f'"{found.digest}"',
-        "Vary": "Accept-Encoding",
-        "X-Content-Type-Options": "nosniff",
-    }
-    if known_tag and found.digest in known_tag:
-        return Response(status_code=304, headers=headers)
-    body = found.body
-    if "gzip" in accept_encoding:
-        headers["Content-Encoding"] = "gzip"
-        body = found.compressed
-    return Response(body, media_type=found.content_type, headers=headers)
+        line = "There is no such file here: reload the page.\n"
+        headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+        return PlainTextResponse(line, 404, headers)
+    headers = {"Cache-Control": "public, max-age=31536000, immutable"}
+    return asset(name).content.respond(request, headers)
 
 
 def routes(base_path: str = "") -> list[Route]:
@@ -180,11 +172,7 @@ def routes(base_path: str = "") -> list[Route]:
     """
 
     def serve(request: Request) -> Response:
-        return asset_response(
-            request.path_params["file_name"],
-            request.headers.get("accept-encoding", ""),
-            request.headers.get("if-none-match", ""),
-        )
+        return asset_response(request.path_params["file_name"], request.headers)
 
     return [
         Route(f"{route_prefix(base_path)}/assets/{{file_name}}", serve, methods=["GET", "HEAD"])

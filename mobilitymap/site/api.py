@@ -6,10 +6,11 @@ a sentence that helps. ``/api/v1/openapi.json`` describes it all, ``/api/v1/`` t
 
 from __future__ import annotations
 
+import json
+from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
-import anyio
 from fastapi import APIRouter, FastAPI, Path, Query, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -23,20 +24,20 @@ from mobilitymap.indicators import LifeStage
 from mobilitymap.maps.assets import route_prefix
 from mobilitymap.site import api_answers as answers
 from mobilitymap.site import api_models as models
+from mobilitymap.site.head import HeadAsGet
 from mobilitymap.site.http import Answer, respond
 from mobilitymap.site.render import page as html_page
+from mobilitymap.site.response_cache import BusyError, ResponseCache
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Hashable
 
-    from anyio import CapacityLimiter
     from starlette.routing import BaseRoute
 
     from mobilitymap.atlas import Atlas
 
 VERSION_HEADER: Final = "X-Data-Version"
 MAX_AGE: Final = 3600
-AT_ONCE: Final = 2
 MAX_PAGE_SIZE: Final = 1000
 _PROBLEM: Final = "application/problem+json"
 _ABOUT: Final = (
@@ -92,12 +93,12 @@ def application(atlas: Atlas, base_path: str = "") -> FastAPI:
         summary="Published figures on social mobility, by area",
         description=_ABOUT,
         version="1",
+        openapi_url=None,
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
     )
-    # More threads than this hinder one another, and the dashboard with them.
-    api.state.limiter = anyio.CapacityLimiter(AT_ONCE)
+    api.state.responses = ResponseCache(entries=1500, megabytes=60, waiting=100)
     for router in (
         _areas(atlas, f"{prefix}/api/v1"),
         _indicators(atlas, f"{prefix}/api/v1"),
@@ -106,29 +107,34 @@ def application(atlas: Atlas, base_path: str = "") -> FastAPI:
         api.include_router(router)
 
     @api.get("/", include_in_schema=False)
-    def description(request: Request) -> Response:
-        return respond(request, _description(api, atlas, prefix), MAX_AGE)
+    async def description(request: Request) -> Response:
+        return await _send(request, _description, atlas, api, prefix)
+
+    @api.get("/openapi.json", include_in_schema=False)
+    async def openapi(request: Request) -> Response:
+        return await _send(request, _openapi, atlas, api, request.scope.get("root_path", ""))
 
     _describe_problems(api)
     _handle_problems(api, atlas)
     api.add_middleware(
         CORSMiddleware,
         allow_origins=["*"],
-        allow_methods=["GET"],
+        allow_methods=["GET", "HEAD"],
         expose_headers=["ETag", "Link", VERSION_HEADER],
     )
+    api.add_middleware(HeadAsGet)
     return api
 
 
 def _problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """Describe the errors of an operation."""
+    """Describe the errors of an operation; any may be refused while the server is busy."""
     schema = {"$ref": "#/components/schemas/Problem"}
     return {
         status: {
             "description": HTTPStatus(status).phrase,
             "content": {_PROBLEM: {"schema": schema}},
         }
-        for status in statuses
+        for status in sorted({*statuses, HTTPStatus.SERVICE_UNAVAILABLE.value})
     }
 
 
@@ -155,10 +161,13 @@ def _wants_csv(request: Request) -> bool:
     return first.split(";")[0].strip().lower() == "text/csv"
 
 
-async def _send(request: Request, make: Callable[..., Answer], *arguments: object) -> Response:
-    """Make an answer in a thread, unless it is kept, and send it."""
-    limiter: CapacityLimiter = request.app.state.limiter
-    answer = await anyio.to_thread.run_sync(make, *arguments, limiter=limiter)
+async def _send(
+    request: Request, make: Callable[..., Answer], atlas: Atlas, *arguments: Hashable
+) -> Response:
+    """Send an answer: at once if it is at hand, else when it is made."""
+    responses: ResponseCache = request.app.state.responses
+    key = (make.__name__, *arguments)
+    answer = await responses.get_or_make(key, partial(make, atlas, *arguments))
     return respond(request, answer, MAX_AGE)
 
 
@@ -360,7 +369,8 @@ def _handle_problems(api: FastAPI, atlas: Atlas) -> None:
         detail = str(error)
         for command, address in _INSTEAD.items():
             detail = detail.replace(command, address)
-        return send(request, _status(error), detail)
+        headers = {"Retry-After": "5"} if isinstance(error, BusyError) else None
+        return send(request, _status(error), detail, headers)
 
     def of_parameter(request: Request, error: RequestValidationError) -> Response:
         first = error.errors()[0]
@@ -371,10 +381,11 @@ def _handle_problems(api: FastAPI, atlas: Atlas) -> None:
         details = {
             404: "There is nothing at this address. The description of the API, openapi.json, "
             "names every address.",
-            405: "The API is read only: use GET.",
+            405: "The API is read only: use GET or HEAD.",
         }
         detail = details.get(error.status_code, str(error.detail))
-        return send(request, error.status_code, detail, error.headers)
+        headers = {"Allow": "GET, HEAD"} if error.status_code == 405 else error.headers
+        return send(request, error.status_code, detail, headers)
 
     api.add_exception_handler(MobilityMapError, of_user)  # type: ignore[arg-type]
     api.add_exception_handler(RequestValidationError, of_parameter)  # type: ignore[arg-type]
@@ -383,10 +394,18 @@ def _handle_problems(api: FastAPI, atlas: Atlas) -> None:
 
 def _status(error: MobilityMapError) -> int:
     """Return the status of an error: what is asked for by the rules, but is not there, is 404."""
-    return 503 if isinstance(error, PostcodeDirectoryError) else 404
+    return 503 if isinstance(error, PostcodeDirectoryError | BusyError) else 404
 
 
-def _description(api: FastAPI, atlas: Atlas, prefix: str) -> Answer:
+def _openapi(atlas: Atlas, api: FastAPI, root_path: str) -> Answer:
+    """Return the description for programs, with where the API stands."""
+    described = api.openapi() | ({"servers": [{"url": root_path}]} if root_path else {})
+    body = json.dumps(described, ensure_ascii=False, separators=(",", ":")).encode()
+    return Answer(body, "application/json", headers={VERSION_HEADER: atlas.version})
+
+
+def _description(atlas: Atlas, api: FastAPI, prefix: str) -> Answer:
+    """Return the description for people."""
     described = api.openapi()
     operations = [
         {

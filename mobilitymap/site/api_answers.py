@@ -1,10 +1,9 @@
-"""The answers of the API as bytes, made once and kept (all caches are bounded)."""
+"""The answers of the API as bytes."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
@@ -48,7 +47,6 @@ class Rows:
     area: str | None = None
 
 
-@lru_cache(maxsize=128)
 def areas_page(atlas: Atlas, q: str | None, level: Level | None, asked: Asked) -> Answer:
     """Return a page of areas."""
     found = readings.areas(atlas, q, level)
@@ -64,57 +62,48 @@ def areas_page(atlas: Atlas, q: str | None, level: Level | None, asked: Asked) -
     return _json(atlas, made, following)
 
 
-@lru_cache(maxsize=16)
 def areas_csv(atlas: Atlas, q: str | None, level: Level | None) -> Answer:
     """Return all areas of a list as CSV."""
     found = [each.model_dump(mode="json") for each in readings.areas(atlas, q, level)]
     return _csv(atlas, pd.DataFrame(found, columns=list(models.ListedArea.model_fields)))
 
 
-@lru_cache(maxsize=512)
 def area(atlas: Atlas, code: str) -> Answer:
     """Return an area."""
     return _json(atlas, readings.area_detail(atlas, code))
 
 
-@lru_cache(maxsize=512)
 def profile(atlas: Atlas, code: str, stage: LifeStage | None) -> Answer:
     """Return every measure of an area."""
     return _json(atlas, readings.profile(atlas, code, stage))
 
 
-@lru_cache(maxsize=32)
 def profile_csv(atlas: Atlas, code: str, stage: LifeStage | None) -> Answer:
     """Return every measure of an area as CSV."""
     return _csv(atlas, tables.area_rows(atlas, readings.known_code(atlas, code), stage))
 
 
-@lru_cache(maxsize=128)
 def similar(atlas: Atlas, code: str) -> Answer:
     """Return the areas that are like an area."""
     return _json(atlas, readings.similar(atlas, code))
 
 
-@lru_cache(maxsize=8)
 def indicators(atlas: Atlas, stage: LifeStage | None) -> Answer:
     """Return the measures."""
     return _json(atlas, readings.indicators(atlas, stage))
 
 
-@lru_cache(maxsize=8)
 def indicators_csv(atlas: Atlas, stage: LifeStage | None) -> Answer:
     """Return the measures as CSV, the parts of their source in columns of their own."""
     found = readings.indicators(atlas, stage).model_dump(mode="json")["indicators"]
     return _csv(atlas, pd.json_normalize(found, sep="_"))
 
 
-@lru_cache(maxsize=128)
 def indicator(atlas: Atlas, slug: str) -> Answer:
     """Return a measure."""
     return _json(atlas, readings.indicator_detail(atlas, slug))
 
 
-@lru_cache(maxsize=128)
 def values_page(atlas: Atlas, rows: Rows, asked: Asked) -> Answer:
     """Return a page of the figures of a measure."""
     found = readings.value_rows(atlas, rows.slug, rows.period, rows.level, rows.area)
@@ -145,19 +134,16 @@ def values_page(atlas: Atlas, rows: Rows, asked: Asked) -> Answer:
     return _json(atlas, made, following)
 
 
-@lru_cache(maxsize=16)
 def values_csv(atlas: Atlas, rows: Rows) -> Answer:
     """Return the figures of a measure as CSV."""
     return _csv(atlas, readings.value_rows(atlas, rows.slug, rows.period, rows.level, rows.area))
 
 
-@lru_cache(maxsize=1024)
 def postcode(atlas: Atlas, text: str) -> Answer:
     """Return where a postcode is."""
     return _json(atlas, readings.postcode(atlas, text))
 
 
-@lru_cache(maxsize=8)
 def geojson(atlas: Atlas, level: Level) -> Answer:
     """Return the boundaries of a level as GeoJSON."""
     frame = atlas.boundaries(level)
@@ -178,7 +164,6 @@ def geojson(atlas: Atlas, level: Level) -> Answer:
     return _answer(atlas, _compact(collection), GEOJSON)
 
 
-@lru_cache(maxsize=8)
 def topojson(atlas: Atlas, level: Level) -> Answer:
     """Return the boundaries of a level as TopoJSON."""
     # The list for the inset of London is the map's own.

@@ -7,11 +7,11 @@ area, a page says so and leads to the file of what the link was read as.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import partial
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
-import anyio
+from starlette.concurrency import run_in_threadpool
 from starlette.routing import Route
 
 from mobilitymap.errors import MobilityMapError
@@ -22,6 +22,7 @@ from mobilitymap.reports.tables import Kind, reduced
 from mobilitymap.site.http import Answer, respond
 from mobilitymap.site.images import configured_base
 from mobilitymap.site.render import page
+from mobilitymap.site.response_cache import BusyError, ResponseCache
 from mobilitymap.view import DATA_PARAMETER, View
 
 if TYPE_CHECKING:
@@ -32,9 +33,6 @@ if TYPE_CHECKING:
     from mobilitymap.atlas import Atlas
 
 MAX_AGE: Final = 3600
-# Files are made one or two at a time, so that pages are answered meanwhile.
-AT_ONCE: Final = 2
-MAX_WAITING: Final = 24
 # What a picture shows beyond the rows of its table.
 _DRAWN: Final = (Form.PNG, Form.SVG, Form.PPTX)
 
@@ -47,6 +45,16 @@ class _Message:
     title: str
     lines: tuple[str, ...]
     address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """All that a file depends on."""
+
+    view: View
+    kind: Kind
+    form: Form
+    base: str
 
 
 def site_address(request: Request, base_path: str = "") -> str:
@@ -69,26 +77,25 @@ def routes(atlas: Atlas, base_path: str = "") -> list[BaseRoute]:
         The app's ``server.baseUrlPath``.
     """
     prefix = route_prefix(base_path)
-    limiter = anyio.CapacityLimiter(AT_ONCE)
-    waiting = 0
+    responses = ResponseCache(entries=40, megabytes=60)
 
     async def serve(request: Request) -> Response:
-        nonlocal waiting
-        if waiting >= MAX_WAITING:
-            return respond(request, _busy(atlas, prefix))
-        waiting += 1
+        asked = await run_in_threadpool(_asked, atlas, request, base_path)
+        if not isinstance(asked, _File):
+            return respond(request, asked)
         try:
-            answer = await anyio.to_thread.run_sync(
-                _answer, atlas, request, base_path, limiter=limiter
-            )
-        finally:
-            waiting -= 1
+            answer = await responses.get_or_make(asked, partial(_made, atlas, asked))
+        except BusyError:
+            answer = _busy(atlas, prefix)
+        except MobilityMapError as error:
+            answer = _refused(atlas, prefix, error)
         return respond(request, answer, MAX_AGE)
 
     return [Route(f"{prefix}/download/{{name}}", serve, methods=["GET", "HEAD"])]
 
 
-def _answer(atlas: Atlas, request: Request, base_path: str) -> Answer:
+def _asked(atlas: Atlas, request: Request, base_path: str) -> _File | Answer:
+    """Read from a request which file it asks for; a page where it asks for none."""
     prefix = route_prefix(base_path)
     kind, form = _known(request.path_params["name"])
     if kind is None or form is None:
@@ -102,16 +109,14 @@ def _answer(atlas: Atlas, request: Request, base_path: str) -> Answer:
         address = download_url(view, kind, form, base_path)
         return _page(atlas, prefix, _Message(400, title, view.notices, address))
     try:
-        asked = view if form in _DRAWN else reduced(atlas, view, kind)
-        return _file(atlas, asked, kind, form, site_address(request, base_path))
+        shown = view if form in _DRAWN else reduced(atlas, view, kind)
     except MobilityMapError as error:
-        title = "This file needs something more"
-        return _page(atlas, prefix, _Message(400, title, (str(error),)))
+        return _refused(atlas, prefix, error)
+    return _File(shown, kind, form, site_address(request, base_path))
 
 
-@lru_cache(maxsize=24)
-def _file(atlas: Atlas, view: View, kind: Kind, form: Form, base: str) -> Answer:
-    made = export(atlas, view, kind, form, base)
+def _made(atlas: Atlas, asked: _File) -> Answer:
+    made = export(atlas, asked.view, asked.kind, asked.form, asked.base)
     named = f"attachment; filename=\"{made.file_name}\"; filename*=UTF-8''{quote(made.file_name)}"
     headers = {
         "Content-Disposition": named,
@@ -135,6 +140,11 @@ def _not_there(atlas: Atlas, prefix: str) -> Answer:
     lines = [f"{kind}: {', '.join(forms)}" for kind, forms in FORMS.items()]
     first = "Files are called by what they hold and how, such as map.csv. There are:"
     return _page(atlas, prefix, _Message(404, "There is no such file", (first, *lines)))
+
+
+def _refused(atlas: Atlas, prefix: str, error: MobilityMapError) -> Answer:
+    title = "This file needs something more"
+    return _page(atlas, prefix, _Message(400, title, (str(error),)))
 
 
 def _busy(atlas: Atlas, prefix: str) -> Answer:

@@ -7,11 +7,12 @@ for a file to keep.
 from __future__ import annotations
 
 import os
-from functools import lru_cache
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
-import anyio
+from starlette.concurrency import run_in_threadpool
 from starlette.routing import Route
 
 from mobilitymap.errors import MobilityMapError
@@ -20,6 +21,7 @@ from mobilitymap.maps.still import PictureSizeError, still
 from mobilitymap.maps.still_words import CARD
 from mobilitymap.reports.names import file_name
 from mobilitymap.site.http import Answer, respond
+from mobilitymap.site.response_cache import BusyError, ResponseCache
 from mobilitymap.view import DATA_PARAMETER, View
 
 if TYPE_CHECKING:
@@ -31,9 +33,6 @@ if TYPE_CHECKING:
     from mobilitymap.maps.still import Form
 
 MAX_AGE: Final = 3600
-# Matplotlib draws one picture at a time; whoever waits for it must not hold up the pages.
-_AT_ONCE: Final = 2
-_MAX_WAITING: Final = 24
 _TYPES: Final[dict[Form, str]] = {"png": "image/png", "svg": "image/svg+xml"}
 
 
@@ -62,13 +61,23 @@ def routes(atlas: Atlas, base_path: str = "") -> list[BaseRoute]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """All that a picture depends on."""
+
+    view: View
+    width: int
+    height: int
+    form: Form
+    link: str
+
+
 class _Pictures:
-    """Handlers of requests, at most a few of which draw or wait at a time."""
+    """Handlers of requests on one Atlas."""
 
     def __init__(self, atlas: Atlas) -> None:
         self._atlas = atlas
-        self._limiter = anyio.CapacityLimiter(_AT_ONCE)
-        self._waiting = 0
+        self._responses = ResponseCache(entries=100, megabytes=40)
 
     async def png(self, request: Request) -> Response:
         return await self._serve(request, "png")
@@ -77,35 +86,39 @@ class _Pictures:
         return await self._serve(request, "svg")
 
     async def _serve(self, request: Request, form: Form) -> Response:
-        if self._waiting >= _MAX_WAITING:
+        try:
+            asked = await run_in_threadpool(_asked, self._atlas, request, form)
+            make = partial(_picture, self._atlas, asked)
+            picture = await self._responses.get_or_make(asked, make)
+        except BusyError:
             busy = "Many pictures are being drawn right now: try again in a few seconds."
             return respond(request, _refusal(busy, 503, {"Retry-After": "5"}))
-        self._waiting += 1
-        try:
-            answer = await anyio.to_thread.run_sync(
-                _answer, self._atlas, request, form, limiter=self._limiter
-            )
-        finally:
-            self._waiting -= 1
-        return respond(request, answer, MAX_AGE)
+        except MobilityMapError as error:
+            return respond(request, _refusal(str(error), 400))
+        if request.query_params.get("download") == "1":
+            picture = _to_keep(picture, file_name(self._atlas, asked.view, form))
+        return respond(request, picture, MAX_AGE)
 
 
-def _answer(atlas: Atlas, request: Request, form: Form) -> Answer:
+def _asked(atlas: Atlas, request: Request, form: Form) -> _Asked:
+    """Read from a request what is to be drawn.
+
+    Raises
+    ------
+    PictureSizeError
+        When its width or height is not a number of at most four digits.
+    """
     given = {name: request.query_params.getlist(name) for name in request.query_params}
     # A picture says of which data it is; a link of older data needs no other one.
     given.pop(DATA_PARAMETER, None)
-    try:
-        width, height = (
-            _pixels(request.query_params.get(name), usual)
-            for name, usual in zip(("width", "height"), CARD, strict=True)
-        )
-        view = View.from_query(given, atlas).changed()
-        picture = _picture(atlas, view, (width, height), form)
-    except MobilityMapError as error:
-        return _refusal(str(error), 400)
-    if request.query_params.get("download") != "1":
-        return picture
-    return _to_keep(picture, file_name(atlas, view, form))
+    width, height = (
+        _pixels(request.query_params.get(name), usual)
+        for name, usual in zip(("width", "height"), CARD, strict=True)
+    )
+    view = View.from_query(given, atlas).changed()
+    base, query = configured_base(), view.to_query()
+    link = f"{base}/map{f'?{query}' if query else ''}" if base else ""
+    return _Asked(view, width, height, form, link)
 
 
 def _pixels(text: str | None, usual: int) -> int:
@@ -123,25 +136,28 @@ def _pixels(text: str | None, usual: int) -> int:
     return int(text)
 
 
-@lru_cache(maxsize=64)
-def _picture(atlas: Atlas, view: View, size: tuple[int, int], form: Form) -> Answer:
-    base, query = configured_base(), view.to_query()
-    link = f"{base}/map{f'?{query}' if query else ''}" if base else ""
-    body = still(atlas, view, width=size[0], height=size[1], form=form, link=link)
+def _picture(atlas: Atlas, asked: _Asked) -> Answer:
+    body = still(
+        atlas,
+        asked.view,
+        width=asked.width,
+        height=asked.height,
+        form=asked.form,
+        link=asked.link,
+    )
     # An SVG that is opened by itself is a page, which needs its own styles and nothing else.
     headers = {
         "X-Data-Version": atlas.version,
         "Access-Control-Allow-Origin": "*",
         "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'",
     }
-    return Answer(body, _TYPES[form], headers=headers)
+    return Answer(body, _TYPES[asked.form], headers=headers)
 
 
 def _to_keep(picture: Answer, name: str) -> Answer:
     """Return a picture that browsers save under a name."""
     named = f"attachment; filename=\"{name}\"; filename*=UTF-8''{quote(name)}"
-    headers = picture.headers | {"Content-Disposition": named}
-    return Answer(picture.body, picture.media_type, headers=headers)
+    return replace(picture, headers=picture.headers | {"Content-Disposition": named})
 
 
 def _refusal(line: str, status: int, headers: dict[str, str] | None = None) -> Answer:

@@ -17,7 +17,6 @@ from mobilitymap.site.area_page import area_answer, areas_of_today, former_notic
 from mobilitymap.site.http import Answer, respond
 from mobilitymap.site.images import configured_base
 from mobilitymap.site.indicator_page import indicator_answer, indicators_answer
-from mobilitymap.site.kept import Kept
 from mobilitymap.site.listing import (
     areas_answer,
     choice_answer,
@@ -25,6 +24,7 @@ from mobilitymap.site.listing import (
     missing_answer,
     search,
 )
+from mobilitymap.site.response_cache import BusyError, ResponseCache
 from mobilitymap.site.setting import Setting, area_link
 from mobilitymap.view import View
 
@@ -40,8 +40,15 @@ if TYPE_CHECKING:
 
     Handler = Callable[[Request], Response | Awaitable[Response]]
 
-# All areas of today compared with their nation, and some with something else: 45 MB.
-KEPT_PAGES: Final = 720
+# All areas of today compared with their nation, some with something else, and all measures.
+_PAGES: Final = 900
+_MEGABYTES: Final = 90
+_BUSY: Final = Answer(
+    b"The server is busy: try again in a few seconds.\n",
+    "text/plain; charset=utf-8",
+    503,
+    {"Retry-After": "5"},
+)
 
 
 def style_sheet() -> Answer:
@@ -83,7 +90,7 @@ class _Pages:
 
     def __init__(self, atlas: Atlas, setting: Setting) -> None:
         self._atlas, self._setting = atlas, setting
-        self._kept = Kept(KEPT_PAGES)
+        self._responses = ResponseCache(entries=_PAGES, megabytes=_MEGABYTES, waiting=100)
 
     def areas(self, request: Request) -> Response:
         typed = request.query_params.get("q", "")
@@ -98,12 +105,24 @@ class _Pages:
     async def area(self, request: Request) -> Response:
         code = request.path_params["code"]
         # What is at hand is sent at once; what has to be made must hold up nobody else.
-        at_hand = None if request.url.query else self._kept.get((code, Against.NATION))
+        at_hand = None if request.url.query else self._responses.get((code, Against.NATION))
         if at_hand is not None:
             return respond(request, at_hand)
-        return await run_in_threadpool(self._area, request, code)
+        asked = await run_in_threadpool(self._area, request, code)
+        if not isinstance(asked, Against):
+            return asked
 
-    def _area(self, request: Request, code: str) -> Response:
+        def make() -> Answer:
+            return area_answer(self._atlas, self._setting, code, asked)
+
+        try:
+            answer = await self._responses.get_or_make((code, asked), make)
+        except BusyError:
+            answer = _BUSY
+        return respond(request, answer)
+
+    def _area(self, request: Request, code: str) -> Response | Against:
+        """Read with what an area is to be compared; or answer, where its page is not enough."""
         try:
             areas = areas_of_today(self._atlas, code)
         except UnknownAreaError:
@@ -117,26 +136,32 @@ class _Pages:
             return self._moved(request, code, area)
         against, notices = self._asked(request, area)
 
-        def make() -> Answer:
-            return area_answer(self._atlas, self._setting, area.code, against, notices)
-
+        if not notices:
+            return against
         # Notices quote what was typed: such pages are not kept.
-        answer = make() if notices else self._kept.get_or_make((area.code, against), make)
-        return respond(request, answer)
+        return respond(
+            request, area_answer(self._atlas, self._setting, area.code, against, notices)
+        )
 
     def indicators(self, request: Request) -> Response:
         return respond(request, indicators_answer(self._atlas, self._setting))
 
-    def indicator(self, request: Request) -> Response:
-        return self._indicator(request, by_rank=False)
+    async def indicator(self, request: Request) -> Response:
+        return await self._indicator(request, by_rank=False)
 
-    def indicator_by_rank(self, request: Request) -> Response:
-        return self._indicator(request, by_rank=True)
+    async def indicator_by_rank(self, request: Request) -> Response:
+        return await self._indicator(request, by_rank=True)
 
-    def _indicator(self, request: Request, *, by_rank: bool) -> Response:
+    async def _indicator(self, request: Request, *, by_rank: bool) -> Response:
         slug = request.path_params["slug"]
+
+        def make() -> Answer:
+            return indicator_answer(self._atlas, self._setting, slug.lower(), by_rank=by_rank)
+
         try:
-            answer = indicator_answer(self._atlas, self._setting, slug.lower(), by_rank=by_rank)
+            answer = await self._responses.get_or_make((slug.lower(), by_rank), make)
+        except BusyError:
+            answer = _BUSY
         except MobilityMapError:
             what = "is not ranked" if slug.lower() in self._atlas.indicators else "does not exist"
             message = f"The measure “{slug[:40]}” {what}. Choose one from the list of measures."

@@ -3,7 +3,8 @@
 Pages, tables and whatever else is made of an area or a measure are written by *makers*, on all
 cores. What stands there already, byte for byte, is left alone; what an earlier run made and this
 one does not is removed. A list of all files made stands beside them, so that nothing else in the
-folder is ever touched.
+folder is ever touched. While a run lasts, each file is put down in a journal before it is written,
+so that the next run knows the files of one that was stopped.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import json
 import multiprocessing
 import os
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
 MANIFEST: Final = ".mobilitymap-site.json"
+JOURNAL: Final = ".mobilitymap-site.journal"
 _AT_ONCE: Final = 8  # jobs that a process takes at a time
 _LEVELS: Final = (Level.LTLA, Level.UTLA, Level.REGION, Level.COUNTRY, Level.SMC)
 
@@ -56,6 +59,10 @@ class _Site:
 
 class SiteFolderError(MobilityMapError):
     """The site cannot be written there, or not for this address."""
+
+
+class PageError(MobilityMapError):
+    """A page, or a file beside it, could not be made."""
 
 
 def publish(  # noqa: PLR0913 - each is an option of the command
@@ -93,12 +100,14 @@ def publish(  # noqa: PLR0913 - each is an option of the command
     ------
     SiteFolderError
         When the address is none, or a file in the way was not made by an earlier run.
+    PageError
+        When a page or another file could not be made.
     """
     base_url = _checked(base_url)
-    folder.mkdir(parents=True, exist_ok=True)
-    before, made_of = _made_before(folder)
+    before, made_of = _started(folder)
     made_of_now = _made_of(base_url, makers)
     if not force and made_of == made_of_now and all((folder / name).is_file() for name in before):
+        (folder / JOURNAL).unlink()
         return Outcome(0, len(before), 0)
     setting = Setting(
         urlsplit(base_url).path,
@@ -110,19 +119,14 @@ def publish(  # noqa: PLR0913 - each is an option of the command
     site = _Site(folder, setting, tuple(makers), before)
     jobs = _jobs(_atlas())
     written: dict[str, bool] = {}
-    try:
-        for done, made in _in_parallel(site, jobs, processes):
-            written |= made
-            if progress:
-                progress(done, len(jobs))
-        for name, body in _for_robots(base_url, list(written)):
-            written[name] = _write(site, name, body)
-    except BaseException:
-        # Whatever stands there now was made here, for the next run to know.
-        _keep(folder, before | written.keys())
-        raise
+    for done, made in _in_parallel(site, jobs, processes):
+        written |= made
+        if progress:
+            progress(done, len(jobs))
+    for name, body in _for_robots(base_url, list(written)):
+        written[name] = _write(site, name, body)
     removed = sum(_remove(folder, name) for name in before - written.keys())
-    _keep(folder, written.keys(), made_of_now)
+    _finish(folder, written.keys(), made_of_now)
     return Outcome(sum(written.values()), len(written) - sum(written.values()), removed)
 
 
@@ -163,6 +167,11 @@ def _in_parallel(
             for finished in as_completed(asked):
                 done += asked[finished]
                 yield done, finished.result()
+        except BrokenProcessPool as error:
+            raise PageError(
+                "A process that made pages was stopped from outside, perhaps for want of memory. "
+                "Run the command again: it goes on with what is there."
+            ) from error
         finally:
             pool.shutdown(cancel_futures=True)
 
@@ -175,10 +184,20 @@ def _atlas() -> Atlas:
 
 def _make(site: _Site, jobs: Sequence[Job]) -> dict[str, bool]:
     """Do some jobs; say of each file whether it was written."""
-    made = (
-        file for job in jobs for maker in site.makers for file in maker(_atlas(), site.setting, job)
-    )
-    return {name: _write(site, name, body) for name, body in made}
+    made: dict[str, bool] = {}
+    for job in jobs:
+        for maker in site.makers:
+            try:
+                for name, body in maker(_atlas(), site.setting, job):
+                    made[name] = _write(site, name, body)
+            except SiteFolderError:
+                raise
+            except Exception as error:
+                # Whatever it is, who runs the command has to know of what.
+                what = f"{maker.__name__} of the {job.what} {job.key}".rstrip()
+                reason = " ".join(f"{type(error).__name__}: {error}".split())
+                raise PageError(f"The {what} could not be made ({reason}).") from error
+    return made
 
 
 def _write(site: _Site, name: str, body: bytes) -> bool:
@@ -192,9 +211,24 @@ def _write(site: _Site, name: str, body: bytes) -> bool:
                 f"{path} is in the way: it was not made by `mobilitymap site`. "
                 "Choose another folder, or move it."
             )
+    # One short line at the end of a file: whole, whichever process writes at the same time.
+    with (site.folder / JOURNAL).open("ab", buffering=0) as journal:
+        journal.write(f"{name}\n".encode())
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(body)
+    _replace(path, body)
     return True
+
+
+def _part(path: Path) -> Path:
+    """Return where a file is written before it takes its place."""
+    return path.with_name(f".{path.name}.mobilitymap-part")
+
+
+def _replace(path: Path, body: bytes) -> None:
+    """Write a file that is whole, or as it was, whenever the run is stopped."""
+    part = _part(path)
+    part.write_bytes(body)
+    part.replace(path)
 
 
 def _made_of(base_url: str, makers: Sequence[Maker]) -> str:
@@ -209,24 +243,58 @@ def _made_of(base_url: str, makers: Sequence[Maker]) -> str:
     return digest.hexdigest()[:16]
 
 
-def _made_before(folder: Path) -> tuple[frozenset[str], str]:
-    """Return the files that an earlier run made, such as lie below the folder, and of what."""
+def _started(folder: Path) -> tuple[frozenset[str], str]:
+    """Begin a run: return the files that earlier ones made, and of what.
+
+    After a run that was stopped it is of nothing, since some files are of that run and some of the
+    one before.
+    """
     try:
-        held = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        folder.mkdir(parents=True, exist_ok=True)
+        made, made_of = _made_before(folder)
+        journal = folder / JOURNAL
+        if journal.is_file():
+            # What follows the last end of a line was not written any more.
+            names = journal.read_text(encoding="utf-8").split("\n")[:-1]
+            stopped = _below(names)
+            for name in stopped:
+                _part(folder / name).unlink(missing_ok=True)
+            return made | stopped, ""
+        journal.touch()
+    except OSError as error:
+        raise SiteFolderError(f"{folder} cannot be written to: {error.strerror}.") from error
+    return made, made_of
+
+
+def _made_before(folder: Path) -> tuple[frozenset[str], str]:
+    """Return the files that the last finished run made, such as lie below the folder."""
+    path = folder / MANIFEST
+    try:
+        held = json.loads(path.read_text(encoding="utf-8"))
+        return _below(held["files"]), str(held["made_of"])
     except FileNotFoundError:
         return frozenset(), ""
-    except ValueError as error:
-        raise SiteFolderError(f"{folder / MANIFEST} cannot be read: {error}") from error
-    paths = [PurePosixPath(name) for name in held["files"]]
-    below = (path for path in paths if not path.is_absolute() and ".." not in path.parts)
-    return frozenset(map(str, below)), held["made_of"]
+    except (ValueError, LookupError, TypeError) as error:
+        raise SiteFolderError(
+            f"{path} is not a list of files that `mobilitymap site` wrote. "
+            "Choose another folder, or remove it."
+        ) from error
 
 
-def _keep(folder: Path, names: Iterable[str], made_of: str = "") -> None:
-    """List the files made; without a digest the next run makes everything anew."""
+def _below(names: Iterable[str]) -> frozenset[str]:
+    """Return the names that lead to nowhere else."""
+    paths = [PurePosixPath(name) for name in names if name]
+    return frozenset(
+        str(path) for path in paths if not path.is_absolute() and ".." not in path.parts
+    )
+
+
+def _finish(folder: Path, names: Iterable[str], made_of: str) -> None:
+    """List the files made, which ends the run."""
     held = {"made_of": made_of, "files": sorted(names)}
     text = json.dumps(held, indent=0, ensure_ascii=False)
-    (folder / MANIFEST).write_text(f"{text}\n", encoding="utf-8")
+    _replace(folder / MANIFEST, f"{text}\n".encode())
+    (folder / JOURNAL).unlink()
 
 
 def _remove(folder: Path, name: str) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import threading
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import anyio
 import geopandas as gpd
@@ -19,6 +20,12 @@ from starlette.applications import Starlette
 
 from mobilitymap.atlas import load_atlas
 from mobilitymap.site import api
+from mobilitymap.site import api_answers as answers
+
+if TYPE_CHECKING:
+    from collections.abc import MutableMapping
+
+    from mobilitymap.site.http import Answer
 
 ROOT = "/base/api/v1"
 BRADFORD, KENT, CUMBERLAND = "E08000032", "E10000016", "E06000063"
@@ -243,17 +250,123 @@ def test_errors_are_problem_details_that_help() -> None:
     assert "level" in problem("/boundaries/moon.geojson", 422)
     assert "openapi.json" in problem("/nothing", 404)
     refused = get("/areas", "POST")
-    assert (refused.status_code, refused.headers["allow"]) == (405, "GET")
+    assert (refused.status_code, refused.headers["allow"]) == (405, "GET, HEAD")
     assert refused.headers["content-type"] == "application/problem+json"
 
 
 def test_programs_on_other_sites_may_ask_and_need_not_ask_twice() -> None:
     first = get("/areas/E08000032", origin="https://example.org")
     assert first.headers["access-control-allow-origin"] == "*"
+    exposed = first.headers["access-control-expose-headers"].split(", ")
+    assert set(exposed) == {"ETag", "Link", "X-Data-Version"}
     assert first.headers["x-data-version"] == load_atlas().version
-    assert "max-age" in first.headers["cache-control"]
+    assert first.headers["cache-control"] == "public, max-age=3600"
+    assert first.headers["x-content-type-options"] == "nosniff"
     again = get("/areas/E08000032", if_none_match=first.headers["etag"])
     assert (again.status_code, again.content) == (304, b"")
+    assert again.headers["etag"] == first.headers["etag"]
+    assert get("/areas/E08000032", if_none_match='"other"').status_code == 200
+    errors = get("/areas/nowhere", origin="https://example.org")
+    assert errors.headers["access-control-allow-origin"] == "*"
+
+
+def test_answers_are_compressed_and_vary_by_what_was_asked() -> None:
+    zipped = get("/areas/E08000032", accept_encoding="gzip")
+    plain = get("/areas/E08000032", accept_encoding="gzip;q=0")
+    assert zipped.headers["content-encoding"] == "gzip"
+    assert "content-encoding" not in plain.headers
+    assert zipped.json() == plain.json()
+    assert zipped.headers["etag"] != plain.headers["etag"]
+    for one in (zipped, plain):
+        assert set(one.headers["vary"].split(", ")) >= {"Accept", "Accept-Encoding"}
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/", 200),
+        ("/openapi.json", 200),
+        ("/areas/E08000032", 200),
+        ("/areas.csv?level=region", 200),
+        ("/indicators/weekly-pay/values?page_size=10", 200),
+        ("/areas/nowhere", 404),
+        ("/areas?page=-1", 422),
+    ],
+)
+def test_head_is_get_without_the_body(address: str, status: int) -> None:
+    asked, head = get(address), get(address, "HEAD")
+    assert head.status_code == asked.status_code == status
+    assert head.content == b""
+    assert int(head.headers["content-length"]) > 0
+    assert head.headers == asked.headers
+    if status == 200:
+        again = get(address, "HEAD", if_none_match=asked.headers["etag"])
+        assert again.status_code == 304
+
+
+def test_the_body_of_head_is_left_out_by_the_application() -> None:
+    sent: list[MutableMapping[str, Any]] = []
+
+    async def ask() -> None:
+        async def receive() -> MutableMapping[str, Any]:
+            return {"type": "http.request", "body": b"", "more_body": False}
+
+        async def send(message: MutableMapping[str, Any]) -> None:
+            sent.append(message)
+
+        path = f"{ROOT}/areas/E08000032"
+        scope = {"type": "http", "method": "HEAD", "path": path, "raw_path": path.encode()}
+        scope |= {"query_string": b"", "headers": [], "root_path": "", "scheme": "http"}
+        await site()(scope, receive, send)
+
+    anyio.run(ask)
+    assert sent[0]["status"] == 200
+    assert b"".join(message.get("body", b"") for message in sent[1:]) == b""
+
+
+def test_what_is_at_hand_does_not_wait_for_what_is_being_made(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert get("/areas/E06000010").status_code == 200
+    release, begun, made = threading.Event(), threading.Semaphore(0), answers.values_csv
+
+    def slow(*arguments: Any) -> Answer:  # noqa: ANN401 - those of what it stands for
+        begun.release()
+        release.wait(20)
+        return made(*arguments)
+
+    monkeypatch.setattr(answers, "values_csv", slow)
+    slow.__name__ = "slow"  # a name of its own in the cache
+
+    async def ask() -> list[int]:
+        transport = httpx.ASGITransport(site())
+        async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+            found = []
+
+            async def one(address: str) -> None:
+                response = await client.get(f"{ROOT}{address}")
+                found.append(response.status_code)
+
+            async with anyio.create_task_group() as group:
+                for level in ("ltla", "utla", "region", "country"):
+                    group.start_soon(one, f"/indicators/weekly-pay/values.csv?level={level}")
+                await anyio.to_thread.run_sync(begun.acquire)
+                await anyio.to_thread.run_sync(begun.acquire)
+                try:
+                    with anyio.fail_after(5):
+                        await one("/areas/E06000010")
+                finally:
+                    release.set()
+            return found
+
+    assert anyio.run(ask)[0] == 200
+
+
+def test_a_large_answer_is_not_sent_as_one_page() -> None:
+    assert "page_size" in problem("/areas?page_size=1001", 422)
+    assert answer("/areas?page_size=1000")["areas"]
+    assert "page" in problem("/areas?page=10001", 422)
+    assert "q" in problem(f"/areas?q={'x' * 81}", 422)
 
 
 @settings(max_examples=60, deadline=None, derandomize=True)

@@ -8,7 +8,7 @@ import re
 from functools import cache
 from html import unescape
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
 import anyio
@@ -20,7 +20,7 @@ from published import figure
 from starlette.applications import Starlette
 
 from mobilitymap.atlas import load_atlas
-from mobilitymap.reports.exports import FORMS, Form
+from mobilitymap.reports.exports import FORMS, Form, export
 from mobilitymap.reports.links import links_html
 from mobilitymap.reports.tables import Kind
 from mobilitymap.site import downloads
@@ -106,6 +106,22 @@ def test_a_browser_that_has_a_file_is_not_sent_it_again() -> None:
     # Which area is selected on the map is nothing that its table depends on.
     same = get(f"/base/download/map.csv?area={BRADFORD}&k=7")
     assert same.headers["etag"] == get("/base/download/map.csv").headers["etag"]
+
+
+def test_one_file_is_made_once_for_all_who_ask_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = []
+
+    def make(*arguments: Any) -> Any:  # noqa: ANN401 - those of `export`
+        made.append(arguments)
+        return export(*arguments)
+
+    monkeypatch.setattr(downloads, "export", make)
+    # The selected area is nothing that the table depends on.
+    addresses = [f"/base/download/map.csv?indicator=median-pay&area=E0800003{i}" for i in "2345"]
+    found = get_all(addresses)
+    assert {response.status_code for response in found} == {200}
+    assert len({response.content for response in found}) == 1
+    assert len(made) == 1
 
 
 def test_links_in_files_are_those_of_the_host_that_was_asked(

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import gzip
 import json
+from typing import TYPE_CHECKING
 
+import brotli
 import pytest
+from starlette.datastructures import Headers
 
 from mobilitymap.errors import UnknownLevelError
 from mobilitymap.maps.assets import (
@@ -17,6 +20,9 @@ from mobilitymap.maps.assets import (
     routes,
 )
 from mobilitymap.maps.boundaries import boundary_codes, boundary_topology, bounds_of
+
+if TYPE_CHECKING:
+    from starlette.responses import Response
 
 
 @pytest.mark.parametrize(
@@ -89,31 +95,46 @@ def test_an_unknown_level_is_named_in_the_error() -> None:
         boundary_topology("ward")
 
 
+def ask(file_name: str, **headers: str) -> Response:
+    named = {name.replace("_", "-"): text for name, text in headers.items()}
+    return asset_response(file_name, Headers(named))
+
+
 def test_every_asset_is_served_compressed_for_ever_under_its_hash() -> None:
     for name in asset_names():
-        answer = asset_response(asset(name).file_name, accept_encoding="gzip, br")
+        answer = ask(asset(name).file_name, accept_encoding="gzip")
         assert answer.status_code == 200
         assert answer.headers["content-encoding"] == "gzip"
         assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
         assert answer.headers["content-type"] == asset(name).content_type
+        assert answer.headers["x-content-type-options"] == "nosniff"
         assert gzip.decompress(answer.body) == asset(name).body
         assert len(answer.body) < 150_000
+        smaller = ask(asset(name).file_name, accept_encoding="gzip, br")
+        assert brotli.decompress(smaller.body) == asset(name).body
+        assert len(smaller.body) <= len(answer.body)
 
 
 def test_assets_are_served_plain_to_who_cannot_decompress_and_not_again_to_who_has_them() -> None:
     file_name = asset("hex.json").file_name
-    plain = asset_response(file_name, accept_encoding="identity")
-    assert "content-encoding" not in plain.headers
-    assert json.loads(bytes(plain.body))["type"] == "Topology"
-    known = asset_response(file_name, known_tag=plain.headers["etag"])
+    for refusing in ("identity", "gzip;q=0"):
+        plain = ask(file_name, accept_encoding=refusing)
+        assert "content-encoding" not in plain.headers
+        assert json.loads(bytes(plain.body))["type"] == "Topology"
+    known = ask(file_name, if_none_match=plain.headers["etag"])
     assert known.status_code == 304
     assert known.body == b""
+    other = plain.headers["etag"].replace('"', "", 1)
+    assert ask(file_name, if_none_match=f'"x{other}').status_code == 200
 
 
-@pytest.mark.parametrize("name", ["leaflet-0123456789.js", "leaflet.js", "x", "ward-0.json"])
-def test_what_is_not_there_is_a_404_of_one_line(name: str) -> None:
-    answer = asset_response(name)
+@pytest.mark.parametrize(
+    "name", ["leaflet-0123456789.js", "leaflet.js", "x", "ward-0.json", "..", "../app.py"]
+)
+def test_what_is_not_there_is_a_404_of_one_line_that_nobody_keeps(name: str) -> None:
+    answer = ask(name)
     assert answer.status_code == 404
+    assert answer.headers["cache-control"] == "no-store"
     assert bytes(answer.body).count(b"\n") == 1
 
 

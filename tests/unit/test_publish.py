@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
+import signal
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
@@ -18,7 +20,7 @@ from mobilitymap.cli import cli
 from mobilitymap.site import makers
 from mobilitymap.site.area_page import area_answer
 from mobilitymap.site.makers import Files, Job, What
-from mobilitymap.site.publish import MANIFEST, Outcome, SiteFolderError, publish
+from mobilitymap.site.publish import MANIFEST, Outcome, PageError, SiteFolderError, publish
 from mobilitymap.site.setting import Setting
 from mobilitymap.wording import display_name
 
@@ -169,6 +171,80 @@ def test_foreign_file_in_the_way_is_never_overwritten(tmp_path: Path) -> None:
     with pytest.raises(SiteFolderError, match="was not made by"):
         publish(tmp_path, makers=[areas_alone], processes=1)
     assert mine.read_text() == "mine"
+
+
+def killed_on_the_way(_atlas: Atlas, _setting: Setting, job: Job) -> Files:
+    """Make files of areas, and be stopped from outside at one of them."""
+    if job.what is What.AREA:
+        if job.key == BRADFORD:
+            os.kill(os.getpid(), signal.SIGKILL)
+        yield f"area/{job.key}/index.html", b"from the run that was stopped"
+
+
+def failing(_atlas: Atlas, _setting: Setting, job: Job) -> Files:
+    """Make nothing of Bradford."""
+    if job.key == BRADFORD:
+        raise ZeroDivisionError("division\nby zero")
+    yield f"{job.key or 'site'}.txt", b""
+
+
+def test_next_run_goes_on_after_one_that_was_stopped(tmp_path: Path) -> None:
+    (tmp_path / "mine.html").write_text("not theirs")
+    with pytest.raises(PageError, match="stopped from outside"):
+        publish(tmp_path, makers=[killed_on_the_way], processes=1)
+    stopped = [path.read_bytes() for path in tmp_path.glob("area/*/index.html")]
+    assert len(stopped) > 10
+    # A part of a file, and a line of the journal, that it had no time to end.
+    part = tmp_path / "area/E06000001/.index.html.mobilitymap-part"
+    part.write_text("half")
+    with (tmp_path / ".mobilitymap-site.journal").open("a") as journal:
+        journal.write("mine.ht")
+    outcome = publish(tmp_path, makers=[areas_alone], processes=1)
+    assert (tmp_path / f"area/{BRADFORD}/index.html").read_text() == BRADFORD
+    assert outcome.written > len(stopped)
+    assert not any(b"stopped" in path.read_bytes() for path in tmp_path.glob("area/*/index.html"))
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        MANIFEST,
+        "area",
+        "mine.html",
+        "robots.txt",
+    ]
+    assert not part.exists()
+    again = publish(tmp_path, makers=[areas_alone], processes=1)
+    assert (again.written, again.removed) == (0, 0)
+
+
+def test_run_that_was_stopped_makes_the_next_one_look_at_every_file(tmp_path: Path) -> None:
+    publish(tmp_path, makers=[areas_alone], processes=1)
+    with pytest.raises(PageError):
+        publish(tmp_path, makers=[killed_on_the_way], processes=1)
+    outcome = publish(tmp_path, makers=[areas_alone], processes=1)
+    assert outcome.written > 10
+    assert (tmp_path / "area/E06000001/index.html").read_text() == "E06000001"
+
+
+def test_failure_names_what_could_not_be_made_in_one_line(tmp_path: Path) -> None:
+    with pytest.raises(PageError) as failure:
+        publish(tmp_path, makers=[failing], processes=1)
+    assert str(failure.value) == (
+        f"The failing of the area {BRADFORD} could not be made "
+        "(ZeroDivisionError: division by zero)."
+    )
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"files": 1, "made_of": ""}', "\0"])
+def test_list_that_is_none_is_refused_in_one_line(tmp_path: Path, text: str) -> None:
+    (tmp_path / MANIFEST).write_text(text)
+    with pytest.raises(SiteFolderError) as refusal:
+        publish(tmp_path, makers=[], processes=1)
+    assert "\n" not in str(refusal.value)
+    assert (tmp_path / MANIFEST).read_text() == text
+
+
+def test_folder_that_cannot_be_made_is_refused_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("mine")
+    with pytest.raises(SiteFolderError, match="cannot be written to"):
+        publish(tmp_path / "file" / "site", makers=[], processes=1)
 
 
 def test_list_of_files_leads_nowhere_else(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import json
 import re
 from concurrent.futures import ThreadPoolExecutor
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
@@ -20,6 +20,7 @@ from starlette.testclient import TestClient
 from mobilitymap.atlas import load_atlas
 from mobilitymap.maps import assets
 from mobilitymap.maps.choropleth import choropleth
+from mobilitymap.maps.still import still
 from mobilitymap.site import embed, images, share
 from mobilitymap.view import View
 
@@ -232,6 +233,25 @@ def test_a_picture_to_keep_says_in_its_name_what_it_is(client: TestClient) -> No
     assert "neet" in named
     assert ".png" in named
     assert "content-disposition" not in client.get("/image.png?indicator=neet").headers
+
+
+def test_one_picture_is_drawn_once_for_all_who_ask_for_it(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn = []
+
+    def draw(*arguments: Any, **options: Any) -> bytes:  # noqa: ANN401 - those of `still`
+        drawn.append(arguments)
+        return still(*arguments, **options)
+
+    monkeypatch.setattr(images, "still", draw)
+    with ThreadPoolExecutor(6) as pool:
+        # A file to keep is the same picture under a name.
+        asked = ["/image.png?width=1111", "/image.png?width=1111&download=1"] * 3
+        answers = list(pool.map(client.get, asked))
+    assert {answer.status_code for answer in answers} == {200}
+    assert len({answer.content for answer in answers}) == 1
+    assert len(drawn) == 1
 
 
 def test_a_burst_of_pictures_is_answered_or_put_off(client: TestClient) -> None:
