@@ -13,11 +13,17 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from mobilitymap.atlas import Atlas, load_atlas
 
-__all__ = ["Atlas", "load_atlas"]
+__all__ = ["Atlas", "__version__", "load_atlas"]
+
+__version__: str
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - any public name
-    """Import pandas and GeoPandas only when the Atlas is asked for."""
+    """Read the version, or import pandas and GeoPandas, only when asked for."""
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("mobilitymap")
     if name in __all__:
         from mobilitymap import atlas
 

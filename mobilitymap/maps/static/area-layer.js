@@ -98,7 +98,7 @@
         name: message.outlines[i][2],
       }));
       this.drawOutlines();
-      this.choose_(message.chosen);
+      this.outlineChosen(message.chosen);
       this.status.done();
       // Colours first: names and values for screen readers follow in the next frame.
       await new Promise(requestAnimationFrame);
@@ -168,7 +168,7 @@
     }
 
     /* Outline the chosen areas; with two or more, letter them. */
-    choose_(codes) {
+    outlineChosen(codes) {
       const found = codes.map((code) => this.file.areas.find((area) => area.code === code));
       this.chosen = found.filter(Boolean);
       const letters = [];
@@ -247,7 +247,7 @@
 
     /* Show the choice at once, and tell Python: the only thing that reruns the page. */
     choose(area) {
-      if (this.message.chosen.length < 2) this.choose_([area.code]);
+      if (this.message.chosen.length < 2) this.outlineChosen([area.code]);
       window.Streamlit.setComponentValue({ area: area.code, n: Date.now() });
     }
   }

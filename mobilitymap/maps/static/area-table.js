@@ -98,7 +98,7 @@ class AreaTable {
 
   heading(column, text) {
     const button = element("button", { type: "button", textContent: text });
-    button.addEventListener("click", () => this.sort(column));
+    button.addEventListener("click", () => this.sortBy(column));
     const cell = element("th", { scope: "col" }, button);
     cell.dataset.column = column;
     const sorted = this.direction > 0 ? "ascending" : "descending";
@@ -106,7 +106,7 @@ class AreaTable {
     return cell;
   }
 
-  sort(column) {
+  sortBy(column) {
     const first = column === "name" ? 1 : -1;
     this.direction = this.column === column ? -this.direction : first;
     this.column = column;

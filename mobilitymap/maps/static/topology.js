@@ -28,14 +28,14 @@
       let y = 0;
       return arc.map(([dx, dy]) => place((x += dx), (y += dy)));
     });
-    const uses = new Array(arcs.length).fill(0);
+    const uses = Array.from(arcs, () => 0);
 
     /* A ring is arcs end to end; ~n is arc n run backwards; the joints stand in both. */
     const ring = (numbers) =>
       numbers.flatMap((number, i) => {
         const index = number < 0 ? ~number : number;
         uses[index] += 1;
-        const points = number < 0 ? arcs[index].slice().reverse() : arcs[index];
+        const points = number < 0 ? arcs[index].toReversed() : arcs[index];
         return i ? points.slice(1) : points;
       });
     const polygon = (rings) => rings.map(ring);
