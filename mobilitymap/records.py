@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import tomllib
+from collections import defaultdict
 from copy import deepcopy
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -14,6 +16,7 @@ from mobilitymap.errors import DataError
 from mobilitymap.similar import SimilarAreas
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from mobilitymap.areas import Level
@@ -74,6 +77,20 @@ class Records:
     @cached_property
     def _policy_areas(self) -> pd.DataFrame:
         return pd.read_csv(self._directory / "policy_areas.csv", keep_default_na=False)
+
+    @cached_property
+    def neighbours(self) -> Mapping[str, tuple[str, ...]]:
+        """Codes of the areas that share a border, by code, of both levels at once."""
+        path = self._directory / "neighbours.csv"
+        found: defaultdict[str, dict[str, None]] = defaultdict(dict)
+        try:
+            with path.open(encoding="utf-8", newline="") as file:
+                for row in csv.DictReader(file):
+                    found[row["area_code"]][row["neighbour_code"]] = None
+        except (OSError, KeyError) as error:
+            message = f"{path.name} cannot be read; `mobilitymap build` makes it."
+            raise DataError(message) from error
+        return MappingProxyType({code: tuple(codes) for code, codes in found.items()})
 
     def rank_intervals(
         self, slug: str, period: str, level: Level
