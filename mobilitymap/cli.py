@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mobilitymap.errors import MobilityMapError
+from mobilitymap.errors import MobilityMapError, exit_code
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -43,7 +43,7 @@ def main() -> None:
         code = 2
     except MobilityMapError as error:
         click.echo(f"Error: {error}", err=True)
-        code = 2
+        code = exit_code(error)
     except BrokenPipeError:
         # The reader of a pipe has had enough (`| head`): leave without a word.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

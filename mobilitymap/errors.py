@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 
 class MobilityMapError(Exception):
     """Base of every error a user can cause; its text is one line fit to show them."""
+
+    def __reduce__(
+        self,
+    ) -> tuple[Callable[..., MobilityMapError], tuple[type[MobilityMapError], Any], dict[str, Any]]:
+        # Most kinds are made from other arguments than their text: give the text back as it is.
+        return _restored, (type(self), self.args), dict(vars(self))
+
+
+def _restored(kind: type[MobilityMapError], args: tuple[Any, ...]) -> MobilityMapError:
+    """Return an error that was pickled, without composing its text again."""
+    return kind.__new__(kind, *args)
 
 
 class UnknownIndicatorError(MobilityMapError):
@@ -136,3 +147,42 @@ class SourceError(MobilityMapError):
         self.file = file
         self.row = row
         self.reason = reason
+
+
+# How a program ends and what a request is answered, by kind of error; the nearest base counts.
+_OUTCOMES: Final[dict[type, tuple[int, int]]] = {
+    MobilityMapError: (2, 400),
+    UnknownIndicatorError: (2, 404),
+    UnknownAreaError: (2, 404),
+    UnknownPeriodError: (2, 404),
+    UnknownLevelError: (2, 404),
+    UnknownPostcodeError: (2, 404),
+    UnplacedPostcodeError: (2, 404),
+    PostcodeDirectoryError: (2, 503),
+    DataError: (2, 500),
+    SourceError: (2, 500),
+}
+
+
+def exit_code(error: MobilityMapError) -> int:
+    """Return the exit code of a command that ends with an error.
+
+    Parameters
+    ----------
+    error : MobilityMapError
+    """
+    return _outcome(error)[0]
+
+
+def http_status(error: MobilityMapError) -> int:
+    """Return the HTTP status of an answer that reports an error.
+
+    Parameters
+    ----------
+    error : MobilityMapError
+    """
+    return _outcome(error)[1]
+
+
+def _outcome(error: MobilityMapError) -> tuple[int, int]:
+    return next(_OUTCOMES[kind] for kind in type(error).__mro__ if kind in _OUTCOMES)

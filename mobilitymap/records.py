@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import csv
 import tomllib
+from collections import defaultdict
+from copy import deepcopy
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -13,6 +16,7 @@ from mobilitymap.errors import DataError
 from mobilitymap.similar import SimilarAreas
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from mobilitymap.areas import Level
@@ -29,41 +33,64 @@ class Records:
 
     def __init__(self, directory: Path) -> None:
         self._directory = directory
+        self._texts: dict[str, dict[str, Any]] = {}
 
-    @cached_property
+    @property
     def facts(self) -> tuple[dict[str, Any], ...]:
         """The national headline facts, each with its source (``facts.toml``)."""
-        return tuple(_toml(self._directory / "facts.toml")["fact"])
+        return tuple(deepcopy(self._read("facts.toml")["fact"]))
 
-    @cached_property
+    @property
     def national_series(self) -> tuple[dict[str, Any], ...]:
         """What the series of ``national_series.csv`` are, in their order (``facts.toml``)."""
-        return tuple(_toml(self._directory / "facts.toml")["series"])
+        return tuple(deepcopy(self._read("facts.toml")["series"]))
 
-    @cached_property
+    @property
     def national_values(self) -> pd.DataFrame:
         """National series: columns series, group, x (text), value."""
-        return pd.read_csv(self._directory / "national_series.csv", dtype={"x": "str"})
+        return self._national_values.copy()
 
     @cached_property
+    def _national_values(self) -> pd.DataFrame:
+        return pd.read_csv(self._directory / "national_series.csv", dtype={"x": "str"})
+
+    @property
     def actions(self) -> tuple[dict[str, Any], ...]:
         """What can be done, by life stage, as reported by others (``actions.toml``)."""
-        return tuple(_toml(self._directory / "actions.toml")["action"])
+        return tuple(deepcopy(self._read("actions.toml")["action"]))
 
     @cached_property
     def similar(self) -> SimilarAreas:
         """Published lists of similar areas, and the characteristics of areas."""
         return SimilarAreas.read(self._directory)
 
-    @cached_property
+    @property
     def sources(self) -> dict[str, dict[str, Any]]:
         """The publishers' files behind the data, by path (``sources.toml``)."""
-        return _toml(self._directory / "sources.toml")
+        return deepcopy(self._read("sources.toml"))
 
-    @cached_property
+    @property
     def policy_areas(self) -> pd.DataFrame:
         """Opportunity areas and education investment areas (``policy_areas.csv``)."""
+        return self._policy_areas.copy()
+
+    @cached_property
+    def _policy_areas(self) -> pd.DataFrame:
         return pd.read_csv(self._directory / "policy_areas.csv", keep_default_na=False)
+
+    @cached_property
+    def neighbours(self) -> Mapping[str, tuple[str, ...]]:
+        """Codes of the areas that share a border, by code, of both levels at once."""
+        path = self._directory / "neighbours.csv"
+        found: defaultdict[str, dict[str, None]] = defaultdict(dict)
+        try:
+            with path.open(encoding="utf-8", newline="") as file:
+                for row in csv.DictReader(file):
+                    found[row["area_code"]][row["neighbour_code"]] = None
+        except (OSError, KeyError) as error:
+            message = f"{path.name} cannot be read; `mobilitymap build` makes it."
+            raise DataError(message) from error
+        return MappingProxyType({code: tuple(codes) for code, codes in found.items()})
 
     def rank_intervals(
         self, slug: str, period: str, level: Level
@@ -73,6 +100,12 @@ class Records:
         None where the file has none for the indicator, period and level.
         """
         return self._rank_intervals.get((slug, level, period))
+
+    def _read(self, file: str) -> dict[str, Any]:
+        """Return what a TOML file holds, read once: what is handed out is a copy of it."""
+        if file not in self._texts:
+            self._texts[file] = _toml(self._directory / file)
+        return self._texts[file]
 
     @cached_property
     def _rank_intervals(self) -> dict[tuple[str, str, str], dict[str, tuple[int, int]]]:

@@ -326,7 +326,9 @@ class _Reader:
         text = self._one("k")
         if text is None:
             return DEFAULT_CLASSES
-        if text.isascii() and text.isdecimal() and MIN_CLASSES <= int(text) <= MAX_CLASSES:
+        # Python refuses to convert thousands of digits, so long ones are never tried.
+        is_number = text.isascii() and text.isdecimal() and len(text) <= 4
+        if is_number and MIN_CLASSES <= int(text) <= MAX_CLASSES:
             return int(text)
         self._drop(text, f"the number of classes is {MIN_CLASSES} to {MAX_CLASSES}.")
         return DEFAULT_CLASSES

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-from collections import defaultdict
-from functools import cache
 from typing import TYPE_CHECKING
 
 from mobilitymap import wording
 from mobilitymap.areas import Level
-from mobilitymap.errors import DataError
-from mobilitymap.locations import data_directory
 
 if TYPE_CHECKING:
     from mobilitymap.areas import Area
@@ -20,7 +15,7 @@ if TYPE_CHECKING:
 
 def neighbours(atlas: Atlas, area: Area) -> tuple[Area, ...]:
     """Return the districts and counties that share a border with an area, by name."""
-    found = (atlas.areas.get(code) for code in _neighbours().get(area.code, ()))
+    found = (atlas.areas.get(code) for code in atlas.neighbours.get(area.code, ()))
     return tuple(sorted(found, key=lambda one: wording.area_label(one, atlas.areas)))
 
 
@@ -56,17 +51,3 @@ def similar(atlas: Atlas, area: Area, limit: int = 6) -> tuple[str, tuple[Area, 
         return "", ()
     peers: tuple[Peer, ...] = atlas.similar.peers(area.code, models[0])[:limit]
     return models[0].label, tuple(atlas.areas.get(peer.code) for peer in peers)
-
-
-@cache
-def _neighbours() -> dict[str, tuple[str, ...]]:
-    """Return the codes of neighbours by code, of both levels at once."""
-    path = data_directory() / "neighbours.csv"
-    found: defaultdict[str, dict[str, None]] = defaultdict(dict)
-    try:
-        with path.open(encoding="utf-8", newline="") as file:
-            for row in csv.DictReader(file):
-                found[row["area_code"]][row["neighbour_code"]] = None
-    except (OSError, KeyError) as error:
-        raise DataError(f"{path.name} cannot be read; `mobilitymap build` makes it.") from error
-    return {code: tuple(codes) for code, codes in found.items()}

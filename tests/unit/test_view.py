@@ -147,3 +147,11 @@ def test_a_link_made_on_older_data_opens_with_a_notice(atlas: Atlas) -> None:
     assert older.notices == (
         "The figures have been updated since this link was made: today's are shown.",
     )
+
+
+@pytest.mark.parametrize("text", ["7" * 5000, "0" * 5000 + "5", "\uff15", "\u0665", "1e3", "+5"])
+def test_a_number_of_classes_that_is_none_is_left_out_with_a_notice(text: str) -> None:
+    view = View.from_query({"k": text}, ATLAS)
+    assert view.k == 5
+    (notice,) = view.notices
+    assert notice.endswith("the number of classes is 3 to 9.")
