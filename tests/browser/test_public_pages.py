@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import socket
-import threading
-import time
-from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import uvicorn
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 from starlette.applications import Starlette
+from support.serving import application
 
 from mobilitymap.atlas import load_atlas
 from mobilitymap.site import pages
@@ -45,19 +41,8 @@ WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 @pytest.fixture(scope="module")
 def public() -> Iterator[str]:
     """Serve the public pages alone."""
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    app = Starlette(routes=pages.routes(load_atlas()))
-    config = uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error", ws="none")
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join()
+    with application(Starlette(routes=pages.routes(load_atlas()))) as address:
+        yield address
 
 
 @pytest.fixture

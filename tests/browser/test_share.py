@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import http.server
 import re
-import threading
 from typing import TYPE_CHECKING
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
+from starlette.applications import Starlette
+from starlette.responses import HTMLResponse
+from starlette.routing import Route
+from support.serving import application
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -22,22 +24,6 @@ pytestmark = pytest.mark.browser
 BRADFORD, LEEDS = "E08000032", "E08000035"
 
 
-class _OtherSite(http.server.BaseHTTPRequestHandler):
-    """Serves one page: a frame with the map of the app."""
-
-    frame = ""
-
-    def do_GET(self) -> None:
-        body = f"<!doctype html><title>A council</title><h1>A council</h1>{self.frame}".encode()
-        self.send_response(200)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
-
-
 @pytest.fixture
 def other_site(address: str) -> Iterator[str]:
     """Serve a page on another origin that shows the map of the app in a frame."""
@@ -45,13 +31,9 @@ def other_site(address: str) -> Iterator[str]:
     frame = (
         f'<iframe src="{address}/embed?{query}" title="A map" width="640" height="720"></iframe>'
     )
-    handler = type("Site", (_OtherSite,), {"frame": frame})
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
-        thread.join()
+    page = f"<!doctype html><title>A council</title><h1>A council</h1>{frame}"
+    with application(Starlette(routes=[Route("/", lambda _: HTMLResponse(page))])) as other:
+        yield f"{other}/"
 
 
 @pytest.fixture
