@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import re
 import tomllib
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from support.html import text_of
 
 from mobilitymap.dashboard import SCRIPT
 
@@ -37,24 +37,6 @@ def opened(page: str, **parameters: str) -> AppTest:
     assert not app.exception
     assert not app.error
     return app
-
-
-class _Text(HTMLParser):
-    """Collects the text of HTML, apart from styles."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.parts: list[str] = []
-
-    def handle_data(self, data: str) -> None:
-        self.parts.append(data)
-
-
-def text_of(html: str) -> str:
-    """Return the text of HTML with single spaces."""
-    parser = _Text()
-    parser.feed(html)
-    return " ".join(" ".join(parser.parts).split())
 
 
 def texts(app: AppTest) -> list[str]:

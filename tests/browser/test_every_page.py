@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
+from support.axe import WIDTHS, violations
 from visitor import box_of
 
 if TYPE_CHECKING:
@@ -32,8 +32,6 @@ PAGES = {
     "relationships": "/relationships?area=E08000032",
     "national facts": "/national",
 }
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-WIDTHS = "() => [document.documentElement.scrollWidth, window.innerWidth]"
 
 
 def test_nothing_is_asked_of_another_host(visit: Callable[..., Visitor]) -> None:
@@ -90,25 +88,18 @@ def test_pages_follow_wcag_and_fit_a_phone(visit: Callable[..., Visitor], path: 
     assert levels.count(1) == 1
     assert all(below - above <= 1 for above, below in pairwise(levels))
     assert reader.page.locator("html").get_attribute("lang") == "en"
-    assert violations(reader) == []
-
     reader.page.set_viewport_size({"width": 390, "height": 844})
-    reader.page.wait_for_timeout(300)
+    reader.page.wait_for_function("() => document.documentElement.scrollWidth <= 390")
     content, window = reader.page.evaluate(WIDTHS)
     assert content <= window == 390
-    assert violations(reader) == []
+    reader.page.set_viewport_size({"width": 1440, "height": 900})
+    assert violations(reader.wait().page, rows=12) == []
 
 
-def violations(reader: Visitor) -> list[str]:
-    """Return what axe-core finds on the page and in the frame of its map."""
-    reader.wait()
-    for frame in reader.page.frames:
-        frame.evaluate(Axe().axe_script)
-    found: dict[str, Any] = reader.page.evaluate(
-        "(tags) => axe.run({ runOnly: tags, resultTypes: ['violations'] })", WCAG
-    )
-    return [
-        f"{violation['id']}: {node['target']} {node['html'][:100]}"
-        for violation in found["violations"]
-        for node in violation["nodes"]
-    ]
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
+def test_whole_pages_follow_wcag_at_both_widths(visit: Callable[..., Visitor], path: str) -> None:
+    reader = visit(path)
+    for width in (1440, 390):
+        reader.page.set_viewport_size({"width": width, "height": 844})
+        assert violations(reader.wait().page) == [], width

@@ -7,7 +7,6 @@ import io
 import re
 from functools import cache
 from html import unescape
-from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
@@ -18,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from published import figure
 from starlette.applications import Starlette
+from support.html import attributes
 
 from mobilitymap.atlas import load_atlas
 from mobilitymap.reports.exports import FORMS, Form
@@ -63,20 +63,9 @@ def get(address: str, **headers: str) -> httpx.Response:
     return get_all([address], **headers)[0]
 
 
-class _Links(HTMLParser):
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.found: list[str] = []
-        self.feed(html)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "a":
-            self.found.append(dict(attrs)["href"] or "")
-
-
 @pytest.mark.parametrize("kind", list(Kind))
 def test_every_link_of_a_panel_leads_to_a_file(kind: Kind) -> None:
-    links = _Links(links_html(TYPICAL, kind, "base")).found
+    links = [link["href"] for link in attributes(links_html(TYPICAL, kind, "base"), "a")]
     assert len(links) == len(FORMS[kind])
     for address in links:
         response = get(address)
@@ -152,7 +141,8 @@ def test_nonsense_ends_in_a_page_that_says_what_is_wrong(
     assert words in unescape(response.text)
     assert "<script" not in response.text
     if "abolished" in words:  # and where to go from there
-        links = [link for link in _Links(response.text).found if "/download/" in link]
+        offered = [link["href"] for link in attributes(response.text, "a")]
+        links = [link for link in offered if "/download/" in link]
         assert links == ["/base/download/area.csv?area=E06000063"]
         assert get(links[0]).status_code == 200
 
