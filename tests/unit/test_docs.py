@@ -7,6 +7,7 @@ import csv
 import io
 import re
 import shlex
+import subprocess
 import tomllib
 from dataclasses import fields
 from pathlib import Path
@@ -101,7 +102,19 @@ def test_the_command_line_examples_print_what_they_say() -> None:
 
 def test_ci_runs_the_second_command_of_the_readme() -> None:
     _, second = (block.strip() for block in blocks(README, "sh")[:2])
-    assert second in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    (function,) = re.findall(r"^readme\(\) \{.*?^\}", script, re.DOTALL | re.MULTILINE)
+    assert '$(readme "Install and test")' in script
+    read = subprocess.run(
+        ["bash", "-c", f"{function}\nreadme 'Install and test'"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert read.stdout.strip() == second
+    # What is set for pytest stands in pyproject.toml, where both find it.
+    assert "PYTEST_ADDOPTS" not in script
 
 
 def test_definitions_of_the_guide_are_read() -> None:
