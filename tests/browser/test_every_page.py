@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 from support.axe import WIDTHS, violations
-from visitor import box_of
+from visitor import resting_box_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,15 +64,14 @@ def test_map_legend_and_measure_share_the_first_screen(
     window = reader.page.viewport_size
     assert window is not None
     measure = reader.page.get_by_role("combobox", name="Measure")
-    reader.page.wait_for_timeout(300)
     for part in (reader.title, measure, reader.legend, reader.map):
-        left, top, right, bottom = box_of(part)
+        left, top, right, bottom = resting_box_of(part)
         assert left >= 0
         assert top >= 0
         assert right <= window["width"]
         assert bottom <= window["height"]
     # The map is drawn at a useful size, with London beside it.
-    _, top, _, bottom = box_of(reader.map)
+    _, top, _, bottom = resting_box_of(reader.map)
     assert bottom - top >= (320 if phone else 700)
     expect(reader.map.get_by_text("London", exact=True)).to_be_visible()
 

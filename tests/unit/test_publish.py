@@ -18,7 +18,7 @@ from mobilitymap.cli import cli
 from mobilitymap.site import makers
 from mobilitymap.site.area_page import area_answer
 from mobilitymap.site.makers import Files, Job, What
-from mobilitymap.site.publish import MANIFEST, Outcome, SiteFolderError, publish
+from mobilitymap.site.publish import Outcome, SiteFolderError, publish
 from mobilitymap.site.setting import Setting
 from mobilitymap.wording import display_name
 
@@ -175,7 +175,8 @@ def test_list_of_files_leads_nowhere_else(tmp_path: Path) -> None:
     folder, outside = tmp_path / "site", tmp_path / "kept"
     folder.mkdir()
     outside.write_text("kept")
-    (folder / MANIFEST).write_text(json.dumps({"made_of": "", "files": ["../kept", str(outside)]}))
+    listed = {"made_of": "", "files": ["../kept", str(outside)]}
+    (folder / ".mobilitymap-site.json").write_text(json.dumps(listed))
     publish(folder, makers=[], processes=1)
     assert outside.read_text() == "kept"
     assert not (folder / "sitemap.xml").exists()
