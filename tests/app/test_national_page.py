@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 import re
 import tomllib
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from support.html import rows_of, text_of
 
 from mobilitymap import Atlas, load_atlas
 from mobilitymap.dashboard import SCRIPT, facts
@@ -22,38 +22,6 @@ def atlas() -> Atlas:
     return load_atlas()
 
 
-class _Text(HTMLParser):
-    """Collects text, and the cells of tables row by row."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.parts: list[str] = []
-        self.rows: list[list[str]] = []
-        self._in_cell = False
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        del attrs
-        if tag == "tr":
-            self.rows.append([])
-        elif tag in ("th", "td"):
-            self.rows[-1].append("")
-            self._in_cell = True
-
-    def handle_endtag(self, tag: str) -> None:
-        self._in_cell = self._in_cell and tag not in ("th", "td")
-
-    def handle_data(self, data: str) -> None:
-        self.parts.append(data)
-        if self._in_cell:
-            self.rows[-1][-1] += data
-
-
-def parsed(html: str) -> _Text:
-    parser = _Text()
-    parser.feed(html)
-    return parser
-
-
 def described() -> list[dict[str, object]]:
     return tomllib.loads((DATA / "facts.toml").read_text(encoding="utf-8"))["series"]
 
@@ -64,7 +32,7 @@ def test_every_headline_stands_there_with_its_source() -> None:
     app.run()
     assert not app.exception
     bodies = [element.proto.body for element in app.get("html")]
-    text = " ".join(" ".join(part for body in bodies for part in parsed(body).parts).split())
+    text = " ".join(text_of(body) for body in bodies)
     assert "These are national: no figure here is for an area." in text
     # As published: LEO 15 years after GCSEs; the gap index of 2024/25; the Commission; the EPI.
     for figure in (
@@ -81,7 +49,7 @@ def test_every_headline_stands_there_with_its_source() -> None:
 def test_the_table_of_a_series_holds_every_point(atlas: Atlas, place: int) -> None:
     series = atlas.national_series[place]
     html = facts.series_html(series, atlas.national_values)
-    header, *rows = parsed(html).rows
+    header, *rows = rows_of(html)
     shown = {
         (group, row[0]): float(cell.replace("£", "").replace(",", ""))
         for row in rows

@@ -6,11 +6,11 @@ import csv
 import io
 import re
 import tomllib
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from support.html import rows_of, text_of
 
 from mobilitymap import Atlas, load_atlas
 from mobilitymap.analysis.relation import relation, usual_partner
@@ -36,44 +36,9 @@ def opened(**parameters: str) -> AppTest:
     return app
 
 
-class _Tables(HTMLParser):
-    """Collects all text, and the cells of tables row by row."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.parts: list[str] = []
-        self.rows: list[list[str]] = []
-        self._in_cell = False
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        del attrs
-        if tag == "tr":
-            self.rows.append([])
-        elif tag in ("th", "td"):
-            self.rows[-1].append("")
-            self._in_cell = True
-
-    def handle_endtag(self, tag: str) -> None:
-        self._in_cell = self._in_cell and tag not in ("th", "td")
-
-    def handle_data(self, data: str) -> None:
-        self.parts.append(data)
-        if self._in_cell:
-            self.rows[-1][-1] += data
-
-
-def parsed(html: str) -> _Tables:
-    parser = _Tables()
-    parser.feed(html)
-    return parser
-
-
 def said(app: AppTest) -> str:
     bodies = [element.proto.body for element in app.get("html")]
-    text = " ".join(
-        part for body in bodies if not body.startswith("<style>") for part in parsed(body).parts
-    )
-    return " ".join(text.split())
+    return " ".join(text_of(body) for body in bodies if not body.startswith("<style>"))
 
 
 def number(text: str) -> float:
@@ -165,7 +130,7 @@ def test_the_table_and_the_csv_are_the_data(atlas: Atlas, slug: str) -> None:
     other = usual_partner(atlas, slug)
     found = relation(atlas, slug, other)
     assert found is not None
-    rows = parsed(relationships.table_html(atlas, found)).rows[1:]
+    rows = rows_of(relationships.table_html(atlas, found))[1:]
     records = list(csv.DictReader(io.StringIO(relationships.table_csv(atlas, found))))
     assert len(rows) == len(records)
     by_name = {row[0]: row for row in rows}

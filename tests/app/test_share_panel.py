@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from html.parser import HTMLParser
-from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
+from support.html import attributes
 
 from mobilitymap.atlas import load_atlas
 from mobilitymap.dashboard import SCRIPT
@@ -70,21 +69,9 @@ def test_it_gives_links_and_code_of_what_is_shown(monkeypatch: pytest.MonkeyPatc
     assert embed.startswith("<iframe ")
 
 
-class _Tags(HTMLParser):
-    """Collects the attributes of elements by their name."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.found: dict[str, list[dict[str, Any]]] = {}
-        self.feed(html)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found.setdefault(tag, []).append(dict(attrs))
-
-
 def test_the_code_to_embed_is_a_frame_with_a_name() -> None:
     links = share_links(load_atlas(), View(area=BRADFORD, k=4), "https://m.example/base")
-    (frame,) = _Tags(links.embed).found["iframe"]
+    (frame,) = attributes(links.embed, "iframe")
     assert frame["src"].startswith("https://m.example/base/embed?")
     assert parse_qs(urlsplit(frame["src"]).query)["area"] == [BRADFORD]
     assert frame["title"].startswith("Map: Children in relative poverty")
@@ -115,7 +102,7 @@ def test_a_comparison_is_shared_with_what_the_page_chose() -> None:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_every_link_leads_to_a_file_or_a_page(page: str) -> None:
-    links = _Tags(_html(opened(page, **PAGES[page][0]))).found["a"]
+    links = attributes(_html(opened(page, **PAGES[page][0])), "a")
     offered = [link["href"] for link in links if link["href"].startswith("/")]
     assert set(PAGES[page][1]) <= {urlsplit(address).path for address in offered}
     with TestClient(Starlette(routes=public_routes(load_atlas()))) as client:
@@ -135,9 +122,11 @@ def _html(app: AppTest) -> str:
 
 def test_the_pictures_have_words_and_sizes() -> None:
     links = share_links(load_atlas(), View(area=BRADFORD), "https://m.example")
-    tags = _Tags(pictures_html(links, 'A "map" <of> it')).found
-    picture, code = tags["img"]
+    html = pictures_html(links, 'A "map" <of> it')
+    picture, code = attributes(html, "img")
     assert picture["alt"] == 'A "map" <of> it'
     assert code["src"].startswith("data:image/png;base64,")
     assert code["alt"] == "QR code of the link to this page"
-    assert [parse_qs(urlsplit(link["href"]).query)["download"] for link in tags["a"]] == [["1"]] * 3
+    assert [
+        parse_qs(urlsplit(link["href"]).query)["download"] for link in attributes(html, "a")
+    ] == [["1"]] * 3

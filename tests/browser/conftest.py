@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
-import subprocess
 import sys
-import time
-import urllib.request
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import sync_playwright
+from support.event_loop import BrowserLoop
+from support.serving import HOST, command, free_port
 from visitor import Visitor
 
 if TYPE_CHECKING:
@@ -38,7 +36,13 @@ FLAGS = [
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def browser_loop() -> BrowserLoop:
+    """Return the mark of Playwright's event loop, which is set in browser tests alone."""
+    return BrowserLoop()
+
+
+@pytest.fixture(scope="session")
+def chromium(browser_loop: BrowserLoop) -> Iterator[Browser]:
     """Start Chromium once; where tests run unattended it has to be there."""
     path = next((found for name in CHROMIUM_NAMES if (found := shutil.which(name))), None)
     if path is None:
@@ -48,40 +52,25 @@ def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
+        browser_loop.resume()
         browser.close()
+
+
+@pytest.fixture(autouse=True)
+def loop_of_browser_tests_alone(browser_loop: BrowserLoop) -> Iterator[None]:
+    """Let the browser's event loop be seen by this test, and by no test after it."""
+    with browser_loop.current():
+        yield
 
 
 @contextmanager
 def serving(script: Path, *options: str, base_path: str = "") -> Iterator[str]:
     """Run a Streamlit server in a process of its own and yield its address."""
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    address = f"http://127.0.0.1:{port}{base_path}"
-    command = [sys.executable, "-m", "streamlit", "run", str(script), f"--server.port={port}"]
-    with subprocess.Popen(
-        [*command, "--server.address=127.0.0.1", *options],
-        cwd=ROOT,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    ) as server:
-        try:
-            _wait_for(f"{address}/_stcore/health", server)
-            yield address
-        finally:
-            server.terminate()
-
-
-def _wait_for(url: str, server: subprocess.Popen[bytes], seconds: float = 60) -> None:
-    end = time.monotonic() + seconds
-    while True:
-        try:
-            with urllib.request.urlopen(url, timeout=2):  # noqa: S310 - our own address
-                return
-        except OSError:
-            if server.poll() is not None or time.monotonic() > end:
-                pytest.fail(f"The app did not start at {url}.")
-            time.sleep(0.2)
+    port = free_port()
+    address = f"http://{HOST}:{port}{base_path}"
+    start = [sys.executable, "-m", "streamlit", "run", str(script), f"--server.port={port}"]
+    with command([*start, f"--server.address={HOST}", *options], f"{address}/_stcore/health"):
+        yield address
 
 
 @pytest.fixture(scope="session")

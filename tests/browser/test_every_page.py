@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
-from visitor import box_of
+from support.axe import WIDTHS, violations
+from visitor import resting_box_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,8 +32,6 @@ PAGES = {
     "relationships": "/relationships?area=E08000032",
     "national facts": "/national",
 }
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-WIDTHS = "() => [document.documentElement.scrollWidth, window.innerWidth]"
 
 
 def test_nothing_is_asked_of_another_host(visit: Callable[..., Visitor]) -> None:
@@ -66,15 +64,14 @@ def test_map_legend_and_measure_share_the_first_screen(
     window = reader.page.viewport_size
     assert window is not None
     measure = reader.page.get_by_role("combobox", name="Measure")
-    reader.page.wait_for_timeout(300)
     for part in (reader.title, measure, reader.legend, reader.map):
-        left, top, right, bottom = box_of(part)
+        left, top, right, bottom = resting_box_of(part)
         assert left >= 0
         assert top >= 0
         assert right <= window["width"]
         assert bottom <= window["height"]
     # The map is drawn at a useful size, with London beside it.
-    _, top, _, bottom = box_of(reader.map)
+    _, top, _, bottom = resting_box_of(reader.map)
     assert bottom - top >= (320 if phone else 700)
     expect(reader.map.get_by_text("London", exact=True)).to_be_visible()
 
@@ -90,25 +87,18 @@ def test_pages_follow_wcag_and_fit_a_phone(visit: Callable[..., Visitor], path: 
     assert levels.count(1) == 1
     assert all(below - above <= 1 for above, below in pairwise(levels))
     assert reader.page.locator("html").get_attribute("lang") == "en"
-    assert violations(reader) == []
-
     reader.page.set_viewport_size({"width": 390, "height": 844})
-    reader.page.wait_for_timeout(300)
+    reader.page.wait_for_function("() => document.documentElement.scrollWidth <= 390")
     content, window = reader.page.evaluate(WIDTHS)
     assert content <= window == 390
-    assert violations(reader) == []
+    reader.page.set_viewport_size({"width": 1440, "height": 900})
+    assert violations(reader.wait().page, rows=12) == []
 
 
-def violations(reader: Visitor) -> list[str]:
-    """Return what axe-core finds on the page and in the frame of its map."""
-    reader.wait()
-    for frame in reader.page.frames:
-        frame.evaluate(Axe().axe_script)
-    found: dict[str, Any] = reader.page.evaluate(
-        "(tags) => axe.run({ runOnly: tags, resultTypes: ['violations'] })", WCAG
-    )
-    return [
-        f"{violation['id']}: {node['target']} {node['html'][:100]}"
-        for violation in found["violations"]
-        for node in violation["nodes"]
-    ]
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
+def test_whole_pages_follow_wcag_at_both_widths(visit: Callable[..., Visitor], path: str) -> None:
+    reader = visit(path)
+    for width in (1440, 390):
+        reader.page.set_viewport_size({"width": width, "height": 844})
+        assert violations(reader.wait().page) == [], width

@@ -54,8 +54,9 @@ class MapPage:
         return int(re.findall(r"\d+", text)[0])
 
     def settle(self) -> None:
-        """Wait longer than streamlit-folium holds back its own events."""
+        """Wait longer than streamlit-folium holds back its own events, and for any run."""
         self.page.wait_for_timeout(600)
+        expect(self.page.locator("[data-test-script-state=notRunning]")).to_be_attached()
 
     def check(self, label: str) -> None:
         updates = int(self.map.get_attribute("data-updates") or 0)

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import socket
-import threading
-import time
-from contextlib import closing
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-import uvicorn
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 from starlette.applications import Starlette
+from support.axe import violations
+from support.serving import application
 
 from mobilitymap.atlas import load_atlas
 from mobilitymap.site import pages
@@ -39,25 +35,13 @@ PATHS = [
     "/indicators/weekly-pay",
     "/indicators/promising-prospects",
 ]
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
 @pytest.fixture(scope="module")
 def public() -> Iterator[str]:
     """Serve the public pages alone."""
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    app = Starlette(routes=pages.routes(load_atlas()))
-    config = uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error", ws="none")
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join()
+    with application(Starlette(routes=pages.routes(load_atlas()))) as address:
+        yield address
 
 
 @pytest.fixture
@@ -73,14 +57,24 @@ def reader(chromium: Browser) -> Iterator[Page]:
 @pytest.mark.parametrize("path", PATHS)
 def test_pages_follow_wcag_and_fit_a_phone(chromium: Browser, public: str, path: str) -> None:
     # axe is a script, which the pages do not allow.
-    context = chromium.new_context(bypass_csp=True)
-    page = context.new_page()
-    page.goto(public + path)
-    for width in (1440, 390):
-        page.set_viewport_size({"width": width, "height": 844})
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        assert violations(page) == []
-    context.close()
+    with chromium.new_context(bypass_csp=True) as context:
+        page = context.new_page()
+        page.goto(public + path)
+        for width in (1440, 390):
+            page.set_viewport_size({"width": width, "height": 844})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert violations(page, rows=12) == []
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("path", PATHS)
+def test_whole_pages_follow_wcag_at_both_widths(chromium: Browser, public: str, path: str) -> None:
+    with chromium.new_context(bypass_csp=True) as context:
+        page = context.new_page()
+        page.goto(public + path)
+        for width in (1440, 390):
+            page.set_viewport_size({"width": width, "height": 844})
+            assert violations(page) == [], width
 
 
 def test_name_leads_to_a_figure_without_scripts(reader: Page, public: str) -> None:
@@ -124,16 +118,3 @@ def test_summary_is_one_side_of_paper(chromium: Browser, public: str, path: str)
     assert page.locator(".stages").evaluate("(e) => getComputedStyle(e).breakBefore") == "page"
     assert not page.get_by_role("link", name="See Bradford on the dashboard").is_visible()
     page.close()
-
-
-def violations(page: Page) -> list[str]:
-    """Return what axe-core finds on the page."""
-    page.evaluate(Axe().axe_script)
-    found: dict[str, Any] = page.evaluate(
-        "(tags) => axe.run({ runOnly: tags, resultTypes: ['violations'] })", WCAG
-    )
-    return [
-        f"{violation['id']}: {node['target']} {node['html'][:100]}"
-        for violation in found["violations"]
-        for node in violation["nodes"]
-    ]

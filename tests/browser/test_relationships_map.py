@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
+from support.axe import WIDTHS, violations
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,10 +21,7 @@ PAGES = {
     "two measures": "/relationships?area=E08000032&compare=E09000030,E10000016",
     "indices": "/relationships?indicator=promising-prospects&area=E08000032",
     "apart": "/relationships?indicator=imd-2025&second=attainment8",
-    "national": "/national",
 }
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-WIDTHS = "() => [document.documentElement.scrollWidth, window.innerWidth]"
 
 
 def test_the_map_of_two_measures_says_both_and_selects(visit: Callable[..., Visitor]) -> None:
@@ -72,24 +69,19 @@ def test_the_pages_follow_wcag_and_fit_a_phone(visit: Callable[..., Visitor], pa
     assert all(below - above <= 1 for above, below in pairwise(levels))
     for summary in reader.page.locator("summary").all():
         summary.click()
-    assert violations(reader) == []
+    assert violations(reader.wait().page, rows=12) == []
     reader.page.set_viewport_size({"width": 390, "height": 844})
-    reader.page.wait_for_timeout(300)
+    reader.page.wait_for_function("() => document.documentElement.scrollWidth <= 390")
     content, window = reader.page.evaluate(WIDTHS)
     assert content <= window == 390
-    assert violations(reader) == []
 
 
-def violations(reader: Visitor) -> list[str]:
-    """Return what axe-core finds on the page and in the frame of its map."""
-    reader.wait()
-    for frame in reader.page.frames:
-        frame.evaluate(Axe().axe_script)
-    found: dict[str, Any] = reader.page.evaluate(
-        "(tags) => axe.run({ runOnly: tags, resultTypes: ['violations'] })", WCAG
-    )
-    return [
-        f"{violation['id']}: {node['target']} {node['html'][:100]}"
-        for violation in found["violations"]
-        for node in violation["nodes"]
-    ]
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
+def test_whole_pages_follow_wcag_at_both_widths(visit: Callable[..., Visitor], path: str) -> None:
+    reader = visit(path)
+    for summary in reader.page.locator("summary").all():
+        summary.click()
+    for width in (1440, 390):
+        reader.page.set_viewport_size({"width": width, "height": 844})
+        assert violations(reader.wait().page) == [], width

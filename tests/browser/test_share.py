@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import http.server
 import re
-import threading
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
+from starlette.applications import Starlette
+from starlette.responses import HTMLResponse
+from starlette.routing import Route
+from support.axe import violations
+from support.serving import application
+from visitor import copied
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -22,22 +25,6 @@ pytestmark = pytest.mark.browser
 BRADFORD, LEEDS = "E08000032", "E08000035"
 
 
-class _OtherSite(http.server.BaseHTTPRequestHandler):
-    """Serves one page: a frame with the map of the app."""
-
-    frame = ""
-
-    def do_GET(self) -> None:
-        body = f"<!doctype html><title>A council</title><h1>A council</h1>{self.frame}".encode()
-        self.send_response(200)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
-
-
 @pytest.fixture
 def other_site(address: str) -> Iterator[str]:
     """Serve a page on another origin that shows the map of the app in a frame."""
@@ -45,13 +32,9 @@ def other_site(address: str) -> Iterator[str]:
     frame = (
         f'<iframe src="{address}/embed?{query}" title="A map" width="640" height="720"></iframe>'
     )
-    handler = type("Site", (_OtherSite,), {"frame": frame})
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
-        thread.join()
+    page = f"<!doctype html><title>A council</title><h1>A council</h1>{frame}"
+    with application(Starlette(routes=[Route("/", lambda _: HTMLResponse(page))])) as other:
+        yield f"{other}/"
 
 
 @pytest.fixture
@@ -113,7 +96,7 @@ def test_the_pages_are_accessible_and_fit_a_phone(page: Page, address: str, path
     page.goto(f"{address}{path}?indicator=employment-rate&area={BRADFORD}&shape=potato")
     if path == "/embed":
         expect(page.get_by_role("application")).to_have_attribute("data-updates", "1")
-    assert _violations(page) == []
+    assert violations(page, rows=12) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
@@ -130,8 +113,8 @@ def test_the_panel_works_by_keyboard(visit: Callable[..., Visitor]) -> None:
     copy = dialog.get_by_role("button", name=re.compile("Copy")).first
     copy.focus()
     reader.page.keyboard.press("Enter")
-    copied = reader.page.evaluate("navigator.clipboard.readText()")
-    assert copied.startswith(f"{reader.address}/map?indicator=employment-rate&area={BRADFORD}")
+    link = f"{reader.address}/map?indicator=employment-rate&area={BRADFORD}"
+    assert copied(reader.page, link).startswith(link)
     reader.page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
     assert reader.parameters["area"] == BRADFORD
@@ -155,7 +138,7 @@ def test_the_panels_of_other_pages_are_accessible_on_a_phone(
     expect(link).to_be_visible()
     # Files and pictures are made when they are asked for, not when they are offered.
     assert not [url for url in reader.requests[asked:] if "/download/" in url]
-    assert _violations(reader.page) == []
+    assert violations(reader.page, rows=12) == []
     with reader.page.expect_download() as kept:
         link.tap()
     assert kept.value.failure() is None
@@ -165,10 +148,5 @@ def test_the_panels_of_other_pages_are_accessible_on_a_phone(
     reader.page.get_by_role("button", name="Share", exact=True).tap()
     dialog = reader.page.get_by_role("dialog")
     expect(dialog.get_by_text("The picture is a map of")).to_be_visible()
-    assert _violations(reader.page) == []
+    assert violations(reader.page, rows=12) == []
     assert reader.page.evaluate("document.documentElement.scrollWidth") <= 390
-
-
-def _violations(page: Page) -> list[str]:
-    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]})
-    return [found.generate_report()] if found.violations_count else []

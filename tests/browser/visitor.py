@@ -82,11 +82,14 @@ class Visitor:
     def wait(self) -> Self:
         """Wait until the script of the page has run and its map, if any, is drawn."""
         expect(self.title).to_be_visible()
-        expect(self.page.locator("[data-test-script-state=notRunning]")).to_be_attached()
+        self._rest()
         expect(self.page.get_by_test_id("stSkeleton")).to_have_count(0)
         if self.on_map:
             expect(self.areas.first).to_be_attached()
         return self
+
+    def _rest(self) -> None:
+        expect(self.page.locator("[data-test-script-state=notRunning]")).to_be_attached()
 
     def back(self) -> Self:
         """Press the browser's back button."""
@@ -159,7 +162,8 @@ class Visitor:
 
     @property
     def parameters(self) -> dict[str, str]:
-        """The query of the address."""
+        """The query of the address, once the script that may change it has run."""
+        self._rest()
         return dict(parse_qsl(urlsplit(self.page.url).query))
 
     @property
@@ -238,6 +242,30 @@ class Visitor:
             "areas": self.map.evaluate(_AREAS),
             "lines": self.map.evaluate(_LINES),
         }
+
+
+def resting_box_of(locator: Locator) -> tuple[float, float, float, float]:
+    """Return the box of an element that has come to rest, however long that takes."""
+    end = time.monotonic() + SECONDS / 1000
+    before = box_of(locator)
+    while True:
+        locator.page.wait_for_timeout(300)
+        now = box_of(locator)
+        if now == before:
+            return now
+        if time.monotonic() > end:
+            raise Error("the element does not come to rest")
+        before = now
+
+
+def copied(page: Page, start: str) -> str:
+    """Return what was copied, once it begins as expected; copying takes a moment."""
+    end = time.monotonic() + SECONDS / 1000
+    while True:
+        text = str(page.evaluate("navigator.clipboard.readText()"))
+        if text.startswith(start) or time.monotonic() > end:
+            return text
+        page.wait_for_timeout(100)
 
 
 def box_of(locator: Locator) -> tuple[float, float, float, float]:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
-import time
-import urllib.request
-from contextlib import closing
 from pathlib import Path, PurePosixPath
 from zipfile import ZipFile
 
 import pytest
+from support.serving import HOST, command, fetch, free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -82,38 +79,12 @@ def test_command_and_library_work_elsewhere(installed: Path, tmp_path: Path) -> 
 def test_it_serves_elsewhere_and_tells_nobody(installed: Path, tmp_path: Path) -> None:
     script = "from mobilitymap.maps.assets import asset_url; print(asset_url('ltla.json'))"
     boundaries = run(tmp_path, sys.executable, "-c", script, installed=installed).strip()
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    address = f"http://127.0.0.1:{port}"
-    log = tmp_path / "log"
-    with (
-        log.open("w") as output,
-        subprocess.Popen(
-            [installed / "bin" / "mobilitymap", "serve", "--host=127.0.0.1", f"--port={port}"],
-            cwd=tmp_path,
-            env=environment(installed),
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        ) as server,
-    ):
-        try:
-            assert fetch(f"{address}/_stcore/health") == b"ok"
-            assert b'"type":"Topology"' in fetch(f"{address}{boundaries}")
-        finally:
-            server.terminate()
+    port = free_port()
+    address, log = f"http://{HOST}:{port}", tmp_path / "log"
+    start = (str(installed / "bin" / "mobilitymap"), "serve", f"--host={HOST}", f"--port={port}")
+    health = f"{address}/_stcore/health"
+    with command(start, health, folder=tmp_path, environment=environment(installed), log=log):
+        assert fetch(health) == b"ok"
+        assert b'"type":"Topology"' in fetch(f"{address}{boundaries}")
     # Streamlit says so at its start wherever the project's settings are not in force.
     assert "usage statistics" not in log.read_text()
-
-
-def fetch(url: str, seconds: float = 40) -> bytes:
-    """Return what a server answers, once it is there."""
-    end = time.monotonic() + seconds
-    while True:
-        try:
-            with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310 - our own address
-                return bytes(answer.read())
-        except OSError:
-            if time.monotonic() > end:
-                raise
-            time.sleep(0.2)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from itertools import combinations, pairwise
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.html import assert_balanced, parsed
 
 from mobilitymap import charts
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
 
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=y>&amp; Ynys Môn"
 SCALE = charts.Scale(0, 100, "0 %", "100 %")
@@ -25,45 +28,26 @@ figures = st.floats(-1e6, 1e6, allow_nan=False)
 names = st.text(st.characters(codec="utf-8", exclude_categories=["C"]), max_size=60)
 
 
-@dataclass
 class Element:
-    tag: str
-    attributes: dict[str, str]
-    words: str = ""
+    """An element of a chart."""
 
-    @property
-    def classes(self) -> list[str]:
-        return self.attributes.get("class", "").split()
+    def __init__(self, node: LexborNode) -> None:
+        self.tag = node.tag or ""
+        self.attributes = {name: value or "" for name, value in node.attributes.items()}
+        self.classes = self.attributes.get("class", "").split()
+        self.words = node.text(deep=False)
 
     def style(self, name: str) -> float:
-        found = re.search(rf"(?:^|;){name}:(-?[\d.]+)", self.attributes.get("style", ""))
-        return float(found[1]) if found else 0.0
+        return style(self.attributes.get("style", ""), name)
 
 
-@dataclass
-class Page(HTMLParser):
+class Page:
     """The elements of some HTML, each with the text directly inside it."""
 
-    html: str
-    elements: list[Element] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        super().__init__()
-        self._open: list[Element] = []
-        self.feed(self.html)
-        self.close()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.elements.append(Element(tag, {name: value or "" for name, value in attrs}))
-        if tag != "img":
-            self._open.append(self.elements[-1])
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self._open.pop().tag == tag, "every element is closed"
-
-    def handle_data(self, data: str) -> None:
-        if self._open:
-            self._open[-1].words += data
+    def __init__(self, html: str) -> None:
+        assert_balanced(html)
+        self.html = html
+        self.elements = [Element(node) for node in parsed(html).css("body *")]
 
     def with_class(self, name: str) -> list[Element]:
         return [element for element in self.elements if name in element.classes]
@@ -77,6 +61,12 @@ class Page(HTMLParser):
 
     def paths(self) -> list[str]:
         return re.findall(r" d='([^']*)'", unquote(self.html))
+
+
+def style(written: str, name: str) -> float:
+    """Return a figure of an element's own style."""
+    found = re.search(rf"(?:^|;){name}:(-?[\d.]+)", written)
+    return float(found[1]) if found else 0.0
 
 
 def line(series: int | None, values: list[float | None], name: str = "Bradford") -> charts.Line:
@@ -277,10 +267,9 @@ def test_names_on_a_scatter_stay_inside_and_do_not_meet(places: list[tuple[float
     ):
         middles = []
         for css, item in re.findall(r'class="mm-t ([^"]*)" style="([^"]*)"', part):
-            style = Element("span", {"style": item})
-            place = style.style("left") * width / 100 + style.style("margin-left")
+            place = style(item, "left") * width / 100 + style(item, "margin-left")
             middle = place + (0 if "mm-mid" in css else -half if "mm-end" in css else half)
-            middles.append((middle, style.style("top")))
+            middles.append((middle, style(item, "top")))
             assert half - 1 <= middle <= width - half + 1
         assert middles
         for (x1, y1), (x2, y2) in combinations(middles, 2):

@@ -7,24 +7,41 @@ import io
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+from support.command import run as run_here
+
+COMMAND = Path(sys.executable).with_name("mobilitymap")
 
 
 def run(*arguments: str, code: int = 0) -> str:
-    done = subprocess.run(
-        [sys.executable, "-m", "mobilitymap.cli", *arguments],
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    assert done.returncode == code, done.stderr
+    done = run_here(*arguments)
+    assert done.code == code, done.err
     if code:
-        assert done.stderr.count("\n") == 1
-        assert "Traceback" not in done.stderr
-        return done.stderr
-    return done.stdout
+        assert done.err.count("\n") == 1
+        assert "Traceback" not in done.err
+        return done.err
+    return done.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        (["areas", "hull"], 0, "E06000010"),
+        (["values", "hapiness"], 2, "Error: There is no indicator"),
+    ],
+)
+def test_module_and_installed_command_are_the_same(
+    arguments: list[str], code: int, says: str
+) -> None:
+    for start in ([sys.executable, "-m", "mobilitymap.cli"], [COMMAND]):
+        done = subprocess.run(
+            [*start, *arguments], capture_output=True, text=True, timeout=120, check=False
+        )
+        assert done.returncode == code
+        assert says in (done.stderr if code else done.stdout)
+        assert done.stderr.count("\n") == (1 if code else 0)
 
 
 def test_values_prints_the_published_figures() -> None:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import csv
 import json
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pyarrow.parquet as pq
 import pytest
 from published import figure, rows
+from support.command import run as run_here
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,21 +17,14 @@ if TYPE_CHECKING:
 
 def run(*arguments: str, cwd: Path, code: int = 0) -> str:
     """Run the command; what it prints on success, the one line of error on failure."""
-    done = subprocess.run(
-        [sys.executable, "-m", "mobilitymap.cli", "export", *arguments],
-        capture_output=True,
-        text=True,
-        cwd=cwd,
-        timeout=120,
-        check=False,
-    )
-    assert done.returncode == code, done.stderr
+    done = run_here("export", *arguments, folder=cwd)
+    assert done.code == code, done.err
     if code:
-        assert done.stderr.count("\n") == 1
-        assert "Traceback" not in done.stderr
+        assert done.err.count("\n") == 1
+        assert "Traceback" not in done.err
         assert not list(cwd.iterdir())
-        return done.stderr
-    return done.stdout
+        return done.err
+    return done.out
 
 
 def test_a_table_gets_a_name_that_says_what_is_inside_and_a_description(tmp_path: Path) -> None:
@@ -53,14 +45,9 @@ def test_nothing_is_overwritten_unless_asked_to(tmp_path: Path) -> None:
     assert set(pq.read_table(target)["area_code"].to_pylist()) == {"E08000032"}
     before = target.read_bytes()
     target.write_bytes(b"mine")
-    done = subprocess.run(
-        [sys.executable, "-m", "mobilitymap.cli", "export", *arguments, str(target)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
-    assert "--force" in done.stderr
+    done = run_here("export", *arguments, str(target))
+    assert (done.code, done.err.count("\n")) == (2, 1)
+    assert "--force" in done.err
     assert target.read_bytes() == b"mine"
     run(*arguments, str(target), "--force", cwd=tmp_path)
     assert target.read_bytes() == before

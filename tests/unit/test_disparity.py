@@ -13,7 +13,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mobilitymap.analysis.disparity import (
-    SPARE,
     bands_by_region,
     by_region,
     differing,
@@ -140,7 +139,7 @@ def test_an_end_of_the_ranks_never_parts_equals(shared: list[int], count: int) -
         others = areas[len(end.ranked) :]
         assert {code for code, _ in end.ranked} == {code for code, _ in areas[: len(end.ranked)]}
         assert not listed & {place.rank for _, place in others}
-        assert len(end.ranked) <= count + SPARE
+        assert len(end.ranked) <= count + 3
         if end.left_out:
             assert {place.rank for _, place in end.left_out} == {others[0][1].rank}
         else:

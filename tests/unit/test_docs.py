@@ -7,6 +7,7 @@ import csv
 import io
 import re
 import shlex
+import subprocess
 import tomllib
 from dataclasses import fields
 from pathlib import Path
@@ -101,7 +102,19 @@ def test_the_command_line_examples_print_what_they_say() -> None:
 
 def test_ci_runs_the_second_command_of_the_readme() -> None:
     _, second = (block.strip() for block in blocks(README, "sh")[:2])
-    assert second in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    (function,) = re.findall(r"^readme\(\) \{.*?^\}", script, re.DOTALL | re.MULTILINE)
+    assert '$(readme "Install and test")' in script
+    read = subprocess.run(
+        ["bash", "-c", f"{function}\nreadme 'Install and test'"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert read.stdout.strip() == second
+    # What is set for pytest stands in pyproject.toml, where both find it.
+    assert "PYTEST_ADDOPTS" not in script
 
 
 def test_definitions_of_the_guide_are_read() -> None:
@@ -129,7 +142,7 @@ def test_the_readme_leads_to_every_document() -> None:
 
 
 def test_no_file_names_a_private_place() -> None:
-    listed = [path for path in ROOT.iterdir() if path.is_file()]
+    listed = [path for path in ROOT.iterdir() if path.is_file() and path.name != ".git"]
     listed += [path for folder in FOLDERS for path in (ROOT / folder).rglob("*")]
     texts = [path for path in listed if path.suffix in TEXT and path.is_file()]
     assert len(texts) > 150

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from html.parser import HTMLParser
 from itertools import combinations
 
 import numpy as np
 import pytest
+from support.html import rows_of
 
 from mobilitymap import Atlas, load_atlas
 from mobilitymap.analysis.relation import relation
@@ -108,33 +108,10 @@ def test_the_corners_are_said_in_words(atlas: Atlas) -> None:
     )
 
 
-class _Grid(HTMLParser):
-    """Collects the cells of a table, row by row: (is a header, text)."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.rows: list[list[tuple[bool, str]]] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        del attrs
-        if tag == "tr":
-            self.rows.append([])
-        elif tag in ("th", "td"):
-            self.rows[-1].append((tag == "th", ""))
-
-    def handle_data(self, data: str) -> None:
-        if self.rows and self.rows[-1]:
-            header, text = self.rows[-1][-1]
-            self.rows[-1][-1] = (header, text + data)
-
-
 def grid(legend: str) -> tuple[list[str], list[str], list[list[str]]]:
     """Return the ranges across, those upwards from the top, and the cells of a legend."""
-    parser = _Grid()
-    parser.feed(re.search(r"<table>.*?</table>", legend)[0])
-    *body, foot = parser.rows
-    across = [text for header, text in foot if header]
-    return across, [row[0][1] for row in body], [[text for _, text in row[1:]] for row in body]
+    *body, foot = rows_of(legend)
+    return [text for text in foot if text], [row[0] for row in body], [row[1:] for row in body]
 
 
 def numbers(text: str) -> list[float]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from html.parser import HTMLParser
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.html import attributes, text_of
 
 from mobilitymap.maps.legend import Legend, Mark, Swatch, bar_position, legend_html
 from mobilitymap.maps.palettes import palette
@@ -22,26 +21,8 @@ LEGEND = Legend(
 )
 
 
-class Reader(HTMLParser):
-    """Collects the text and the tags of a page."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.text = ""
-        self.tags: set[str] = set()
-        self.attributes: set[str] = set()
-        self.feed(html)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.add(tag)
-        self.attributes.update(name for name, _ in attrs)
-
-    def handle_data(self, data: str) -> None:
-        self.text += data
-
-
 def test_the_legend_says_everything_without_colour() -> None:
-    text = Reader(legend_html(LEGEND)).text
+    text = text_of(legend_html(LEGEND))
     for words in (
         "Expected standard at 11",
         "% of pupils, 2024-25, upper-tier authorities",
@@ -69,7 +50,7 @@ def test_bands_are_named_and_the_chosen_area_stands_beside_its_band() -> None:
         (Mark("Bradford", "", 0.5),),
         bands=bands,
     )
-    text = Reader(legend_html(legend)).text
+    text = text_of(legend_html(legend))
     assert all(band in text for band in bands)
     assert "Middling Bradford" in text
 
@@ -85,10 +66,9 @@ def test_markup_in_a_name_is_shown_as_text() -> None:
         (Mark(hostile, hostile, 0.5),),
         (Swatch('"><b onclick=1>', hostile, 1),),
     )
-    reader = Reader(legend_html(legend))
-    assert not {"img", "script"} & reader.tags
-    assert not {"onerror", "onclick"} & reader.attributes
-    assert hostile in reader.text
+    html = legend_html(legend)
+    assert not attributes(html, "img, script, [onerror], [onclick]")
+    assert hostile in text_of(html)
 
 
 @pytest.mark.parametrize(

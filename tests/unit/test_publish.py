@@ -251,7 +251,8 @@ def test_list_of_files_leads_nowhere_else(tmp_path: Path) -> None:
     folder, outside = tmp_path / "site", tmp_path / "kept"
     folder.mkdir()
     outside.write_text("kept")
-    (folder / MANIFEST).write_text(json.dumps({"made_of": "", "files": ["../kept", str(outside)]}))
+    listed = {"made_of": "", "files": ["../kept", str(outside)]}
+    (folder / ".mobilitymap-site.json").write_text(json.dumps(listed))
     publish(folder, makers=[], processes=1)
     assert outside.read_text() == "kept"
     assert not (folder / "sitemap.xml").exists()

@@ -6,7 +6,6 @@ import asyncio
 import csv
 import re
 from html import escape, unescape
-from html.parser import HTMLParser
 from itertools import pairwise
 from typing import Any
 from urllib.parse import quote
@@ -14,6 +13,7 @@ from urllib.parse import quote
 import httpx
 import pytest
 from starlette.applications import Starlette
+from support.html import assert_balanced, attributes, heading_levels
 
 from mobilitymap.areas import Level
 from mobilitymap.atlas import Atlas, load_atlas
@@ -32,7 +32,6 @@ BRADFORD, KENT, GLASGOW, CITY, SCILLY = (
 CODES = (BRADFORD, KENT, GLASGOW, CITY, SCILLY, "W06000015", "N09000003", "E12000003")
 MORE = ("E92000001", "K02000001", "smc-bristol,_city_of")
 HOSTILE = ("<script>alert(1)</script>", "E08000032'--", "..%2f..%2fetc", "%00", "x" * 3000, "🙂")
-VOID = {"meta", "link", "input", "br"}
 
 
 @pytest.fixture(scope="module")
@@ -59,38 +58,8 @@ def client(atlas: Atlas) -> Client:
     return Client(Starlette(routes=pages.routes(atlas, "/base")))
 
 
-class _Outline(HTMLParser):
-    """Levels of headings, addresses of links and scope of header cells, with balanced tags."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.headings: list[int] = []
-        self.links: list[str] = []
-        self.scripts = 0
-        self.unscoped = 0
-        self.tables = self.captions = 0
-        self._open: list[str] = []
-        self.feed(text)
-        assert self._open == []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        found = dict(attrs)
-        if re.fullmatch("h[1-6]", tag):
-            self.headings.append(int(tag[1]))
-        if tag == "a":
-            self.links.append(found["href"] or "")
-        self.scripts += tag == "script"
-        self.unscoped += tag == "th" and "scope" not in found
-        self.tables += tag == "table"
-        self.captions += tag == "caption"
-        if tag not in VOID:
-            self._open.append(tag)
-
-    def handle_startendtag(self, _tag: str, _attrs: list[tuple[str, str | None]]) -> None:
-        """Nothing stays open."""
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self._open.pop() == tag
+def links_of(html: str) -> list[str]:
+    return [link["href"] for link in attributes(html, "a[href]")]
 
 
 def text_of(response: httpx.Response) -> str:
@@ -160,13 +129,15 @@ def test_figure_is_the_published_one(client: Client) -> None:
     "path", ["/areas/", f"/areas/{KENT}", "/indicators/", "/indicators/weekly-pay", "/areas/X1"]
 )
 def test_page_is_well_formed_and_below_its_path(client: Client, path: str) -> None:
-    outline = _Outline(client.get(f"/base{path}").text)
-    assert outline.headings[0] == 1
-    assert outline.headings.count(1) == 1
-    assert all(below - above <= 1 for above, below in pairwise(outline.headings))
-    assert outline.scripts == outline.unscoped == 0
-    assert outline.tables == outline.captions
-    own = [link for link in outline.links if not link.startswith(("https://", "#"))]
+    html = client.get(f"/base{path}").text
+    assert_balanced(html)
+    headings = heading_levels(html)
+    assert headings[0] == 1
+    assert headings.count(1) == 1
+    assert all(below - above <= 1 for above, below in pairwise(headings))
+    assert attributes(html, "script") == attributes(html, "th:not([scope])") == []
+    assert len(attributes(html, "table")) == len(attributes(html, "table > caption"))
+    own = [link for link in links_of(html) if not link.startswith(("https://", "#"))]
     assert own
     assert all(link.startswith("/base/") for link in own)
 
@@ -178,7 +149,7 @@ def test_whole_page_stays_under_100_kilobytes(client: Client) -> None:
 
 
 def test_every_area_of_today_is_listed_once_and_opens(client: Client, atlas: Atlas) -> None:
-    links = _Outline(client.get("/base/areas/").text).links
+    links = links_of(client.get("/base/areas/").text)
     levels = (Level.LTLA, Level.UTLA, Level.REGION)
     codes = {area.code for level in levels for area in atlas.areas.level(level)}
     assert {f"/base/areas/{code}" for code in codes} <= set(links)
@@ -189,7 +160,7 @@ def test_neighbours_lead_to_their_pages(client: Client) -> None:
     page = client.get(f"/base/areas/{BRADFORD}").text
     neighbours = re.search(r"<h3>Neighbours</h3>.*?</ul>", page, re.DOTALL)
     assert neighbours is not None
-    links = _Outline(neighbours[0]).links
+    links = links_of(neighbours[0])
     assert "/base/areas/E08000035" in links
     assert all(client.get(link).status_code == 200 for link in links)
     assert "Neighbours" not in client.get(f"/base/areas/{SCILLY}").text
@@ -225,7 +196,7 @@ def test_divided_county_offers_its_successors(client: Client) -> None:
     response = client.get("/base/areas/E10000006")
     assert response.status_code == 200
     assert "Cumbria was divided in 2023" in text_of(response)
-    assert {"/base/areas/E06000063", "/base/areas/E06000064"} <= set(_Outline(response.text).links)
+    assert {"/base/areas/E06000063", "/base/areas/E06000064"} <= set(links_of(response.text))
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -277,7 +248,7 @@ def test_uncertain_hit_is_offered(client: Client) -> None:
 def test_measures_are_listed_by_stage(client: Client, atlas: Atlas) -> None:
     response = client.get("/base/indicators/")
     assert [stage.label for stage in LifeStage] == re.findall(r"<h2[^>]*>([^<]+)", response.text)
-    links = _Outline(response.text).links
+    links = links_of(response.text)
     assert [f"/base/indicators/{item.slug}" for item in atlas.indicators] == links[4:-1]
 
 

@@ -8,7 +8,6 @@ import io
 import json
 import re
 from concurrent.futures import ThreadPoolExecutor
-from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, quote, urlsplit
 
@@ -16,6 +15,7 @@ import pytest
 from PIL import Image
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
+from support.html import attributes, meta_of, text_of
 
 from mobilitymap.atlas import load_atlas
 from mobilitymap.maps import assets
@@ -60,41 +60,12 @@ def client(atlas: Atlas) -> Iterator[TestClient]:
         yield ready
 
 
-class Page(HTMLParser):
-    """What a browser or a site that previews links reads in a page."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.tags: list[tuple[str, dict[str, str]]] = []
-        self.words: list[str] = []
-        self.meta: dict[str, str] = {}
-        self.feed(html)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        known = {name: value or "" for name, value in attrs}
-        self.tags.append((tag, known))
-        if tag == "meta" and "content" in known:
-            self.meta[known.get("property") or known.get("name", "")] = known["content"]
-
-    def handle_data(self, data: str) -> None:
-        self.words.append(data)
-
-    @property
-    def text(self) -> str:
-        """Its text with single spaces."""
-        return " ".join(" ".join(self.words).split())
-
-    def all(self, tag: str) -> list[dict[str, str]]:
-        """Return the attributes of all elements of a name."""
-        return [attributes for name, attributes in self.tags if name == tag]
-
-
 # The page of a shared link -----------------------------------------------------------------
 
 
 def test_sites_that_preview_links_find_title_description_and_picture(client: TestClient) -> None:
-    page = Page(client.get(f"/share?indicator=employment-rate&area={BRADFORD}").text)
-    meta = page.meta
+    page = client.get(f"/share?indicator=employment-rate&area={BRADFORD}").text
+    meta = meta_of(page)
     assert meta["og:title"] == meta["twitter:title"] == "Bradford: Employment rate, 2023"
     assert meta["og:description"] == meta["description"] == meta["twitter:description"]
     # As published by ONS: 69.7 % of people aged 16 to 64, 95 % interval 64.8 to 74.6 %.
@@ -109,28 +80,28 @@ def test_sites_that_preview_links_find_title_description_and_picture(client: Tes
 
 
 def test_the_picture_of_the_tags_is_there(client: TestClient) -> None:
-    page = Page(client.get(f"/share?area={BRADFORD}").text)
-    answer = client.get(page.meta["og:image"])
-    assert answer.headers["content-type"] == page.meta["og:image:type"] == "image/png"
+    page = client.get(f"/share?area={BRADFORD}").text
+    answer = client.get(meta_of(page)["og:image"])
+    assert answer.headers["content-type"] == meta_of(page)["og:image:type"] == "image/png"
     assert Image.open(io.BytesIO(answer.content)).size == (1200, 630)
 
 
 def test_a_description_ends_with_a_sentence(atlas: Atlas, client: TestClient) -> None:
     for indicator in atlas.indicators:
-        page = Page(client.get(f"/share?indicator={indicator.slug}&area={BRADFORD}").text)
-        assert page.meta["description"].endswith(".")
+        page = client.get(f"/share?indicator={indicator.slug}&area={BRADFORD}").text
+        assert meta_of(page)["description"].endswith(".")
 
 
 def test_people_are_led_on_by_a_link_alone(client: TestClient) -> None:
-    page = Page(client.get(f"/share?indicator=median-pay&area={BRADFORD}&k=4").text)
-    (onward,) = (link for link in page.all("a") if link.get("class") == "button")
+    page = client.get(f"/share?indicator=median-pay&area={BRADFORD}&k=4").text
+    (onward,) = (link for link in attributes(page, "a") if link.get("class") == "button")
     address = urlsplit(onward["href"])
     assert (address.netloc, address.path) == ("maps.example", "/map")
     asked = parse_qs(address.query)
     assert (asked["indicator"], asked["area"], asked["k"]) == (["median-pay"], [BRADFORD], ["4"])
-    assert not page.all("script")
-    assert not any("http-equiv" in attributes for attributes in page.all("meta"))
-    (picture,) = page.all("img")
+    assert not attributes(page, "script")
+    assert not any("http-equiv" in attributes for attributes in attributes(page, "meta"))
+    (picture,) = attributes(page, "img")
     assert "Median annual pay" in picture["alt"]
 
 
@@ -145,20 +116,20 @@ def test_people_are_led_on_by_a_link_alone(client: TestClient) -> None:
 def test_a_link_to_another_page_leads_there(
     client: TestClient, query: str, path: str, title: str
 ) -> None:
-    page = Page(client.get(f"/share?{query}").text)
-    assert page.meta["og:title"].startswith(title)
-    (onward,) = (link for link in page.all("a") if link.get("class") == "button")
+    page = client.get(f"/share?{query}").text
+    assert meta_of(page)["og:title"].startswith(title)
+    (onward,) = (link for link in attributes(page, "a") if link.get("class") == "button")
     assert urlsplit(onward["href"]).path == path
-    assert parse_qs(urlsplit(page.meta["og:url"]).query)["page"] == [path.strip("/")]
+    assert parse_qs(urlsplit(meta_of(page)["og:url"]).query)["page"] == [path.strip("/")]
 
 
 def test_the_address_is_the_configured_one(atlas: Atlas, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MOBILITYMAP_BASE_URL", "https://mobility.example/maps/")
     with TestClient(_app(atlas, "maps")) as client:
-        page = Page(client.get("/maps/share", headers={"host": "evil.example"}).text)
-    addresses = [page.meta["og:url"], page.meta["og:image"]]
+        page = client.get("/maps/share", headers={"host": "evil.example"}).text
+    addresses = [meta_of(page)["og:url"], meta_of(page)["og:image"]]
     assert all(text.startswith("https://mobility.example/maps/") for text in addresses)
-    assert page.all("img")[0]["src"].startswith("/maps/image.png?")
+    assert attributes(page, "img")[0]["src"].startswith("/maps/image.png?")
 
 
 def test_no_picture_holds_the_host_of_a_request(client: TestClient) -> None:
@@ -172,23 +143,21 @@ def test_a_hostile_link_ends_in_a_readable_page(client: TestClient, query: str) 
     for path in ("/share", "/embed"):
         answer = client.get(f"{path}?{quote(query, safe='=&,%+')}")
         assert answer.status_code == 200
-        page = Page(answer.text)
-        assert not [tag for tag in page.all("script") if path == "/share"]
-        assert not any(name.startswith("on") for _, known in page.tags for name in known)
-        assert len([tag for tag, _ in page.tags if tag == "h1"]) == 1
+        page = answer.text
+        assert not [tag for tag in attributes(page, "script") if path == "/share"]
+        assert not any(name.startswith("on") for known in attributes(page, "*") for name in known)
+        assert len(attributes(page, "h1")) == 1
     picture = client.get(f"/image.png?{quote(query, safe='=&,%+')}")
     assert picture.status_code == 200
 
 
 def test_what_was_left_out_is_said(client: TestClient) -> None:
     for path in ("/share", "/embed"):
-        assert (
-            "“potato” in the link was left out"
-            in Page(client.get(f"{path}?shape=potato").text).text
+        assert "“potato” in the link was left out" in text_of(
+            client.get(f"{path}?shape=potato").text
         )
-    assert (
-        "“x” in the link was left out: page is one of"
-        in Page(client.get("/share?page=x").text).text
+    assert "“x” in the link was left out: page is one of" in text_of(
+        client.get("/share?page=x").text
     )
 
 
@@ -279,20 +248,20 @@ def test_the_map_runs_no_script_but_its_own(client: TestClient) -> None:
     digest = base64.b64encode(hashlib.sha256(inline.encode()).digest()).decode()
     assert f"'sha256-{digest}'" in policy
     assert "unsafe-inline" not in policy.partition("script-src")[2].partition(";")[0]
-    for source in (tag["src"] for tag in Page(answer.text).all("script") if "src" in tag):
+    for source in (tag["src"] for tag in attributes(answer.text, "script") if "src" in tag):
         assert client.get(source).status_code == 200
 
 
 def test_the_frame_says_what_it_is_and_whence(atlas: Atlas, client: TestClient) -> None:
-    page = Page(client.get(f"/embed?indicator=employment-rate&area={BRADFORD}").text)
-    assert "Map: Employment rate, 2023, local authority districts" in page.text
-    assert "Office for National Statistics" in page.text
-    assert "Open Government Licence" in page.text
+    page = client.get(f"/embed?indicator=employment-rate&area={BRADFORD}").text
+    assert "Map: Employment rate, 2023, local authority districts" in text_of(page)
+    assert "Office for National Statistics" in text_of(page)
+    assert "Open Government Licence" in text_of(page)
     assert any(
         link["href"].startswith("http://maps.example/map?") and link["target"] == "_blank"
-        for link in page.all("a")
+        for link in attributes(page, "a")
     )
-    assert "All figures as a table" in page.text
+    assert "All figures as a table" in text_of(page)
     names = re.findall(r'<th scope="row">', client.get("/embed").text)
     assert len(names) == len(choropleth(atlas, View()).table)
 

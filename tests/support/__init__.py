@@ -1,0 +1,1 @@
+"""What tests of several kinds share: reading HTML, running servers, opening pages."""
