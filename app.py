@@ -6,17 +6,18 @@ import streamlit as st
 from starlette.middleware import Middleware
 from streamlit.starlette import App
 
-from mobilitymap.dashboard import SCRIPT, figures, session
-from mobilitymap.maps import assets
-from mobilitymap.site.at_once import SendAtOnce
-from mobilitymap.site.own_compression import OwnCompression
-from mobilitymap.site.routes import public_routes
+from mobilitymap.dashboard import SCRIPT, session
+from mobilitymap.frontend import assets
+from mobilitymap.web import area_rows
+from mobilitymap.web.compression import OwnCompression
+from mobilitymap.web.no_delay import SendAtOnce
+from mobilitymap.web.routes import public_routes
 
 base_path = st.get_option("server.baseUrlPath")
 # The data are opened here, once for all sessions and pages.
 routes = [
     *assets.routes(base_path),
-    *figures.routes(base_path),
+    *area_rows.routes(session.atlas(), base_path),
     *public_routes(session.atlas(), base_path),
 ]
 middleware = [Middleware(SendAtOnce), Middleware(OwnCompression, routes=routes)]

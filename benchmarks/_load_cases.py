@@ -56,7 +56,7 @@ def atlas() -> Clock:
     import geopandas  # noqa: F401 - counted as import, not as loading
     import pandas  # noqa: F401
 
-    from mobilitymap.atlas import load_atlas
+    from mobilitymap.domain.atlas import load_atlas
 
     clock.step("import")
     known = load_atlas()

@@ -42,7 +42,7 @@ from benchmarks._browser import chromium, open_page
 from benchmarks._figures import json_line, middle, p95, table
 from benchmarks._servers import ROOT, serve
 from mobilitymap import load_atlas
-from mobilitymap.areas import Level
+from mobilitymap.domain.areas import Level
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

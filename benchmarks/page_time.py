@@ -28,7 +28,7 @@ from websockets.sync.client import connect
 from benchmarks._figures import json_line, middle, table
 from benchmarks._servers import serve
 from mobilitymap import load_atlas
-from mobilitymap.areas import Level
+from mobilitymap.domain.areas import Level
 
 ROOT = Path(__file__).resolve().parents[1]
 # Messages of a page are small, but one holds all its HTML.

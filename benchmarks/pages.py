@@ -29,8 +29,8 @@ from benchmarks._figures import json_line, middle, p95, table
 from benchmarks._servers import serve
 from benchmarks.page_time import visit
 from mobilitymap import load_atlas
-from mobilitymap.analysis.standing import Against
-from mobilitymap.areas import Level
+from mobilitymap.domain.areas import Level
+from mobilitymap.domain.peers import Against
 
 ROOT = Path(__file__).resolve().parents[1]
 CONNECTIONS = 8

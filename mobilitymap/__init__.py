@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from mobilitymap.atlas import Atlas, load_atlas
+    from mobilitymap.domain.atlas import Atlas, load_atlas
 
 __all__ = ["Atlas", "__version__", "load_atlas"]
 
@@ -25,7 +25,7 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401 - any public name
 
         return version("mobilitymap")
     if name in __all__:
-        from mobilitymap import atlas
+        from mobilitymap.domain import atlas
 
         return getattr(atlas, name)
     message = f"module {__name__!r} has no attribute {name!r}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from mobilitymap import load_atlas
-from mobilitymap.brief import brief
+from mobilitymap.text.area_brief import brief
 
 atlas = st.cache_resource(load_atlas)()
 found = brief(atlas, st.query_params.get("area", "E08000032"))

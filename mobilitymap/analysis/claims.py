@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from mobilitymap.analysis.standing import estimate
-from mobilitymap.indicators import Palette
-from mobilitymap.statistics.comparison import ZTest, z_test
-from mobilitymap.statistics.series import within_resolution
+from mobilitymap.analysis.benchmark import estimate
+from mobilitymap.domain.indicators import Palette
+from mobilitymap.stats.series import within_resolution
+from mobilitymap.stats.significance import ZTest, z_test
 
 if TYPE_CHECKING:
-    from mobilitymap.areas import Area, Gazetteer
-    from mobilitymap.atlas import Atlas
-    from mobilitymap.indicators import Indicator
-    from mobilitymap.readings import Reading
+    from mobilitymap.domain.areas import Area, Gazetteer
+    from mobilitymap.domain.atlas import Atlas
+    from mobilitymap.domain.indicators import Indicator
+    from mobilitymap.domain.profile import Reading
 
 
 # The unions that publishers print beside the four countries, by the letters of their codes.

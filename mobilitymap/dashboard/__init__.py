@@ -8,4 +8,4 @@ Links, the back button and a fresh browser therefore all show the same thing.
 from pathlib import Path
 from typing import Final
 
-SCRIPT: Final = Path(__file__).with_name("entry.py")
+SCRIPT: Final = Path(__file__).with_name("app.py")

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from mobilitymap.analysis.disparity import spread_over_time
-from mobilitymap.analysis.positions import positions
-from mobilitymap.analysis.standing import Against
-from mobilitymap.analysis.summary import summary
-from mobilitymap.areas import Level
-from mobilitymap.atlas import Atlas, load_atlas
-from mobilitymap.brief import brief
-from mobilitymap.maps.choropleth import choropleth
-from mobilitymap.view import View
+from mobilitymap.analysis.highlights import summary
+from mobilitymap.analysis.inequality import spread_over_time
+from mobilitymap.analysis.rankings import positions
+from mobilitymap.domain.areas import Level
+from mobilitymap.domain.atlas import Atlas, load_atlas
+from mobilitymap.domain.peers import Against
+from mobilitymap.domain.view import View
+from mobilitymap.text.area_brief import brief
+from mobilitymap.viz.choropleth import choropleth
 
 if TYPE_CHECKING:
     from mobilitymap.postcodes import PostcodeIndex
@@ -45,7 +45,7 @@ def warm_up() -> None:
     Then write the briefs of all districts, for the public pages.
     """
     # Late: it takes longer to import than the first page takes to answer.
-    from mobilitymap.maps.still import still
+    from mobilitymap.viz.static_map.picture import still
 
     for indicator in atlas().indicators:
         choropleth(atlas(), View(indicator=indicator.slug))

@@ -19,30 +19,26 @@ import tomli_w
 from tqdm import tqdm
 
 from mobilitymap.errors import DataError
-from mobilitymap.ingest import (
-    actions,
+from mobilitymap.ingest import definitions, derived, schemas
+from mobilitymap.ingest.geography import (
     areas,
-    ashe,
     boundaries,
-    characteristics,
-    definitions,
-    deprivation,
-    derived,
-    facts,
-    lait,
     neighbours,
-    ons,
     outlines,
     policy_areas,
-    rank_intervals,
-    schemas,
-    series,
-    similar,
-    smc,
     successions,
     topology,
 )
-from mobilitymap.ingest.places import Places
+from mobilitymap.ingest.geography.places import Places
+from mobilitymap.ingest.publishers import ashe, deprivation, lait, ons, smc
+from mobilitymap.ingest.reference import (
+    actions,
+    characteristics,
+    facts,
+    rank_intervals,
+    series,
+    similar,
+)
 from mobilitymap.ingest.rows import tidy
 from mobilitymap.ingest.sources import Sources
 

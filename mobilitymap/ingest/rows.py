@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from mobilitymap.ingest.definitions import Definition
-    from mobilitymap.ingest.places import Places
+    from mobilitymap.ingest.geography.places import Places
 
 COLUMNS = ("area_code", "period", "value", "lower", "upper", "flag")
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pandera.pandas as pa
 
-from mobilitymap.areas import Level
+from mobilitymap.domain.areas import Level
+from mobilitymap.domain.peers import Model
 from mobilitymap.errors import DataError
 from mobilitymap.ingest.rows import COLUMNS, MISSING_FLAGS, VALUE_FLAGS
-from mobilitymap.similar import Model
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

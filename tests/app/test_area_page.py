@@ -11,7 +11,7 @@ import pytest
 from test_pages import BRADFORD, KENT, SCILLY, SLUGS, about, opened, text_of
 from test_pages import texts as page_texts
 
-from mobilitymap.indicators import LifeStage
+from mobilitymap.domain.indicators import LifeStage
 
 if TYPE_CHECKING:
     from streamlit.testing.v1 import AppTest

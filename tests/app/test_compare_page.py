@@ -20,9 +20,9 @@ from test_pages import (
 )
 from test_pages import texts as page_texts
 
-from mobilitymap import wording
-from mobilitymap.dashboard.comparison.trends import trends_html
+from mobilitymap.dashboard.screens.compare.trends import trends_html
 from mobilitymap.dashboard.session import atlas
+from mobilitymap.text import formatting
 
 if TYPE_CHECKING:
     from streamlit.testing.v1 import AppTest
@@ -199,7 +199,7 @@ def test_every_measure_has_a_trend_or_says_why_not(slug: str) -> None:
     elif len(atlas().periods(slug)) == 1:
         assert "Published for one period only" in text
     else:
-        written = wording.figure(indicator, figure.value, short=True)
+        written = formatting.figure(indicator, figure.value, short=True)
         assert written.replace("\N{NO-BREAK SPACE}", " ") in text
 
 

@@ -26,7 +26,7 @@ FEW_PEOPLE = ("City of London", "Isles of Scilly")
 def opened(**parameters: str) -> str:
     """Return the HTML of the page after its run, which must end well."""
     app = AppTest.from_file(str(SCRIPT), default_timeout=60)
-    app.switch_page("screens/disparities.py")
+    app.switch_page("screens/disparities/disparities.py")
     for name, value in parameters.items():
         app.query_params[name] = value
     app.run()

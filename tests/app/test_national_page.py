@@ -12,7 +12,8 @@ from streamlit.testing.v1 import AppTest
 from support.html import rows_of, text_of
 
 from mobilitymap import Atlas, load_atlas
-from mobilitymap.dashboard import SCRIPT, facts
+from mobilitymap.dashboard import SCRIPT
+from mobilitymap.dashboard.components import facts
 
 DATA = Path(__file__).parents[2] / "data"
 
@@ -28,7 +29,7 @@ def described() -> list[dict[str, object]]:
 
 def test_every_headline_stands_there_with_its_source() -> None:
     app = AppTest.from_file(str(SCRIPT), default_timeout=60)
-    app.switch_page("screens/national.py")
+    app.switch_page("screens/national/national.py")
     app.run()
     assert not app.exception
     bodies = [element.proto.body for element in app.get("html")]

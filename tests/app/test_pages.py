@@ -12,11 +12,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from support.html import text_of
 
-from mobilitymap.atlas import load_atlas
 from mobilitymap.dashboard import SCRIPT
-from mobilitymap.dashboard.panel import area_html
-from mobilitymap.maps.choropleth import choropleth
-from mobilitymap.view import View
+from mobilitymap.dashboard.components.area_panel import area_html
+from mobilitymap.domain.atlas import load_atlas
+from mobilitymap.domain.view import View
+from mobilitymap.viz.choropleth import choropleth
 
 INDICATORS = Path(__file__).parents[2] / "data" / "indicators"
 SLUGS = sorted(path.stem for path in INDICATORS.glob("*.toml"))
@@ -34,7 +34,7 @@ def opened(page: str, **parameters: str) -> AppTest:
     """Return a page after its run, which must end well."""
     app = AppTest.from_file(str(SCRIPT), default_timeout=60)
     if page != "start":
-        app.switch_page(f"screens/{page}.py")
+        app.switch_page(f"screens/{page}/{page}.py")
     for name, value in parameters.items():
         app.query_params[name] = value
     app.run()

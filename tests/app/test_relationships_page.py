@@ -13,8 +13,9 @@ from streamlit.testing.v1 import AppTest
 from support.html import rows_of, text_of
 
 from mobilitymap import Atlas, load_atlas
-from mobilitymap.analysis.relation import relation, usual_partner
-from mobilitymap.dashboard import SCRIPT, relation_words, relationships
+from mobilitymap.analysis.bivariate import relation, usual_partner
+from mobilitymap.dashboard import SCRIPT
+from mobilitymap.dashboard.screens.relationships import picture, statements
 
 INDICATORS = Path(__file__).parents[2] / "data" / "indicators"
 SLUGS = sorted(path.stem for path in INDICATORS.glob("*.toml"))
@@ -28,7 +29,7 @@ def atlas() -> Atlas:
 
 def opened(**parameters: str) -> AppTest:
     app = AppTest.from_file(str(SCRIPT), default_timeout=60)
-    app.switch_page("screens/relationships.py")
+    app.switch_page("screens/relationships/relationships.py")
     for name, value in parameters.items():
         app.query_params[name] = value
     app.run()
@@ -122,7 +123,7 @@ def test_more_of_one_with_less_of_the_other_is_said_so(atlas: Atlas) -> None:
     ):
         found = relation(atlas, "child-poverty", second)
         assert found is not None
-        assert words in relation_words.correlation_text(found)
+        assert words in statements.correlation_text(found)
 
 
 @pytest.mark.parametrize("slug", SLUGS)
@@ -130,8 +131,8 @@ def test_the_table_and_the_csv_are_the_data(atlas: Atlas, slug: str) -> None:
     other = usual_partner(atlas, slug)
     found = relation(atlas, slug, other)
     assert found is not None
-    rows = rows_of(relationships.table_html(atlas, found))[1:]
-    records = list(csv.DictReader(io.StringIO(relationships.table_csv(atlas, found))))
+    rows = rows_of(picture.table_html(atlas, found))[1:]
+    records = list(csv.DictReader(io.StringIO(picture.table_csv(atlas, found))))
     assert len(rows) == len(records)
     by_name = {row[0]: row for row in rows}
     assert len(by_name) == len(rows)

@@ -10,11 +10,11 @@ from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 from support.html import attributes
 
-from mobilitymap.atlas import load_atlas
 from mobilitymap.dashboard import SCRIPT
-from mobilitymap.dashboard.share import pictures_html, share_links
-from mobilitymap.site.routes import public_routes
-from mobilitymap.view import View
+from mobilitymap.dashboard.components.share import pictures_html, share_links
+from mobilitymap.domain.atlas import load_atlas
+from mobilitymap.domain.view import View
+from mobilitymap.web.routes import public_routes
 
 BRADFORD = "E08000032"
 
@@ -41,7 +41,7 @@ PAGES = {
 
 def opened(page: str = "map", **parameters: str) -> AppTest:
     app = AppTest.from_file(str(SCRIPT), default_timeout=60)
-    app.switch_page(f"screens/{page}.py")
+    app.switch_page(f"screens/{page}/{page}.py")
     for name, value in (parameters or {"area": BRADFORD, "indicator": "employment-rate"}).items():
         app.query_params[name] = value
     app.run()

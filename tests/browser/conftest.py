@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 from support.event_loop import BrowserLoop
 from support.serving import HOST, command, free_port
-from visitor import Visitor
+from support.visitor import Visitor
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

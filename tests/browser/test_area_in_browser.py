@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from playwright.sync_api import Locator
-    from visitor import Visitor
+    from support.visitor import Visitor
 
 pytestmark = pytest.mark.browser
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from playwright.sync_api import Browser
-    from visitor import Visitor
+    from support.visitor import Visitor
 
 pytestmark = pytest.mark.browser
 

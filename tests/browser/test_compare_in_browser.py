@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
-from visitor import copied
+from support.visitor import copied
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from visitor import Visitor
+    from support.visitor import Visitor
 
 pytestmark = pytest.mark.browser
 

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from visitor import Visitor
+    from support.visitor import Visitor
 
 pytestmark = pytest.mark.browser
 

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 from support.axe import WIDTHS, violations
-from visitor import resting_box_of
+from support.visitor import resting_box_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from visitor import Visitor
+    from support.visitor import Visitor
 
 pytestmark = pytest.mark.browser
 

@@ -9,16 +9,16 @@ import pytest
 from playwright.sync_api import expect
 
 from mobilitymap import load_atlas
-from mobilitymap.analysis.standing import Against
-from mobilitymap.areas import Level
-from mobilitymap.indicators import LifeStage
-from mobilitymap.statistics.classes import Scheme
-from mobilitymap.view import Outline, Shape, View
+from mobilitymap.domain.areas import Level
+from mobilitymap.domain.indicators import LifeStage
+from mobilitymap.domain.peers import Against
+from mobilitymap.domain.view import Outline, Shape, View
+from mobilitymap.stats.classification import Scheme
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from visitor import Visitor
+    from support.visitor import Visitor
 
 pytestmark = pytest.mark.browser
 

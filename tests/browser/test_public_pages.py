@@ -10,8 +10,8 @@ from starlette.applications import Starlette
 from support.axe import violations
 from support.serving import application
 
-from mobilitymap.atlas import load_atlas
-from mobilitymap.site import pages
+from mobilitymap.domain.atlas import load_atlas
+from mobilitymap.web.pages import routing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +40,7 @@ PATHS = [
 @pytest.fixture(scope="module")
 def public() -> Iterator[str]:
     """Serve the public pages alone."""
-    with application(Starlette(routes=pages.routes(load_atlas()))) as address:
+    with application(Starlette(routes=routing.routes(load_atlas()))) as address:
         yield address
 
 

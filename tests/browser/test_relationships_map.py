@@ -13,7 +13,7 @@ from support.axe import WIDTHS, violations
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from visitor import Visitor
+    from support.visitor import Visitor
 
 pytestmark = pytest.mark.browser
 

@@ -12,13 +12,13 @@ from starlette.responses import HTMLResponse
 from starlette.routing import Route
 from support.axe import violations
 from support.serving import application
-from visitor import copied
+from support.visitor import copied
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser, Page
-    from visitor import Visitor
+    from support.visitor import Visitor
 
 pytestmark = pytest.mark.browser
 

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from mobilitymap.areas import Level
+from mobilitymap.domain.areas import Level
 from mobilitymap.errors import SourceError
-from mobilitymap.ingest.areas import make_areas
-from mobilitymap.ingest.policy_areas import make_policy_areas
-from mobilitymap.ingest.successions import make_successions
+from mobilitymap.ingest.geography.areas import make_areas
+from mobilitymap.ingest.geography.policy_areas import make_policy_areas
+from mobilitymap.ingest.geography.successions import make_successions
 
 if TYPE_CHECKING:
     from pathlib import Path

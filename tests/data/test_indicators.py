@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from mobilitymap.domain.indicators import Catalogue
 from mobilitymap.errors import SourceError
-from mobilitymap.indicators import Catalogue
-from mobilitymap.ingest import ashe, build, definitions, deprivation, facts, lait, ons, smc
-from mobilitymap.ingest.places import COMPARATORS, Places
+from mobilitymap.ingest import build, definitions
+from mobilitymap.ingest.geography.places import COMPARATORS, Places
+from mobilitymap.ingest.publishers import ashe, deprivation, lait, ons, smc
+from mobilitymap.ingest.reference import facts
 from mobilitymap.ingest.rows import tidy
 from mobilitymap.ingest.sources import Sources
-from mobilitymap.locations import data_directory
+from mobilitymap.settings import data_directory
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from mobilitymap.areas import Level
-from mobilitymap.atlas import load_atlas
+from mobilitymap.domain.areas import Level
+from mobilitymap.domain.atlas import load_atlas
 from mobilitymap.ingest import schemas
-from mobilitymap.ingest.neighbours import make_neighbours
-from mobilitymap.ingest.outlines import make_outlines, write_outlines
-from mobilitymap.locations import data_directory
+from mobilitymap.ingest.geography.neighbours import make_neighbours
+from mobilitymap.ingest.geography.outlines import make_outlines, write_outlines
+from mobilitymap.settings import data_directory
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from mobilitymap.ingest.topology import Topology
+    from mobilitymap.ingest.geography.topology import Topology
 
 DATA = data_directory()
 BRADFORD, KENT, SCILLY, CITY = "E08000032", "E10000016", "E06000053", "E09000001"

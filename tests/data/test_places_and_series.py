@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
-from mobilitymap.areas import Gazetteer, Level, fold
-from mobilitymap.locations import data_directory
-from mobilitymap.similar import Model, SimilarAreas
+from mobilitymap.domain.areas import Gazetteer, Level, fold
+from mobilitymap.domain.peers import Model, SimilarAreas
+from mobilitymap.settings import data_directory
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mobilitymap.locations import data_directory
+from mobilitymap.settings import data_directory
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 import mobilitymap.errors
-import mobilitymap.maps.still
-import mobilitymap.reports.exports
-import mobilitymap.reports.tables
-import mobilitymap.site.publish
+import mobilitymap.export.formats
+import mobilitymap.export.tables
+import mobilitymap.viz.static_map.picture
+import mobilitymap.web.static_site.publish
 from mobilitymap.errors import MobilityMapError, exit_code, http_status
-from mobilitymap.reports.exports import Form
-from mobilitymap.reports.tables import Kind
+from mobilitymap.export.formats import Form
+from mobilitymap.export.tables import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,7 +66,7 @@ def test_a_note_and_the_place_in_a_source_file_are_kept() -> None:
         (mobilitymap.errors.MalformedPostcodeError("X"), 400),
         (mobilitymap.errors.DataError("X"), 500),
         (mobilitymap.errors.PostcodeDirectoryError("X"), 503),
-        (mobilitymap.maps.still.PictureSizeError(), 400),
+        (mobilitymap.viz.static_map.picture.PictureSizeError(), 400),
     ],
 )
 def test_each_error_has_an_exit_code_and_a_status(error: MobilityMapError, status: int) -> None:

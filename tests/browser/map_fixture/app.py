@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from mobilitymap.maps.assets import routes
+from mobilitymap.frontend.assets import routes
 
 app = st.App(
     Path(__file__).with_name("page.py"), routes=routes(st.get_option("server.baseUrlPath"))

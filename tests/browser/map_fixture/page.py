@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from mobilitymap.maps.boundaries import boundary_codes
-from mobilitymap.maps.component import show_map
-from mobilitymap.maps.layer import MapState
-from mobilitymap.maps.palettes import palette
+from mobilitymap.dashboard.components.map_element import show_map
+from mobilitymap.domain.boundaries import boundary_codes
+from mobilitymap.viz.colors import palette
+from mobilitymap.viz.map_layer import MapState
 
 HOSTILE = "<img src=x onerror=\"window.top.document.title='taken'\"></script>"
 

@@ -1,0 +1,327 @@
+"""One area on one measure: its figure, its place, what it is compared with, its past."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from mobilitymap.analysis.rankings import Position, Positions, positions
+from mobilitymap.analysis.verdicts import Verdict, verdict
+from mobilitymap.domain.indicators import Breakdown, Palette
+from mobilitymap.domain.observations import Figure
+from mobilitymap.domain.peers import Against, Model
+from mobilitymap.stats.ranking import deviations
+from mobilitymap.stats.series import Change, change, segments, timeline
+from mobilitymap.stats.significance import Estimate, ZTest, discoveries, z_test
+
+if TYPE_CHECKING:
+    from mobilitymap.domain.areas import Area, Level
+    from mobilitymap.domain.atlas import Atlas
+    from mobilitymap.domain.indicators import Indicator
+    from mobilitymap.domain.profile import Reading
+
+# Of fewer similar areas there is no middle to speak of.
+MIN_PEERS: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Comparator:
+    """What an area is compared with on one measure.
+
+    Attributes
+    ----------
+    against : Against
+    figure : Figure
+        The published figure of a nation or region; of similar areas, the figure in the
+        middle of theirs (the lower median), which has no interval.
+    area : Area or None
+        The nation or region; None for similar areas.
+    peers : tuple of str
+        Codes of the similar areas that have a figure, the most similar first.
+    """
+
+    against: Against
+    figure: Figure
+    area: Area | None = None
+    peers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BesidePeers:
+    """From how many similar areas an area differs, at a 5 % false-discovery rate.
+
+    Attributes
+    ----------
+    above, below : int
+        Number of similar areas that it is clearly above or below.
+    count : int
+        Number of similar areas with a published interval.
+    """
+
+    above: int
+    below: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """A figure over the periods of its measure, cut where the series breaks.
+
+    Attributes
+    ----------
+    periods : tuple of str
+        Oldest first; years between them that were not published stand there too.
+    figures : tuple of (Figure or None)
+        One for each period.
+    runs : tuple of tuple of int
+        Indices of the known figures that can be compared with one another.
+    change : Change or None
+        From the first to the last period of the latest run, if it has two and reaches the
+        latest period.
+    since : str or None
+        The period that the change is counted from.
+    difference : float or None
+        Of the values of those two periods.
+    """
+
+    periods: tuple[str, ...]
+    figures: tuple[Figure | None, ...]
+    runs: tuple[tuple[int, ...], ...]
+    change: Change | None = None
+    since: str | None = None
+    difference: float | None = None
+
+    @property
+    def values(self) -> tuple[float, ...]:
+        """One for each period, NaN where missing."""
+        return tuple(figure.value if figure else math.nan for figure in self.figures)
+
+
+@dataclass(frozen=True, slots=True)
+class FormerFigure:
+    """What was published for an abolished area that is part of one of today."""
+
+    area: Area
+    period: str
+    figure: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What can be said of an area on a measure.
+
+    Attributes
+    ----------
+    reading : Reading
+        The figure, and those of its region and nation.
+    level : Level or None
+        The level of the areas that it is ranked among; None where there are no others.
+    position : Position or None
+        None where the figure is missing, rests on few people or ranks are not allowed.
+    comparator : Comparator or None
+        None where there is nothing to compare with.
+    difference : float or None
+        Figure less that of the comparator; None for figures that rest on few people or that
+        their publisher calls unreliable, which are not compared.
+    test : ZTest or None
+        None where one of the two has no published interval.
+    verdict : Verdict
+    beside_peers : BesidePeers or None
+        Tests against each similar area, where these are the comparator and intervals were
+        published.
+    deviations : float or None
+        Distance from the comparator in standard deviations of all areas, each counting
+        once.
+    trend : Trend
+    former : tuple of FormerFigure
+        For areas made of others: the latest figure of each for a period in which this one
+        has none.
+    """
+
+    reading: Reading
+    level: Level | None = None
+    position: Position | None = None
+    comparator: Comparator | None = None
+    difference: float | None = None
+    test: ZTest | None = None
+    verdict: Verdict = Verdict.NO_INTERVAL
+    beside_peers: BesidePeers | None = None
+    deviations: float | None = None
+    trend: Trend = Trend((), (), ())
+    former: tuple[FormerFigure, ...] = ()
+
+    @property
+    def indicator(self) -> Indicator:
+        """The measure."""
+        return self.reading.indicator
+
+
+def estimate(figure: Figure) -> Estimate:
+    """Return a figure as a value with its limits."""
+    return Estimate(figure.value, figure.lower, figure.upper)
+
+
+def ranked_level(atlas: Atlas, area: Area, indicator: Indicator) -> Level | None:
+    """Return the level of the areas that an area is ranked among for a measure.
+
+    A county's own figure of a measure of districts stands among upper-tier authorities.
+    """
+    at = atlas.areas.levels_of(area.code)
+    if indicator.level in at:
+        return indicator.level
+    return next((level for level in atlas.levels(indicator.slug) if level in at), None)
+
+
+@lru_cache(maxsize=4096)
+def standing(
+    atlas: Atlas,
+    slug: str,
+    code: str,
+    against: Against = Against.NATION,
+    period: str | None = None,
+) -> Standing:
+    """Read an area on a measure.
+
+    A measure that is published for a larger area only is read from that area, and so are
+    its place and its past.
+
+    Parameters
+    ----------
+    atlas : Atlas
+    slug, code : str
+    against : Against
+        What to compare with.
+    period : str, optional
+        By default the latest.
+
+    Raises
+    ------
+    UnknownIndicatorError, UnknownAreaError
+    """
+    reading = atlas.reading(slug, code, period)
+    owner, indicator = reading.published_for, reading.indicator
+    if owner is None:
+        return Standing(reading)
+    level = ranked_level(atlas, owner, indicator)
+    others = positions(atlas, slug, reading.period, level) if level else None
+    compared = _comparator(atlas, reading, owner, others, against)
+    difference = test = distance = tests = None
+    if compared is not None and reading.figure.is_comparable:
+        difference = reading.figure.value - compared.figure.value
+        test = z_test(estimate(reading.figure), estimate(compared.figure))
+        tests = _beside_peers(reading.figure, compared, others) if others is not None else None
+        if others is not None and indicator.palette is not Palette.BANDS:
+            distance = deviations(reading.figure.value, compared.figure.value, others.values)
+    return Standing(
+        reading,
+        level,
+        others.position(owner.code) if others is not None and indicator.rank else None,
+        compared,
+        difference,
+        test,
+        verdict(test, indicator.polarity),
+        tests,
+        distance if distance is not None and not math.isnan(distance) else None,
+        trend(atlas, indicator, owner, reading.period),
+        _former(atlas, indicator, owner),
+    )
+
+
+def _comparator(
+    atlas: Atlas, reading: Reading, owner: Area, others: Positions | None, against: Against
+) -> Comparator | None:
+    if reading.indicator.palette is Palette.BANDS:
+        return None
+    if against.model is not None:
+        return _peers(atlas, owner, others, against) if others is not None else None
+    area, figure = (
+        (reading.nation, reading.nation_figure)
+        if against is Against.NATION
+        else (reading.region, reading.region_figure)
+    )
+    if area is None or figure is None or not figure.is_known:
+        return None
+    return Comparator(against, figure, area)
+
+
+def _peers(atlas: Atlas, owner: Area, others: Positions, against: Against) -> Comparator | None:
+    """Return the similar areas that have a sound figure, with the one in the middle."""
+    model = Model(against.value)
+    known = dict(zip(others.codes, others.figures, strict=True))
+    listed = (peer.code for peer in atlas.similar.peers(owner.code, model))
+    peers = tuple(code for code in listed if code in known and known[code].is_comparable)
+    if len(peers) < MIN_PEERS:
+        return None
+    values = [known[code].value for code in peers]
+    middle = float(np.quantile(values, 0.5, method="inverted_cdf"))
+    return Comparator(against, Figure(middle), None, peers)
+
+
+def _beside_peers(figure: Figure, compared: Comparator, others: Positions) -> BesidePeers | None:
+    """Test a figure against that of each similar area; None without intervals."""
+    known = dict(zip(others.codes, others.figures, strict=True))
+    found = [z_test(estimate(figure), estimate(known[code])) for code in compared.peers]
+    tests = [test for test in found if test is not None]
+    if not tests:
+        return None
+    differs = discoveries([test.p for test in tests])
+    signs = [test.difference > 0 for test, is_clear in zip(tests, differs, strict=True) if is_clear]
+    return BesidePeers(sum(signs), len(signs) - sum(signs), len(tests))
+
+
+def trend(atlas: Atlas, indicator: Indicator, owner: Area, until: str | None = None) -> Trend:
+    """Return the figures of an area over time, with the change within the latest run.
+
+    Parameters
+    ----------
+    atlas : Atlas
+    indicator : Indicator
+    owner : Area
+        An area that the measure is published for.
+    until : str, optional
+        The last period to show, by default the latest.
+    """
+    published = atlas.series(indicator.slug, owner.code)
+    level = ranked_level(atlas, owner, indicator)
+    known = atlas.periods(indicator.slug, level) if level else tuple(published)
+    periods = timeline([period for period in known if until is None or period <= until])
+    figures = tuple(published.get(period) for period in periods)
+    values = [figure.value if figure else math.nan for figure in figures]
+    runs = segments(periods, values, {item.period for item in indicator.breaks})
+    latest = runs[-1] if runs else ()
+    # An index standardised within each period has no scale on which to move.
+    if indicator.palette is Palette.BANDS or len(latest) < 2 or latest[-1] != len(periods) - 1:
+        return Trend(periods, figures, runs)
+    first, last = figures[latest[0]], figures[latest[-1]]
+    if first is None or last is None or not (first.is_comparable and last.is_comparable):
+        return Trend(periods, figures, runs)
+    moved = change(
+        estimate(first),
+        estimate(last),
+        gap=indicator.breakdown is Breakdown.GAP,
+        resolution=indicator.resolution,
+    )
+    return Trend(periods, figures, runs, moved, periods[latest[0]], last.value - first.value)
+
+
+def _former(atlas: Atlas, indicator: Indicator, owner: Area) -> tuple[FormerFigure, ...]:
+    """Return the latest figures of abolished areas, for periods that today's area lacks."""
+    own = atlas.series(indicator.slug, owner.code)
+    found = []
+    for step in atlas.areas.predecessors(owner.code):
+        if step.what == "recoded" or step.old_code not in atlas.areas:
+            continue
+        series = atlas.series(indicator.slug, step.old_code)
+        periods = [
+            period
+            for period, figure in series.items()
+            if figure.is_known and not (period in own and own[period].is_known)
+        ]
+        if periods:
+            area = atlas.areas.get(step.old_code)
+            found.append(FormerFigure(area, periods[-1], series[periods[-1]]))
+    return tuple(found)

@@ -1,0 +1,245 @@
+"""How two measures go together over areas, at a level where both are published."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from mobilitymap.analysis.rankings import Positions, positions
+from mobilitymap.domain.areas import Level
+from mobilitymap.domain.indicators import Palette
+from mobilitymap.stats.classification import Classification, Scheme
+from mobilitymap.stats.correlation import (
+    SIDES,
+    BivariateClasses,
+    Correlation,
+    bivariate_classes,
+    correlation,
+)
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from mobilitymap.domain.areas import Area
+    from mobilitymap.domain.atlas import Atlas
+
+OUTSIDE: Final = "outside"
+"""Reason of an area in a nation that a measure is not published for."""
+
+SMALL_BASE: Final = "small-base"
+
+# Levels at which areas can be set against each other, from the finest; regions are too few.
+_LEVELS: Final = (Level.LTLA, Level.UTLA, Level.SMC, Level.LTLA_2019)
+
+# Third of each of the Commission's seven bands, worst first: the unfavourable ones, the
+# middling ones, the favourable ones.
+_THIRD_OF_BAND: Final = (1, 1, 2, 2, 2, 3, 3)
+
+_DEPRIVATION: Final = (
+    frozenset(
+        {
+            "imd-2025",
+            "imd-2025-most-deprived-tenth",
+            "imd-2025-income",
+            "imd-2025-employment",
+            "imd-2025-education",
+        }
+    ),
+    frozenset({"imd-2019", "imd-2019-most-deprived-tenth", "idaci-2019"}),
+)
+# Measures of which one is made from the other, or both from the same answers.
+_SAME_FIGURES: Final = (
+    *_DEPRIVATION,
+    frozenset({"median-pay", "weekly-pay", "pay-p20", "pay-p80", "pay-ratio"}),
+    frozenset({"child-poverty", "child-poverty-before-housing"}),
+)
+
+# What a measure is set beside unless something else is asked for.
+_PREFERRED: Final = ("attainment8-fsm", "child-poverty", "median-pay", "idaci-2019")
+
+
+class Sharing(StrEnum):
+    """Whether two measures go together because of how they are made."""
+
+    NONE = "none"
+    SAME_FIGURES = "same figures"
+    DEPRIVATION_INDEX = "deprivation index"
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Why an area takes no part: what its figure of one measure lacks.
+
+    Attributes
+    ----------
+    code, slug : str
+        Of the area and of the measure.
+    reason : str
+        ``outside`` (the measure is not published for its nation), ``small-base`` (there is a
+        figure, of few people), or the flag of the missing figure.
+    """
+
+    code: str
+    slug: str
+    reason: str
+
+
+# Two relations are equal only if they are one: arrays have no hash, and `relation` keeps them.
+@dataclass(frozen=True, slots=True, eq=False)
+class Relation:
+    """Two measures over the areas that have sound figures of both.
+
+    Attributes
+    ----------
+    level : Level
+        The finest level at which both are published.
+    first, second : Positions
+        The figures of each measure, also of areas that lack the other.
+    codes : tuple of str
+        Areas with both, sorted.
+    x, y : ndarray of float, shape (n,)
+        Their values.
+    correlation : Correlation or None
+        None for measures whose values may not be computed with (published bands), or too
+        few areas.
+    classes : BivariateClasses
+        Thirds of both, one class for each of `codes`: of areas by size of the figure, or of
+        the published bands (unfavourable, middling, favourable).
+    left_out : tuple of LeftOut
+        One for each area and measure without a sound figure, by code.
+    sharing : Sharing
+    """
+
+    level: Level
+    first: Positions
+    second: Positions
+    codes: tuple[str, ...]
+    x: NDArray[np.float64]
+    y: NDArray[np.float64]
+    correlation: Correlation | None
+    classes: BivariateClasses
+    left_out: tuple[LeftOut, ...]
+    sharing: Sharing
+
+    @property
+    def is_banded(self) -> bool:
+        """Whether the measures are read in published bands."""
+        return bool(self.first.indicator.bands or self.second.indicator.bands)
+
+
+def common_level(atlas: Atlas, first: str, second: str) -> Level | None:
+    """Return the finest level at which two measures are both published.
+
+    Districts and counties meet at the upper tier where the measure of districts is
+    published for counties too, and not otherwise: nothing is averaged to make them meet.
+    None where they have no such level; regions are too few to compare.
+    """
+    levels = [atlas.levels(slug) for slug in (first, second)]
+    return next((level for level in _LEVELS if all(level in known for known in levels)), None)
+
+
+def comparable_levels(atlas: Atlas, slug: str) -> tuple[Level, ...]:
+    """Return the levels of a measure at which it can meet another one, the finest first."""
+    return tuple(level for level in _LEVELS if level in atlas.levels(slug))
+
+
+def partners(atlas: Atlas, slug: str) -> tuple[str, ...]:
+    """Return the other measures that meet a measure at some level, in their order of lists.
+
+    Those that are made from the same figures come last.
+    """
+    found = [
+        item.slug
+        for item in atlas.indicators
+        if item.slug != slug and common_level(atlas, slug, item.slug) is not None
+    ]
+    return tuple(
+        sorted(found, key=lambda other: sharing(atlas, slug, other) is Sharing.SAME_FIGURES)
+    )
+
+
+def usual_partner(atlas: Atlas, slug: str) -> str:
+    """Return the measure that a measure is set beside unless another one is asked for."""
+    choices = partners(atlas, slug)
+    telling = [other for other in choices if sharing(atlas, slug, other) is Sharing.NONE]
+    return next((other for other in _PREFERRED if other in telling), (*telling, *choices)[0])
+
+
+def sharing(atlas: Atlas, first: str, second: str) -> Sharing:
+    """Say whether two measures go together because of how they are made."""
+    pair = {first, second}
+    families = {atlas.indicators.get(slug).family for slug in pair}
+    if len(families) == 1 or any(pair <= group for group in _SAME_FIGURES):
+        return Sharing.SAME_FIGURES
+    if any(pair & group for group in _DEPRIVATION):
+        return Sharing.DEPRIVATION_INDEX
+    return Sharing.NONE
+
+
+@lru_cache(maxsize=64)
+def relation(atlas: Atlas, first: str, second: str) -> Relation | None:
+    """Bring two measures together, each with its latest figures.
+
+    Returns
+    -------
+    Relation or None
+        None where they meet at no level.
+
+    Raises
+    ------
+    UnknownIndicatorError
+    """
+    level = common_level(atlas, first, second)
+    if level is None:
+        return None
+    one, other = (positions(atlas, slug, None, level) for slug in (first, second))
+    xs = dict(zip(one.codes, one.values, strict=True))
+    ys = dict(zip(other.codes, other.values, strict=True))
+    codes = tuple(sorted(xs.keys() & ys.keys()))
+    x = np.array([xs[code] for code in codes])
+    y = np.array([ys[code] for code in codes])
+    banded = Palette.BANDS in (one.indicator.palette, other.indicator.palette)
+    return Relation(
+        level,
+        one,
+        other,
+        codes,
+        x,
+        y,
+        None if banded else correlation(x, y),
+        _banded_classes(one, other, codes) if banded else bivariate_classes(x, y),
+        tuple(
+            LeftOut(area.code, side.indicator.slug, _reason(atlas, side, area))
+            for area in atlas.areas.level(level)
+            for side, known in ((one, xs), (other, ys))
+            if area.code not in known
+        ),
+        sharing(atlas, first, second),
+    )
+
+
+def _reason(atlas: Atlas, side: Positions, area: Area) -> str:
+    if not side.indicator.covers(area.nation):
+        return OUTSIDE
+    figure = atlas.figure(side.indicator.slug, area.code, side.period)
+    return (figure.flag if figure else "") or "not-available"
+
+
+def _banded_classes(one: Positions, other: Positions, codes: tuple[str, ...]) -> BivariateClasses:
+    """Put areas into three by three groups of published bands."""
+    columns, rows = (_thirds_of_bands(side, codes) for side in (one, other))
+    classes = SIDES * (rows.classes - 1) + columns.classes
+    counts = np.bincount(classes, minlength=SIDES**2 + 1)[1:]
+    return BivariateClasses(classes, columns, rows, tuple(int(count) for count in counts))
+
+
+def _thirds_of_bands(side: Positions, codes: tuple[str, ...]) -> Classification:
+    bands = {code: figure.band for code, figure in zip(side.codes, side.figures, strict=True)}
+    order = side.indicator.bands
+    thirds = np.array([_THIRD_OF_BAND[order.index(bands[code])] for code in codes])
+    counts = np.bincount(thirds, minlength=SIDES + 1)[1:]
+    return Classification(Scheme.BANDS, (), thirds, tuple(int(count) for count in counts))

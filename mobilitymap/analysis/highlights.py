@@ -1,0 +1,140 @@
+"""What stands out in an area, over all its measures."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from mobilitymap.analysis.benchmark import Standing, standing
+from mobilitymap.domain.areas import Level
+from mobilitymap.domain.indicators import Breakdown, LifeStage, Polarity
+from mobilitymap.domain.peers import Against
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mobilitymap.domain.atlas import Atlas
+    from mobilitymap.domain.indicators import Indicator
+
+# So that five measures of deprivation do not crowd out the rest.
+MAX_PER_STAGE: Final = 2
+# City of London and the Isles of Scilly; the next smallest district has twice as many.
+SMALL_POPULATION: Final = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What stands out in an area.
+
+    Attributes
+    ----------
+    better, worse : tuple of Standing
+        Beyond 99.8 % limits of the comparator, on published intervals: sure, although many
+        measures were looked at.
+    best_fifth, worst_fifth : tuple of Standing
+        Among the most and the least favourable fifth of areas, of the measures without
+        intervals: a description of the published figures. At most two of a life stage. A
+        narrow gap is not among the best: it can mean that the others do badly too.
+    weakest : LifeStage or None
+        The stage with the largest share of measures in the least favourable fifth.
+    is_small : bool
+        Whether so few people live here that fifths would say too much; there are none then.
+    """
+
+    better: tuple[Standing, ...]
+    worse: tuple[Standing, ...]
+    best_fifth: tuple[Standing, ...]
+    worst_fifth: tuple[Standing, ...]
+    weakest: LifeStage | None
+    is_small: bool = False
+
+
+def summary(atlas: Atlas, code: str, against: Against = Against.NATION) -> Summary:
+    """Find what stands out in an area on the latest figures.
+
+    Left out are measures of the districts of 2019, which have a newer edition, and the
+    figures of pupils not eligible for free school meals, whose gap is looked at instead.
+
+    Raises
+    ------
+    UnknownAreaError
+    """
+    all_of_them = [standing(atlas, item.slug, code, against) for item in _looked_at(atlas)]
+    known = [item for item in all_of_them if item.reading.figure.is_known]
+    population = atlas.areas.get(code).population
+    is_small = population is not None and population < SMALL_POPULATION
+    sure = [
+        item
+        for item in known
+        if item.test is not None
+        and item.test.stands_out
+        and item.indicator.polarity is not Polarity.NEITHER
+    ]
+    named = {item.indicator.slug for item in sure}
+    # Where intervals are published, the test has decided; their ranks are too uncertain for
+    # fifths: hardly any rank interval lies within one.
+    rest = [
+        item
+        for item in known
+        if item.position
+        and item.position.interval is None
+        and item.indicator.slug not in named
+        and not is_small
+    ]
+    return Summary(
+        tuple(item for item in sure if _is_good(item)),
+        tuple(item for item in sure if not _is_good(item)),
+        _few_per_stage(
+            item
+            for item in rest
+            if _fifth(item) is True and item.indicator.breakdown is not Breakdown.GAP
+        ),
+        _few_per_stage(item for item in rest if _fifth(item) is False),
+        weakest_stage(rest),
+        is_small,
+    )
+
+
+def weakest_stage(standings: Iterable[Standing]) -> LifeStage | None:
+    """Return the stage with the largest share of measures in the least favourable fifth.
+
+    The stage that comes first in life, where several have the same share; None where no
+    measure is in that fifth.
+    """
+    ranked: Counter[LifeStage] = Counter()
+    low: Counter[LifeStage] = Counter()
+    for item in standings:
+        if item.position is not None:
+            ranked[item.indicator.life_stage] += 1
+            low[item.indicator.life_stage] += _fifth(item) is False
+    shares = {stage: low[stage] / ranked[stage] for stage in LifeStage if low[stage]}
+    return max(shares, key=lambda stage: shares[stage], default=None)
+
+
+def _looked_at(atlas: Atlas) -> Iterable[Indicator]:
+    return (
+        item
+        for item in atlas.indicators
+        if item.level is not Level.LTLA_2019 and item.breakdown is not Breakdown.NOT_FSM
+    )
+
+
+def _fifth(item: Standing) -> bool | None:
+    return item.position.favourable if item.position else None
+
+
+def _is_good(item: Standing) -> bool:
+    above = item.difference is not None and item.difference > 0
+    return above == (item.indicator.polarity is Polarity.HIGH_IS_GOOD)
+
+
+def _few_per_stage(standings: Iterable[Standing]) -> tuple[Standing, ...]:
+    counted: Counter[LifeStage] = Counter()
+    kept = []
+    for item in standings:
+        stage = item.indicator.life_stage
+        counted[stage] += 1
+        if counted[stage] <= MAX_PER_STAGE:
+            kept.append(item)
+    return tuple(kept)

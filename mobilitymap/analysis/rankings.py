@@ -1,0 +1,191 @@
+"""Where every area stands for a measure: ranks with their intervals, and fifths."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from mobilitymap.domain.indicators import Polarity
+from mobilitymap.errors import RankNotAllowedError
+from mobilitymap.stats.ranking import fifths, rank_intervals, ranks
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from mobilitymap.domain.areas import Level
+    from mobilitymap.domain.atlas import Atlas
+    from mobilitymap.domain.indicators import Indicator
+    from mobilitymap.domain.observations import Figure
+
+MIN_FOR_FIFTHS: Final = 20
+MAX_SHARE: Final = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """The place of an area among all areas of its level that have a sound figure.
+
+    Attributes
+    ----------
+    rank : int
+        1 is the most favourable; the highest, where neither end is favourable.
+    tied : bool
+        Whether another area has the same rank.
+    count : int
+        Number of areas ranked.
+    interval : tuple of (int, int) or None
+        95 % interval of the rank; None where the uncertainty of the value is unknown.
+    fifth : int
+        1 for the fifth of areas with the lowest values, 5 for the highest.
+    favourable : bool or None
+        Whether the area is in the most favourable fifth (True) or the least (False); None
+        for those between, and where there are too few areas, or too many equal values, to
+        speak of fifths.
+    """
+
+    rank: int
+    tied: bool
+    count: int
+    interval: tuple[int, int] | None
+    fifth: int
+    favourable: bool | None
+
+
+class Positions:
+    """The sound figures of the areas of a level, and their ranks where those are allowed.
+
+    Figures that rest on few people (flag ``small-base``) are left out: they are never among
+    the highest or lowest.
+
+    Attributes
+    ----------
+    indicator : Indicator
+    period : str
+    level : Level
+    codes : tuple of str
+        GSS codes, sorted.
+    figures : tuple of Figure
+        One for each code.
+    values : ndarray of float, shape (n,)
+        Their values; not to be written to.
+    """
+
+    def __init__(self, atlas: Atlas, slug: str, period: str, level: Level) -> None:
+        self.indicator: Indicator = atlas.indicators.get(slug)
+        self.period, self.level = period, level
+        found = [
+            (area.code, figure)
+            for area in atlas.areas.level(level)
+            if area.code[0] != "K"
+            and (figure := atlas.figure(slug, area.code, period)) is not None
+            and figure.is_sound
+        ]
+        self.codes: tuple[str, ...] = tuple(code for code, _ in found)
+        self.figures: tuple[Figure, ...] = tuple(figure for _, figure in found)
+        self.values: NDArray[np.float64] = np.array([f.value for f in self.figures], dtype=float)
+        self.values.flags.writeable = False
+        self._published_intervals = atlas.rank_intervals(slug, period, level)
+
+    @cached_property
+    def _positions(self) -> dict[str, Position]:
+        """Rank every area once; asked for the first time that a rank is."""
+        first = highest_first(self.indicator)
+        places = ranks(self.values, highest_first=first)
+        shared = np.bincount(places, minlength=1)
+        parts = fifths(self.values)
+        sizes = np.bincount(parts, minlength=6)
+        intervals = self._published_intervals
+        if intervals is None:
+            intervals = simulated_intervals(self.indicator, self.codes, self.figures)
+        return {
+            code: Position(
+                int(rank),
+                bool(shared[rank] > 1),
+                len(self.codes),
+                intervals.get(code),
+                int(fifth),
+                self._favourable(int(fifth), int(sizes[fifth])),
+            )
+            for code, rank, fifth in zip(self.codes, places, parts, strict=True)
+        }
+
+    def position(self, code: str) -> Position | None:
+        """Return the place of an area; None where it has no sound figure.
+
+        Raises
+        ------
+        RankNotAllowedError
+            When the publisher advises against ranking this measure.
+        """
+        if not self.indicator.rank:
+            raise RankNotAllowedError(self.indicator.slug)
+        return self._positions.get(code)
+
+    def ordered(self) -> tuple[tuple[str, Position], ...]:
+        """Return all areas by rank, then code, the most favourable first.
+
+        Raises
+        ------
+        RankNotAllowedError
+            When the publisher advises against ranking this measure.
+        """
+        if not self.indicator.rank:
+            raise RankNotAllowedError(self.indicator.slug)
+        return tuple(sorted(self._positions.items(), key=lambda item: (item[1].rank, item[0])))
+
+    def _favourable(self, fifth: int, sharing: int) -> bool | None:
+        if fifth not in (1, 5) or self.indicator.polarity is Polarity.NEITHER:
+            return None
+        # Where a third of areas share the lowest value, it is not that of a fifth.
+        if len(self.codes) < MIN_FOR_FIFTHS or sharing > MAX_SHARE * len(self.codes):
+            return None
+        return (fifth == 5) == (self.indicator.polarity is Polarity.HIGH_IS_GOOD)
+
+
+def highest_first(indicator: Indicator) -> bool:
+    """Whether rank 1 is the highest value: not where a low value is good news."""
+    return indicator.polarity is not Polarity.HIGH_IS_BAD
+
+
+def simulated_intervals(
+    indicator: Indicator, codes: tuple[str, ...], figures: tuple[Figure, ...]
+) -> dict[str, tuple[int, int]]:
+    """Return the rank intervals of areas by code, those that have one."""
+    low, high = rank_intervals(
+        [figure.value for figure in figures],
+        [figure.lower for figure in figures],
+        [figure.upper for figure in figures],
+        highest_first=highest_first(indicator),
+    )
+    pairs = zip(codes, low, high, strict=True)
+    return {code: (int(first), int(last)) for code, first, last in pairs if first}
+
+
+def positions(
+    atlas: Atlas, slug: str, period: str | None = None, level: Level | None = None
+) -> Positions:
+    """Return the figures and ranks of the areas of a level.
+
+    Parameters
+    ----------
+    atlas : Atlas
+    slug : str
+    period : str, optional
+        By default the latest.
+    level : Level, optional
+        By default the indicator's own.
+
+    Raises
+    ------
+    UnknownIndicatorError, UnknownPeriodError, UnknownLevelError
+    """
+    level = level or atlas.indicators.get(slug).level
+    return _positions(atlas, slug, atlas.known_period(slug, period, level), level)
+
+
+@lru_cache(maxsize=512)
+def _positions(atlas: Atlas, slug: str, period: str, level: Level) -> Positions:
+    return Positions(atlas, slug, period, level)

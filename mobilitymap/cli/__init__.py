@@ -1,0 +1,5 @@
+"""The command line: ``mobilitymap COMMAND``."""
+
+from mobilitymap.cli.commands import main
+
+__all__ = ["main"]

@@ -1,0 +1,5 @@
+"""``python -m mobilitymap.cli``."""
+
+from mobilitymap.cli import main
+
+main()

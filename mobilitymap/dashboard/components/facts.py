@@ -1,0 +1,184 @@
+"""The national headline facts and series, each with its meaning and source, as HTML."""
+
+from __future__ import annotations
+
+from html import escape
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Final
+
+from mobilitymap.text import formatting
+from mobilitymap.viz import charts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    import pandas as pd
+
+BREAKS: Final = {
+    "disadvantage-gap-index": (
+        ("2019-20", "grades from schools and teachers, exams cancelled"),
+        ("2021-22", "exams again, grading between the levels of 2019 and 2021"),
+        ("2022-23", "grading as before the pandemic"),
+    )
+}
+"""Where the line of a series is cut, and why: the years that its break note speaks of."""
+
+
+def _source_html(source: Mapping[str, Any]) -> str:
+    link = escape(source["link"], quote=True)
+    quoted = source.get("second_hand", "")
+    return (
+        f'<p class="mm-small">Source: {escape(source["publisher"])}, '
+        f'<a href="{link}">{escape(source["title"])}</a>.'
+        f"{f' {escape(quoted)}' if quoted else ''}</p>"
+    )
+
+
+def _fact_html(fact: Mapping[str, Any]) -> str:
+    figures = "".join(
+        f"<div><dt>{escape(figure['label'])}</dt><dd>{escape(figure['text'])}</dd></div>"
+        for figure in fact["figures"]
+    )
+    return (
+        f'<article class="mm-fact"><h3>{escape(fact["headline"])}</h3>'
+        f'<dl class="mm-figures">{figures}</dl><p>{escape(fact["caption"])}</p>'
+        f"{_source_html(fact['source'])}</article>"
+    )
+
+
+def facts_html(
+    facts: Iterable[Mapping[str, Any]], heading: str = "Social mobility in five facts"
+) -> str:
+    """Return the facts as a grid of cards under a heading."""
+    cards = "".join(_fact_html(fact) for fact in facts)
+    return (
+        f'<section class="mm"><h2>{escape(heading)}</h2>'
+        f'<div class="mm-facts">{cards}</div></section>'
+    )
+
+
+def earnings_html(fact: Mapping[str, Any]) -> str:
+    """Return a fact of two amounts as bars with its caption, for the head of a page."""
+    rows = [(figure["label"], float(figure["value"]), figure["text"]) for figure in fact["figures"]]
+    return (
+        f'<section class="mm mm-national"><h2>{escape(fact["headline"])}</h2>{charts.bars(rows)}'
+        f'<p class="mm-small">{escape(fact["caption"])}</p>{_source_html(fact["source"])}</section>'
+    )
+
+
+# -- series ---------------------------------------------------------------------------
+
+
+def series_html(series: Mapping[str, Any], values: pd.DataFrame) -> str:
+    """Return a national series as a chart with its meaning, source and table.
+
+    Parameters
+    ----------
+    series : mapping
+        One of `Atlas.national_series`.
+    values : DataFrame
+        `Atlas.national_values`.
+    """
+    points = values.loc[values["series"] == series["key"]]
+    labels = [_x_text(x) for x in dict.fromkeys(points["x"])]
+    lines = [
+        charts.Line(
+            group,
+            place,
+            [float(value) for value in points.loc[points["group"] == group, "value"]],
+            [_text(series, value) for value in points.loc[points["group"] == group, "value"]],
+        )
+        for place, group in enumerate(series["groups"])
+    ]
+    breaks = [(labels.index(_x_text(x)), why) for x, why in BREAKS.get(series["key"], ())]
+    edges = [0, *(index for index, _ in breaks), len(labels)]
+    segments = [range(start, end) for start, end in pairwise(edges)]
+    axis = _axis_from_zero(series, max(points["value"]))
+    chart = charts.trend_chart(
+        labels,
+        lines,
+        [segments] * len(lines),
+        breaks,
+        axis,
+        f"{series['title']}: {len(lines)} lines from {labels[0]} to {labels[-1]}, "
+        f"{series['x_label']}. The figures are in the table below.",
+    )
+    said = "".join(f"<p>{escape(line)}</p>" for line in _reading(series, labels, lines, axis))
+    return (
+        f'<section class="mm mm-series"><h2>{escape(series["title"])}</h2>'
+        f'<p class="mm-axis-title">{escape(_axes_text(series))}</p>{chart}'
+        f"{said}<p>{escape(series['caption'])}</p>{_break_note(series)}"
+        f"{_table(series, labels, lines)}{_source_html(series['source'])}</section>"
+    )
+
+
+def _axes_text(series: Mapping[str, Any]) -> str:
+    """Say what the two axes of a chart measure."""
+    upwards = "£ a year" if series["unit"] == "£" else series["unit"]
+    return f"Upwards: {upwards}. Across: {series['x_label'][:1].lower()}{series['x_label'][1:]}."
+
+
+def _x_text(x: str) -> str:
+    """Write a number of years as it is, an academic year as people do."""
+    return x.replace("-", "/")
+
+
+def _text(series: Mapping[str, Any], value: float) -> str:
+    before = "£" if series["unit"] == "£" else ""
+    return f"{before}{formatting.number(value, series['decimals'])}"
+
+
+def _axis_from_zero(series: Mapping[str, Any], highest: float) -> charts.Axis:
+    """Return an axis that begins at 0, so that no difference looks larger than it is."""
+    ticks = charts.nice_ticks(0, highest, 5)
+    whole = dict(series) | {"decimals": 0}
+    return charts.Axis(0, ticks[-1], tuple((tick, _text(whole, tick)) for tick in ticks))
+
+
+def _reading(
+    series: Mapping[str, Any],
+    labels: Sequence[str],
+    lines: Sequence[charts.Line],
+    axis: charts.Axis,
+) -> Iterator[str]:
+    """Say what is at the end of the chart, and what its axis shows."""
+    ends = "; ".join(f"{line.name} {line.texts[-1]}" for line in lines)
+    top = axis.ticks[-1][1]
+    if series["unit"] != "£":
+        yield f"In {labels[-1]}: {lines[0].texts[-1]}."
+        yield f"The axis begins at 0 and ends at {top}; the scale goes on to 10."
+        return
+    yield f"{labels[-1]} years after GCSEs: {ends}."
+    first, last = lines[0], lines[-1]
+    pairs = zip(first.values, last.values, strict=True)
+    early = [one is not None and other is not None and one > other for one, other in pairs]
+    count = early.index(False)
+    if count:
+        yield (
+            f"In the first {count} years the median of “{first.name}” is the higher one, "
+            f"from then on that of “{last.name}”."
+        )
+    yield "A median: half of those counted earn more, half less. The axis begins at 0."
+
+
+def _break_note(series: Mapping[str, Any]) -> str:
+    note = series.get("break_note", "")
+    return f'<p class="mm-notice">{escape(note)}</p>' if note else ""
+
+
+def _table(series: Mapping[str, Any], labels: Sequence[str], lines: Sequence[charts.Line]) -> str:
+    heads = "".join(f'<th scope="col">{escape(line.name)}</th>' for line in lines)
+    rows = "".join(
+        f'<tr><th scope="row">{escape(label)}</th>'
+        f"{''.join(f'<td>{escape(line.texts[index])}</td>' for line in lines)}</tr>"
+        for index, label in enumerate(labels)
+    )
+    title = escape(series["title"])
+    return (
+        '<details class="mm-all"><summary>The figures'
+        f'<span class="mm-hidden"> of: {title}</span></summary>'
+        f'<div class="mm-scroll" tabindex="0" role="region" aria-label="Figures: {title}">'
+        f'<table class="mm-figures-table"><caption class="mm-hidden">{title}</caption>'
+        f'<thead><tr><th scope="col">{escape(series["x_label"])}</th>{heads}</tr></thead>'
+        f"<tbody>{rows}</tbody></table></div></details>"
+    )

@@ -1,0 +1,80 @@
+"""What every page has: styles, links to the other pages, notices, the line of sources."""
+
+from __future__ import annotations
+
+from html import escape
+from importlib.resources import files
+from typing import Final
+
+import streamlit as st
+
+from mobilitymap.domain.view import View
+from mobilitymap.viz import charts
+from mobilitymap.viz.legend import LEGEND_CSS
+
+COMPARE: Final = "screens/compare/compare.py"
+PAGES: Final = {
+    "screens/start/start.py": "Start",
+    "screens/map/map.py": "Map",
+    "screens/area/area.py": "Area",
+    COMPARE: "Compare",
+    "screens/disparities/disparities.py": "Disparities",
+    "screens/relationships/relationships.py": "Relationships",
+    "screens/national/national.py": "National facts",
+}
+
+LICENCE_LINK: Final = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
+
+
+@st.cache_resource
+def stylesheet() -> str:
+    """Return the style sheet of the dashboard as a ``<style>`` element."""
+    folder = files("mobilitymap.frontend") / "static" / "css" / "dashboard"
+    # What all pages share comes first, so that a page can change it.
+    names = ("base", "area", "compare", "disparities", "relationships", "national", "share")
+    css = "".join((folder / f"{name}.css").read_text(encoding="utf-8") for name in names)
+    return f"<style>{charts.stylesheet()}{css}{LEGEND_CSS}</style>"
+
+
+def navigation(view: View) -> None:
+    """Link to every page, with the measure and the areas that the reader has chosen."""
+    with st.container(horizontal=True, key="mm-nav"):
+        for page, label in PAGES.items():
+            st.page_link(page, label=label, query_params=carried(view, page).to_parameters())
+
+
+def carried(view: View, page: str) -> View:
+    """Return what of a view goes along to another page."""
+    compare = view.compare or tuple(code for code in (view.area,) if code)
+    return View(
+        indicator=view.indicator,
+        area=view.area or next(iter(view.compare), None),
+        compare=compare if page == COMPARE else view.compare,
+        region=view.region,
+        stage=view.stage,
+        against=view.against,
+        second=view.second,
+    )
+
+
+def notices_html(view: View) -> str:
+    """Say in one line each what was left out of the link or replaced; empty if nothing was."""
+    if not view.notices:
+        return ""
+    lines = "".join(f"<p>{escape(notice)}</p>" for notice in view.notices)
+    return f'<div class="mm-notice" role="status">{lines}</div>'
+
+
+def footer() -> None:
+    """Name the publishers and the licences."""
+    st.html(
+        '<footer class="mm-footer"><p>Contains public sector information licensed under the '
+        f'<a href="{LICENCE_LINK}">Open Government Licence v3.0</a>: Department for Education, '
+        "Department for Work and Pensions, Ministry of Housing, Communities and Local Government, "
+        "Ofcom, Office for National Statistics, Social Mobility Commission. Contains OS data "
+        "© Crown copyright and database right. Districts of former counties: mySociety "
+        "(CC BY 4.0). Hexagon layout: Open Innovations (MIT).</p>"
+        "<p>Figures are as published, or computed from two published figures where that is said; "
+        "each one names its source and period. "
+        "mobilitymap is not an official statistic.</p></footer>"
+    )

@@ -1,0 +1,174 @@
+"""What is shown of one area, or of the nation, for one measure and period."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from mobilitymap.domain.areas import Level
+from mobilitymap.domain.atlas import ENGLAND, UNITED_KINGDOM
+from mobilitymap.text import formatting
+from mobilitymap.text.narrative import place_name
+from mobilitymap.viz import charts
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mobilitymap.domain.areas import Area
+    from mobilitymap.domain.atlas import Atlas
+    from mobilitymap.domain.indicators import Indicator
+    from mobilitymap.domain.observations import Figure
+    from mobilitymap.domain.profile import Reading
+
+_NATIONS: Final = {"E": ENGLAND, "W": "W92000004", "S": "S92000003", "N": "N92000002"}
+
+_PROVISIONAL: Final = "provisional"
+
+# Flags of a known figure as they stand beside it. What this project computed is said in the
+# caption of the table, since it is true of whole rows.
+_NOTES: Final = formatting.WARNINGS | {
+    "provisional": _PROVISIONAL,
+    "merged": "former, larger area",
+    "aggregated": "added up by ONS",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The figure of one area for one measure, as it is shown.
+
+    Attributes
+    ----------
+    name : str
+        Whose figure it is: the area, or the larger one that it was published for.
+    text : str
+        The figure with its unit, or why there is none.
+    figure : Figure
+    note : str
+        What must not be missed about the figure: few people, unreliable, provisional.
+    is_own : bool
+        Whether the figure belongs to the area itself.
+    former : str
+        Where there is no figure: that of the abolished area around it, if there is one.
+    """
+
+    name: str
+    text: str
+    figure: Figure
+    note: str = ""
+    is_own: bool = True
+    former: str = ""
+
+    @property
+    def is_known(self) -> bool:
+        """Whether there is a figure."""
+        return self.figure.is_known
+
+    def line(self, said: str = "") -> str:
+        """Return the figure and its note; a note that is said of all is left out."""
+        if self.former:
+            return f"{self.text}; {self.former}"
+        return f"{self.text} ({self.note})" if self.note and self.note != said else self.text
+
+    def dot(self, series: int | None) -> charts.Dot:
+        """Return the mark of the figure on a chart."""
+        figure = self.figure
+        limits = (figure.lower, figure.upper) if figure.has_interval else (None, None)
+        return charts.Dot(series, self.name, self.line(), figure.value, *limits)
+
+
+def cell(atlas: Atlas, indicator: Indicator, area: Area, period: str) -> Cell:
+    """Read the figure of an area, or of the larger area that it was published for."""
+    reading = atlas.reading(indicator.slug, area.code, period)
+    figure, is_own = reading.figure, is_own_figure(atlas, reading)
+    owner = reading.published_for
+    name = formatting.display_name(area.name)
+    if owner is not None and not is_own:
+        name = formatting.area_label(owner, atlas.areas)
+    if figure.is_known:
+        text = figure_text(indicator, figure)
+        return Cell(name, text, figure, _NOTES.get(figure.flag, ""), is_own)
+    reason = formatting.missing_reason(indicator, figure.flag, area)
+    return Cell(name, reason, figure, is_own=is_own, former=_former(atlas, indicator, area, period))
+
+
+def is_own_figure(atlas: Atlas, reading: Reading) -> bool:
+    """Whether a figure is that of the area itself; an SMC area of one district is that district."""
+    owner = reading.published_for
+    if owner is None or reading.is_own:
+        return True
+    return owner.level is Level.SMC and _districts(atlas, owner.code) == 1
+
+
+@lru_cache(maxsize=512)
+def _districts(atlas: Atlas, smc: str) -> int:
+    return sum(area.smc == smc for area in atlas.areas.level(Level.LTLA))
+
+
+def _former(atlas: Atlas, indicator: Indicator, area: Area, period: str) -> str:
+    """Give the figure still published for the abolished county that an area was part of."""
+    for step in atlas.areas.predecessors(area.code):
+        figure = atlas.figure(indicator.slug, step.old_code, period)
+        if step.what == "split" and figure is not None and figure.is_known:
+            name = formatting.former_name(atlas.areas.get(step.old_code), atlas.areas)
+            return f"{name}: {figure_text(indicator, figure)}"
+    return ""
+
+
+def figure_text(indicator: Indicator, figure: Figure) -> str:
+    """Write a known figure with its short unit, a mobility index with its band first."""
+    value = formatting.figure(indicator, figure.value, short=True)
+    return f"{figure.band.capitalize()} ({value})" if indicator.bands else value
+
+
+def shared_note(cells: Sequence[Cell]) -> str:
+    """Return ``provisional`` where every known figure is, to be said once; else nothing."""
+    notes = {item.note for item in cells if item.is_known}
+    return _PROVISIONAL if notes == {_PROVISIONAL} else ""
+
+
+def comparators(areas: Sequence[Area]) -> tuple[str, ...]:
+    """Return the codes of what areas are held against, the first choice first.
+
+    The nation of all of them, else the UK; where they are of several nations the UK first,
+    then those nations. Nothing is held against itself.
+    """
+    nations = dict.fromkeys(_NATIONS[area.nation] for area in areas if area.nation in _NATIONS)
+    wanted = (*nations, UNITED_KINGDOM) if len(nations) == 1 else (UNITED_KINGDOM, *nations)
+    compared = {area.code for area in areas}
+    return tuple(code for code in wanted if code not in compared)
+
+
+def comparator_head(atlas: Atlas, areas: Sequence[Area]) -> str:
+    """Name the column of comparators; where it holds several, its cells name them.
+
+    Empty where everything to hold areas against is itself compared.
+    """
+    codes = comparators(areas)
+    if not codes:
+        return ""
+    if codes[0] == UNITED_KINGDOM:
+        return "UK or nation" if len(codes) > 1 else "UK"
+    return atlas.areas.get(codes[0], Level.COUNTRY).name
+
+
+def comparators_text(atlas: Atlas, areas: Sequence[Area]) -> str:
+    """Say what the areas are held against: ``England, or the UK where England has no figure``."""
+    head = comparator_head(atlas, areas)
+    if head == "UK or nation":
+        return "The UK, or a nation where the UK has no figure"
+    return head if head in ("UK", "") else f"{head}, or the UK where {head} has no figure"
+
+
+def nation_cell(
+    atlas: Atlas, indicator: Indicator, period: str, codes: Sequence[str]
+) -> Cell | None:
+    """Return the first published figure of some nations or unions, if there is one."""
+    for code in codes:
+        figure = atlas.figure(indicator.slug, code, period)
+        if figure is not None and figure.is_known:
+            name = place_name(atlas.areas.get(code, Level.COUNTRY)).removeprefix("the ")
+            note = _NOTES.get(figure.flag, "")
+            return Cell(name, figure_text(indicator, figure), figure, note)
+    return None

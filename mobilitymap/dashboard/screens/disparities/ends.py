@@ -1,0 +1,165 @@
+"""The two ends of the ranks, and who differs from England beyond chance, as HTML."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from html import escape
+from typing import TYPE_CHECKING
+
+from mobilitymap.analysis.inequality import differing, ends_of_ranks
+from mobilitymap.analysis.rankings import positions
+from mobilitymap.dashboard.screens.disparities.spread import Picture, peopled_name, table_html
+from mobilitymap.domain.indicators import Breakdown, Polarity
+from mobilitymap.stats.significance import TEST_NAME
+from mobilitymap.text import formatting
+from mobilitymap.text.narrative import place_name
+
+if TYPE_CHECKING:
+    from mobilitymap.analysis.inequality import EndOfRanks
+    from mobilitymap.domain.atlas import Atlas
+    from mobilitymap.domain.indicators import Indicator
+
+
+@lru_cache(maxsize=64)
+def ends_html(atlas: Atlas, shown: Picture, count: int = 10) -> str:
+    """Return the areas at both ends of the ranks, or why there are none."""
+    indicator = shown.indicator
+    ends = ends_of_ranks(atlas, indicator.slug, shown.period, shown.level, count)
+    if ends is None:
+        return (
+            '<section class="mm"><h2>Highest and lowest</h2><p>This measure is not ranked: order '
+            "among its areas would say more than its figures can bear. “Read before quoting” "
+            "below says why.</p></section>"
+        )
+    intervals = any(place.interval for end in ends for _, place in end.ranked)
+    sure = (
+        "A rank interval says between which ranks an area lies with 95 % confidence, from "
+        "the published intervals of all areas. Where two overlap widely, their order says little."
+        if intervals
+        else "No intervals are published, so the uncertainty of these ranks is unknown."
+    )
+    first, last = _end_titles(indicator)
+    return (
+        f'<section class="mm"><h2>Highest and lowest</h2><p>{escape(sure)} Equal figures share a '
+        "rank; figures are ranked as published, before they are rounded here. Areas with few "
+        f"people are in neither list.{_gap_note(indicator)}</p>"
+        f'<div class="mm-measures"><div><h3>{first}</h3>{_end_html(atlas, shown, ends[0], first)}'
+        f"</div><div><h3>{last}</h3>{_end_html(atlas, shown, ends[1], last)}</div></div></section>"
+    )
+
+
+def _end_titles(indicator: Indicator) -> tuple[str, str]:
+    """Name both ends: a high figure is not good news everywhere."""
+    if indicator.breakdown is Breakdown.GAP:
+        return "Narrowest gaps", "Widest gaps"
+    if indicator.polarity is Polarity.NEITHER:
+        return "Highest figures", "Lowest figures"
+    ends = ("highest", "lowest")
+    first, last = ends if indicator.polarity is Polarity.HIGH_IS_GOOD else ends[::-1]
+    return f"Most favourable: {first} figures", f"Least favourable: {last} figures"
+
+
+def _first(indicator: Indicator) -> str:
+    """Say what the first rank stands for."""
+    if indicator.breakdown is Breakdown.GAP:
+        return "the narrowest"
+    return "the highest" if indicator.polarity is Polarity.NEITHER else "the most favourable"
+
+
+def _gap_note(indicator: Indicator) -> str:
+    if indicator.breakdown is not Breakdown.GAP:
+        return ""
+    return (
+        " A narrow gap is not good news by itself: it can mean that the others do badly too, so "
+        "both sides stand beside it."
+    )
+
+
+def _sides(atlas: Atlas, shown: Picture) -> dict[str, Indicator]:
+    """Return the two measures that a gap lies between, by heading; empty for other measures."""
+    indicator = shown.indicator
+    if indicator.breakdown is not Breakdown.GAP:
+        return {}
+    family = atlas.indicators.family(indicator.family)
+    return {
+        "With free school meals": family[Breakdown.FSM],
+        "Other pupils": family[Breakdown.NOT_FSM],
+    }
+
+
+def _end_html(atlas: Atlas, shown: Picture, end: EndOfRanks, title: str) -> str:
+    slug = shown.indicator.slug
+    figures = [atlas.figure(slug, code, shown.period) for code, _ in end.ranked]
+    has_limits = any(figure and figure.has_interval for figure in figures)
+    has_ranks = any(place.interval for _, place in end.ranked)
+    sides = _sides(atlas, shown)
+    heads = ["Area", "Figure", *sides, *(["95 % interval"] if has_limits else []), "Rank"]
+    rows = []
+    for (code, place), figure in zip(end.ranked, figures, strict=True):
+        if figure is None:
+            continue
+        warning = formatting.WARNINGS.get(figure.flag)
+        cells = [f"{shown.cell(figure.value)}{f' ({warning})' if warning else ''}"]
+        for side in sides.values():
+            other = atlas.figure(side.slug, code, shown.period)
+            cells.append(
+                formatting.figure(side, other.value, short=True) if other else "not published"
+            )
+        if has_limits:
+            cells.append(
+                f"{shown.cell(figure.lower)} to {shown.cell(figure.upper)}"
+                if figure.has_interval
+                else "not published"
+            )
+        cells.append(f"{place.rank}{' equal' if place.tied else ''}")
+        if has_ranks:
+            cells.append(" to ".join(map(str, place.interval)) if place.interval else "unknown")
+        rows.append(
+            f'<tr><th scope="row">{escape(peopled_name(atlas, shown, code))}</th>'
+            f"{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>"
+        )
+    if has_ranks:
+        heads.append("95 % rank interval")
+    of = len(positions(atlas, slug, shown.period, shown.level).codes)
+    first = _first(shown.indicator)
+    caption = f"{shown.when}; rank of {of}, 1 is {first}{shown.unit_note}"
+    table = table_html(caption, heads, "".join(rows), title) if rows else ""
+    return table + _left_out_html(atlas, shown, end)
+
+
+def _left_out_html(atlas: Atlas, shown: Picture, end: EndOfRanks) -> str:
+    """Say how many areas share the next rank, where they are too many to be listed."""
+    if not end.left_out:
+        return ""
+    code, place = end.left_out[0]
+    figure = atlas.figure(shown.indicator.slug, code, shown.period)
+    value = shown.text(figure.value) if figure else ""
+    more = "more " if end.ranked else ""
+    return (
+        f'<p class="mm-small">{len(end.left_out)} {more}areas share rank {place.rank} with '
+        f"{escape(value)}: too many to list some and not the others.</p>"
+    )
+
+
+@lru_cache(maxsize=64)
+def differing_html(atlas: Atlas, shown: Picture) -> str:
+    """Say how many areas differ from England; empty where no intervals are published."""
+    found = differing(atlas, shown.indicator.slug, shown.period, shown.level)
+    if found is None:
+        return ""
+    name = place_name(found.nation)
+    above, below = ("better", "worse")
+    if shown.indicator.polarity is Polarity.HIGH_IS_BAD:
+        above, below = below, above
+    words = shown.indicator.polarity is not Polarity.NEITHER
+    higher = f"{found.higher} are higher{f' ({above})' if words else ''}"
+    lower = f"{found.lower} lower{f' ({below})' if words else ''}"
+    return (
+        f'<section class="mm"><h2>Differences from {escape(name)} beyond chance</h2>'
+        f"<p>Of {found.tested} {escape(shown.level.plural)} with an interval, "
+        f"{higher} and {lower} than {escape(name)}, {escape(shown.when)}; "
+        f"{found.tested - found.higher - found.lower} do not differ clearly. "
+        f'<span class="mm-small">{escape(TEST_NAME[:1].upper() + TEST_NAME[1:])}, at a '
+        "false-discovery rate of 5 %: about one in twenty of those that differ does so by chance. "
+        f"Approximate, since areas are part of {escape(name)}.</span></p></section>"
+    )

@@ -1,0 +1,249 @@
+"""More of the disparities page as HTML: the spread and its change, the policy areas."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+from html import escape
+from typing import TYPE_CHECKING
+
+from mobilitymap.analysis.inequality import spread_over_time
+from mobilitymap.analysis.policy_areas import policy_comparison
+from mobilitymap.dashboard.screens.disparities.spread import KINDS, Picture, table_html
+from mobilitymap.text import formatting
+from mobilitymap.viz import charts
+
+if TYPE_CHECKING:
+    from mobilitymap.analysis.inequality import SpreadOverTime
+    from mobilitymap.analysis.policy_areas import PolicyComparison
+    from mobilitymap.domain.atlas import Atlas
+    from mobilitymap.stats.dispersion import Spread
+
+
+@lru_cache(maxsize=64)
+def spread_html(atlas: Atlas, shown: Picture) -> str:
+    """Return how far apart the areas are in this period, and in the others."""
+    series = spread_over_time(atlas, shown.indicator.slug, shown.level)
+    if series is None or shown.period not in series.periods:
+        return ""
+    index = series.periods.index(shown.period)
+    written = spread_sentences(shown, series.spreads[index], series.sampling[index])
+    sentences = "".join(f"<li>{escape(line)}</li>" for line in written)
+    return (
+        f'<section class="mm"><h2>How far apart, and how that changed</h2>'
+        f'<ul class="mm-plain">{sentences}</ul>'
+        f"{_over_time_html(shown, series)}"
+        '<p class="mm-small">Each area counts once, however many people live there: the areas of '
+        "today that have a figure, apart from those with few people. Differences are of the "
+        "figures as published, before they are rounded here.</p></section>"
+    )
+
+
+def spread_sentences(shown: Picture, now: Spread, sampling: float | None) -> list[str]:
+    """Say how far apart the areas are, one measure of it in each sentence of plain text."""
+    written = [
+        f"Range, from the lowest to the highest of {now.count} areas: {shown.apart(now.range)}.",
+        f"Interquartile range, across their middle half: {shown.apart(now.interquartile_range)}.",
+    ]
+    if now.ratio_90_10 is not None:
+        written.append(
+            f"90:10 ratio: the figure that nine tenths of areas do not exceed is "
+            f"{formatting.number(now.ratio_90_10, 2)} times the one that a tenth do not exceed."
+        )
+    if now.between_regions is not None:
+        groups = "regions" if shown.indicator.coverage == {"E"} else "regions and nations"
+        written.append(
+            f"{_share(now.between_regions)} of the differences between areas lies between "
+            f"{groups}, the rest within them. It would be {_share(1)} if all areas of a region "
+            f"were alike, and {_share(0)} if no region differed from another on average (share of "
+            "variance)."
+        )
+    if sampling is not None:
+        written.append(
+            f"{_share(sampling)} of the variance is what the sampling error of the survey alone "
+            "would make: estimates lie further apart than the areas themselves, and the more so "
+            "the smaller the survey."
+        )
+    return written
+
+
+def _share(value: float) -> str:
+    return f"{formatting.number(100 * value, 0)}{formatting.NO_BREAK}%"
+
+
+def _over_time_html(shown: Picture, series: SpreadOverTime) -> str:
+    if len(series.periods) < 2:
+        return f'<p class="mm-small">There are figures for {escape(shown.when)} only.</p>'
+    indicator = shown.indicator
+    bars = [
+        _bar(shown, period, found)
+        for period, found in zip(series.periods, series.spreads, strict=True)
+    ]
+    label = (
+        f"Spread of {shown.level.plural} by period: {indicator.title}. The table has the figures."
+    )
+    return (
+        f"<h3>By period</h3>{charts.spread_chart(bars, series.runs, _axis(shown, series), label)}"
+        f"{_cuts_html(shown, series)}<p>{escape(change_sentence(shown, series))}</p>"
+        f"<details><summary>The figures by period</summary>{_periods_html(shown, series)}</details>"
+    )
+
+
+def _points(found: Spread) -> tuple[float, float, float, float, float]:
+    return (
+        found.lowest,
+        found.lower_quartile,
+        found.middle,
+        found.upper_quartile,
+        found.highest,
+    )
+
+
+def _bar(shown: Picture, period: str, found: Spread) -> charts.SpreadBar:
+    low, lower, middle, upper, high = _points(found)
+    # Short, since the last figures stand in the margin of a phone.
+    text = shown.cell
+    return charts.SpreadBar(
+        formatting.period_text(shown.indicator, period),
+        low,
+        lower,
+        middle,
+        upper,
+        high,
+        (text(low), text(lower), text(middle), text(upper), text(high)),
+    )
+
+
+def _axis(shown: Picture, series: SpreadOverTime) -> charts.Axis:
+    ticks = charts.nice_ticks(
+        min(found.lowest for found in series.spreads),
+        max(found.highest for found in series.spreads),
+    )
+    whole = all(tick == round(tick) for tick in ticks)
+    written = replace(shown.indicator, decimals=0) if whole else shown.indicator
+    texts = ((tick, formatting.figure(written, tick, short=True)) for tick in ticks)
+    return charts.Axis(ticks[0], ticks[-1], tuple(texts))
+
+
+def _cuts_html(shown: Picture, series: SpreadOverTime) -> str:
+    """Give the reason of each cut in the series."""
+    reasons = {item.period: item.reason for item in shown.indicator.breaks}
+    lines = []
+    for run in series.runs[1:]:
+        period = series.periods[run[0]]
+        before = formatting.period_text(shown.indicator, series.periods[run[0] - 1])
+        reason = reasons.get(period, f"There are no figures for the years after {before}.")
+        when = formatting.period_text(shown.indicator, period)
+        lines.append(f"<li>Before {escape(when)}: {escape(reason)}</li>")
+    if not lines:
+        return ""
+    return (
+        '<p class="mm-small">Dashed lines: figures on both sides are not one series.</p>'
+        f'<ul class="mm-breaks">{"".join(lines)}</ul>'
+    )
+
+
+def change_sentence(shown: Picture, series: SpreadOverTime) -> str:
+    """Say how the middle half moved within the latest run of periods that can be compared."""
+    run = series.runs[-1]
+    first, last = (series.spreads[index] for index in (run[0], run[-1]))
+    when = [formatting.period_text(shown.indicator, series.periods[index]) for index in run]
+    if len(run) == 1:
+        return f"The figures for {when[0]} cannot be compared with earlier ones."
+    before, after = first.interquartile_range, last.interquartile_range
+    said = (
+        f"The middle half of areas spanned {shown.apart(before)} in {when[0]} "
+        f"({first.count} areas) and {shown.apart(after)} in {when[-1]} ({last.count} areas)."
+    )
+    resolution = shown.indicator.resolution
+    # Four figures go into the change, each good to plus or minus the resolution.
+    if resolution is not None and abs(after - before) <= 4 * resolution + 1e-9:
+        return f"{said} Rounding of the figures alone could explain this."
+    if series.sampling[run[-1]] is not None:
+        said += " Both spans hold sampling error."
+    if shown.indicator.unit.startswith("£"):
+        return f"{said} Both are in pounds of their year: part of a widening is rising prices."
+    return said
+
+
+def _periods_html(shown: Picture, series: SpreadOverTime) -> str:
+    ratio = shown.indicator.ratio_scale
+    survey = any(share is not None for share in series.sampling)
+    starts = {run[0] for run in series.runs[1:]}
+    rows = []
+    for index in reversed(range(len(series.periods))):
+        found = series.spreads[index]
+        when = formatting.period_text(shown.indicator, series.periods[index])
+        note = " (new series)" if index in starts else ""
+        cells = [str(found.count), *(shown.cell(value) for value in _points(found))]
+        cells.append(shown.apart(found.interquartile_range))
+        if ratio:
+            known = found.ratio_90_10
+            cells.append("none" if known is None else formatting.number(known, 2))
+        share = found.between_regions
+        cells.append("none" if share is None else _share(share))
+        if survey:
+            error = series.sampling[index]
+            cells.append("unknown" if error is None else _share(error))
+        rows.append(
+            f'<tr><th scope="row">{escape(when + note)}</th>'
+            f"{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>"
+        )
+    heads = [
+        *("Period", "Areas", "Lowest", "Lower quartile", "Middle", "Upper quartile", "Highest"),
+        "Interquartile range",
+        *(["90:10 ratio"] if ratio else []),
+        "Variance between regions",
+        *(["Variance by sampling"] if survey else []),
+    ]
+    return table_html(f"Spread by period, the latest first{shown.unit_note}", heads, "".join(rows))
+
+
+@lru_cache(maxsize=64)
+def policy_html(atlas: Atlas, shown: Picture) -> str:
+    """Set Opportunity Areas and Education Investment Areas beside the rest of England."""
+    slug = shown.indicator.slug
+    rows, notes = [], []
+    for kind, name in KINDS.values():
+        found = policy_comparison(atlas, slug, kind, shown.period, shown.level)
+        if found is None or found.middle_inside is None or found.middle_outside is None:
+            notes.append(f"No {name} has a figure of its own here.")
+            continue
+        cells = (
+            f"{len(found.inside)} (in {found.names} of {found.of})",
+            shown.cell(found.middle_inside),
+            str(len(found.outside)),
+            shown.cell(found.middle_outside),
+        )
+        rows.append(
+            f'<tr><th scope="row">{escape(name)}s</th>'
+            f"{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>"
+        )
+        notes += _without(found)
+    if not rows:
+        return ""
+    heads = (
+        "Policy",
+        f"{shown.level.plural.capitalize()} inside",
+        "Middle inside",
+        "Rest of England",
+        "Middle of the rest",
+    )
+    caption = (
+        f"The area in the middle of each group, {shown.when}; each area counts once"
+        f"{shown.unit_note}"
+    )
+    lines = "".join(f"<li>{escape(note)}</li>" for note in notes)
+    return (
+        '<section class="mm"><h2>Opportunity Areas and Education Investment Areas</h2>'
+        f"{table_html(caption, heads, ''.join(rows))}"
+        "<p>These areas were chosen because outcomes there were weak. The table describes where "
+        "they stood; it does not say whether the policy worked. Opportunity Areas ran from 2016 "
+        "to 2022; Education Investment Areas were named in 2022.</p>"
+        f"{f'<ul class=mm-breaks>{lines}</ul>' if lines else ''}</section>"
+    )
+
+
+def _without(found: PolicyComparison) -> list[str]:
+    """Name the policy areas that have no figure of their own, with the reason."""
+    return [f"{item.name} {item.reason}." for item in found.without]

@@ -1,0 +1,213 @@
+"""Two measures set against each other: the picture, the marked areas, and all figures."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import replace
+from functools import lru_cache
+from html import escape
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from mobilitymap.analysis.bivariate import partners, usual_partner
+from mobilitymap.dashboard.screens.relationships.statements import listed
+from mobilitymap.domain.observations import Figure
+from mobilitymap.domain.view import DEFAULT_INDICATOR, MAX_CHARTED
+from mobilitymap.text import formatting
+from mobilitymap.viz import charts
+from mobilitymap.viz.bivariate import LETTERS, bivariate_map
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mobilitymap.analysis.bivariate import Relation
+    from mobilitymap.analysis.rankings import Positions
+    from mobilitymap.domain.areas import Area, Level
+    from mobilitymap.domain.atlas import Atlas
+    from mobilitymap.domain.indicators import Indicator
+    from mobilitymap.domain.view import View
+    from mobilitymap.viz.bivariate import BivariateMap
+
+SUGGESTIONS: Final = 4
+
+
+def measures(atlas: Atlas, view: View) -> tuple[Indicator, Indicator]:
+    """Return the two measures of a view; without a second one, the usual partner."""
+    first = view.indicator or DEFAULT_INDICATOR
+    second = view.second or usual_partner(atlas, first)
+    return atlas.indicators.get(first), atlas.indicators.get(second)
+
+
+def chosen_codes(atlas: Atlas, view: View, level: Level) -> tuple[str, ...]:
+    """Return the areas of a level that stand for the selected and the compared ones."""
+    found = (atlas.areas.at_level(code, level) for code in _marked_codes(view))
+    return tuple(dict.fromkeys(area.code for area in found if area is not None))
+
+
+def _marked_codes(view: View) -> tuple[str, ...]:
+    return (*([view.area] if view.area else []), *view.compare)
+
+
+def suggestions(atlas: Atlas, slug: str, wanted: Indicator) -> tuple[Indicator, ...]:
+    """Return some measures that meet a measure, those of a wanted one's life stage first."""
+    found = [atlas.indicators.get(other) for other in partners(atlas, slug)]
+    found.sort(key=lambda item: item.life_stage is not wanted.life_stage)
+    return tuple(found[:SUGGESTIONS])
+
+
+# -- the scatter ------------------------------------------------------------------
+
+
+def scatter_html(atlas: Atlas, found: Relation, chosen: tuple[str, ...]) -> str:
+    """Return the areas by both figures, the chosen ones named."""
+    drawn = bivariate_map(atlas, found, chosen)
+    points = []
+    for code, x, y in zip(found.codes, found.x, found.y, strict=True):
+        area = atlas.areas.get(code, found.level)
+        place = chosen.index(code) if code in chosen else None
+        lettered = place is not None and len(chosen) > 1 and place < MAX_CHARTED
+        points.append(
+            charts.ScatterPoint(
+                code,
+                formatting.display_name(area.name),
+                float(x),
+                float(y),
+                f"{drawn.titles[0]} {drawn.figure_text(found.first, area)}",
+                f"{drawn.titles[1]} {drawn.figure_text(found.second, area)}",
+                labelled=place is not None,
+                series=place if lettered else None,
+            )
+        )
+    across, upwards = _axis_title(found.first), _axis_title(found.second)
+    picture = charts.scatter(
+        points,
+        _axis(found.first.indicator, found.x.tolist()),
+        _axis(found.second.indicator, found.y.tolist()),
+        across,
+        upwards,
+        f"{len(points)} {found.level.plural} by {across} (across) and {upwards} (upwards). "
+        "The figures are in the table below.",
+    )
+    return f'<div class="mm">{picture}</div>'
+
+
+def _axis_title(side: Positions) -> str:
+    """Name measure, unit and period."""
+    indicator = side.indicator
+    unit = "index" if indicator.unit == "z-score" else indicator.unit
+    return f"{indicator.title}, {unit}, {formatting.period_text(indicator, side.period)}"
+
+
+def _axis(indicator: Indicator, values: Sequence[float]) -> charts.Axis:
+    """Return an axis that spans the values, with round figures along it."""
+    ticks = charts.nice_ticks(min(values), max(values), 5)
+    # As many decimals as the ticks need, whatever the figures themselves have.
+    decimals = next(d for d in range(9) if all(abs(t - round(t, d)) < 1e-9 for t in ticks))
+    written = replace(indicator, decimals=decimals)
+    texts = tuple((tick, formatting.figure(written, tick, short=True)) for tick in ticks)
+    return charts.Axis(ticks[0], ticks[-1], texts)
+
+
+# -- the figures ------------------------------------------------------------------
+
+
+def chosen_html(drawn: BivariateMap, view: View) -> str:
+    """Return both figures and the class of each marked area, as a list.
+
+    A district that is shown by its county is named with it, and a marked area that is none of
+    the level, nor within one, is said to be missing.
+    """
+    atlas, level = drawn.atlas, drawn.relation.level
+    inside: dict[str, list[str]] = {code: [] for code in drawn.chosen}
+    elsewhere = []
+    for code in dict.fromkeys(_marked_codes(view)):
+        area, name = atlas.areas.at_level(code, level), _label(atlas, atlas.areas.get(code))
+        if area is None:
+            elsewhere.append(name)
+        elif area.code != code:
+            inside[area.code].append(name)
+    items = "".join(_chosen_item(drawn, place, inside[code]) for place, code in enumerate(inside))
+    marked = f'<ul class="mm-chosen" aria-label="Marked areas">{items}</ul>' if items else ""
+    missing = (
+        f"<p>{escape(listed(elsewhere))}: not among {escape(level.plural)}, so not marked.</p>"
+        if elsewhere
+        else ""
+    )
+    hint = "" if items or elsewhere else "<p>Click an area on the map, or search, to mark it.</p>"
+    return f'<div class="mm">{marked}{missing}{hint}</div>'
+
+
+def _chosen_item(drawn: BivariateMap, place: int, inside: Sequence[str]) -> str:
+    relation = drawn.relation
+    area = drawn.atlas.areas.get(drawn.chosen[place], relation.level)
+    lettered = len(drawn.chosen) > 1 and place < len(LETTERS)
+    figures = "; ".join(
+        f"{title} {drawn.figure_text(side, area)}"
+        for title, side in zip(drawn.titles, (relation.first, relation.second), strict=True)
+    )
+    holds = f", which holds {listed(inside)}" if inside else ""
+    return (
+        f"<li>{f'<b>{LETTERS[place]}</b> ' if lettered else ''}"
+        f"<strong>{escape(_label(drawn.atlas, area))}</strong>{escape(holds)}: "
+        f'{escape(figures)}.<br><span class="mm-small">{escape(drawn.class_words(area.code))}.'
+        "</span></li>"
+    )
+
+
+def _label(atlas: Atlas, area: Area) -> str:
+    return formatting.area_label(area, atlas.areas)
+
+
+@lru_cache(maxsize=32)
+def table_html(atlas: Atlas, found: Relation) -> str:
+    """Return every area of the level with both figures and its class in words."""
+    drawn = bivariate_map(atlas, found)
+    sides = (found.first, found.second)
+    heads = "".join(
+        f'<th scope="col">{escape(side.indicator.short_title)}, '
+        f"{escape(formatting.period_text(side.indicator, side.period))}</th>"
+        for side in sides
+    )
+    rows = "".join(
+        f'<tr><th scope="row">{escape(formatting.display_name(area.name))}</th>'
+        f"<td>{escape(one)}</td><td>{escape(other)}</td><td>{escape(words)}</td></tr>"
+        for area, one, other, words in drawn.rows()
+    )
+    return (
+        '<details class="mm mm-all"><summary>The figures of all '
+        f"{len(drawn.areas)} {escape(found.level.plural)}</summary>"
+        '<div class="mm-scroll" tabindex="0" role="region" aria-label="All areas">'
+        '<table class="mm-figures-table mm-relation"><caption class="mm-small">'
+        "Figures as published, with the class of each area on the map above.</caption>"
+        f'<thead><tr><th scope="col">Area</th>{heads}<th scope="col">Class</th></tr></thead>'
+        f"<tbody>{rows}</tbody></table></div></details>"
+    )
+
+
+def table_csv(atlas: Atlas, found: Relation) -> str:
+    """Return every area of the level as tidy CSV, with periods, units and flags."""
+    drawn = bivariate_map(atlas, found)
+    sides = (found.first, found.second)
+    suffixes = ("", "_period", "_unit", "_flag", *(["_band"] if found.is_banded else []))
+    columns = [f"{side.indicator.slug}{suffix}" for side in sides for suffix in suffixes]
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(["area_code", "area_name", "level", *columns, "class"])
+    for area in sorted(drawn.areas, key=lambda item: item.code):
+        cells = [cell for side in sides for cell in _csv_cells(atlas, side, area)]
+        writer.writerow([area.code, area.name, found.level, *cells, drawn.class_words(area.code)])
+    return buffer.getvalue()
+
+
+def _csv_cells(atlas: Atlas, side: Positions, area: Area) -> list[str]:
+    """Return value, period, unit and flag of an area's figure, and the band where it has one."""
+    indicator = side.indicator
+    figure = atlas.figure(indicator.slug, area.code, side.period)
+    if figure is None:
+        absent = "not-available" if indicator.covers(area.nation) else "not-applicable"
+        figure = Figure(np.nan, flag=absent)
+    value = np.format_float_positional(figure.value, trim="-") if figure.is_known else ""
+    bands = [figure.band] if indicator.bands else []
+    return [value, side.period, indicator.unit, figure.flag, *bands]

@@ -1,0 +1,200 @@
+"""What may be said of two measures of areas: how they go together, where they meet, and when."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Final
+
+from mobilitymap.analysis.bivariate import OUTSIDE, SMALL_BASE, Sharing, comparable_levels
+from mobilitymap.dashboard.components.area_panel import source_html
+from mobilitymap.domain.areas import Level
+from mobilitymap.domain.indicators import PeriodKind
+from mobilitymap.text import formatting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mobilitymap.analysis.bivariate import Relation
+    from mobilitymap.domain.atlas import Atlas
+    from mobilitymap.domain.indicators import Indicator
+
+# More areas without a figure than this are counted; the table names them.
+_NAMED: Final = 12
+
+_NATIONS: Final = {"E": "England", "W": "Wales", "S": "Scotland", "N": "Northern Ireland"}
+_KINDS_OF_PERIOD: Final = {
+    PeriodKind.ACADEMIC_YEAR: "an academic year",
+    PeriodKind.FINANCIAL_YEAR: "a financial year",
+    PeriodKind.YEAR: "one year",
+    PeriodKind.POOLED_YEARS: "several years together",
+    PeriodKind.DATE: "one date",
+}
+_ECOLOGICAL: Final = (
+    '<p class="mm-notice"><strong>Areas are not people.</strong> Where two figures of areas '
+    "go together, it need not be the same people who have both (the ecological fallacy), "
+    "and neither need cause the other: both may have a common cause.</p>"
+)
+
+
+def reading_html(atlas: Atlas, found: Relation) -> str:
+    """Return what may be said of two measures: how they meet, their correlation, its limits."""
+    parts = [
+        "<h2>How to read this</h2>",
+        f"<p>{escape(correlation_text(found))}</p>",
+        _ECOLOGICAL,
+        f"<p>{escape(_sharing_text(found))}</p>" if found.sharing is not Sharing.NONE else "",
+        f"<h3>Which areas</h3><p>{escape(level_text(found))}</p>",
+        "".join(f"<p>{escape(line)}</p>" for line in left_out_lines(atlas, found)),
+        f"<h3>Which periods</h3><p>{escape(periods_text(found))}</p>",
+    ]
+    sources = "".join(
+        f"<li>{escape(side.indicator.title)}: {source_html(side.indicator.source)}</li>"
+        for side in (found.first, found.second)
+    )
+    return (
+        f'<section class="mm mm-reading">{"".join(parts)}'
+        f'<h3>Sources</h3><ul class="mm-small">{sources}</ul></section>'
+    )
+
+
+def correlation_text(found: Relation) -> str:
+    """Say how closely areas follow a straight line, or why that is not said."""
+    one, other = (side.indicator.short_title for side in (found.first, found.second))
+    if found.is_banded:
+        return (
+            "No correlation is given. These indices say where an area stands among the others of "
+            "its period, in seven published bands and without intervals; the Social Mobility "
+            "Commission does not rank them, and a coefficient would treat them as amounts. The "
+            "dots stand at the published index: read the bands, not small distances."
+        )
+    if found.correlation is None:
+        return "No correlation is given: too few areas have figures of both, or all are equal."
+    r, count = found.correlation.coefficient, found.correlation.count
+    more = "higher" if r > 0 else "lower"
+    start = f"Areas with higher figures of “{one}”"
+    size = abs(r)
+    if size < 0.2:
+        sentence = f"{start} have neither clearly higher nor clearly lower figures of “{other}”."
+    elif size < 0.5:
+        sentence = f"{start} tend, but only weakly, to {more} figures of “{other}”."
+    elif size < 0.8:
+        sentence = f"{start} tend to {more} figures of “{other}”, with many exceptions."
+    else:
+        sentence = f"{start} mostly have {more} figures of “{other}”."
+    return (
+        f"{sentence} Correlation r = {formatting.number(r, 2)} over {count} {found.level.plural}, "
+        "each counted once whatever its size (Pearson; 0 is none, 1 and −1 a straight line; "
+        "curves are not seen by it)."
+    )
+
+
+def _sharing_text(found: Relation) -> str:
+    if found.sharing is Sharing.SAME_FIGURES:
+        return (
+            "These two are made from the same figures, or one from the other, so that they go "
+            "together in part because of how they are made."
+        )
+    return (
+        "The indices of deprivation combine many figures, on income, work, education, health and "
+        "more. They may hold the other measure in part, or an earlier year of it."
+    )
+
+
+def level_text(found: Relation) -> str:
+    """Say at which level two measures meet, and with whose figures."""
+    level, plural = found.level, found.level.plural
+    ordered = sorted(
+        (side.indicator for side in (found.first, found.second)),
+        key=lambda indicator: indicator.level is not level,
+    )
+    native, other = ordered
+    if other.level is level:
+        explained = (
+            " (counties, unitary authorities, boroughs and council areas)"
+            if level is Level.UTLA
+            else ""
+        )
+        return f"Both are published for {plural}{explained}."
+    return (
+        f"Both are published for {plural}. “{native.short_title}” is not published for districts; "
+        f"the district figures of “{other.short_title}” are not used. Its county figures are "
+        "those published for counties: nothing is averaged."
+    )
+
+
+def left_out_lines(atlas: Atlas, found: Relation) -> tuple[str, ...]:
+    """Say how many areas have both figures, and name or count those left out."""
+    titles = {
+        side.indicator.slug: side.indicator.short_title for side in (found.first, found.second)
+    }
+    total = len({*found.codes, *(item.code for item in found.left_out)})
+    lines = [f"{len(found.codes)} of {total} have figures of both that can be compared."]
+    outside = {item.code for item in found.left_out if item.reason == OUTSIDE}
+    for side in (found.first, found.second):
+        nations = [name for nation, name in _NATIONS.items() if not side.indicator.covers(nation)]
+        if nations and found.level is not Level.LTLA_2019:
+            lines.append(f"“{side.indicator.short_title}” is not published for {listed(nations)}.")
+    few, missing = (
+        {
+            item.code: titles[item.slug]
+            for item in found.left_out
+            if item.code not in outside and (item.reason == SMALL_BASE) is is_small
+        }
+        for is_small in (True, False)
+    )
+    if few:
+        named = _names(atlas, found.level, few)
+        lines.append(f"Left out, because a figure rests on few people: {named}.")
+    absent = [code for code in missing if code not in few]
+    if len(absent) > _NAMED:
+        lines.append(f"Left out, because a figure is missing: {len(absent)} areas (see the table).")
+    elif absent:
+        named = _names(atlas, found.level, absent)
+        lines.append(f"Left out, because a figure is missing: {named}.")
+    return tuple(lines)
+
+
+def _names(atlas: Atlas, level: Level, codes: Iterable[str]) -> str:
+    return listed(formatting.display_name(atlas.areas.get(code, level).name) for code in codes)
+
+
+def periods_text(found: Relation) -> str:
+    """Say of which periods the figures are, and where the two differ."""
+    one, other = found.first, found.second
+    said = [formatting.period_text(side.indicator, side.period) for side in (one, other)]
+    kinds = [_KINDS_OF_PERIOD[side.indicator.period_kind] for side in (one, other)]
+    titles = [side.indicator.short_title for side in (one, other)]
+    if said[0] != said[1]:
+        return (
+            f"The periods differ: “{titles[0]}” is of {said[0]} ({kinds[0]}), “{titles[1]}” "
+            f"of {said[1]} ({kinds[1]}). Each is the latest."
+        )
+    if kinds[0] != kinds[1]:
+        return (
+            f"Both are of {said[0]}, the latest: {kinds[0]} for “{titles[0]}”, {kinds[1]} for "
+            f"“{titles[1]}”."
+        )
+    return f"Both are of {said[0]} ({kinds[0]}), the latest."
+
+
+def apart_html(atlas: Atlas, first: Indicator, second: Indicator) -> str:
+    """Say that two measures meet at no level, and which levels each is published for."""
+    published = "; ".join(
+        f"<strong>{escape(item.title)}</strong> for {_levels_text(atlas, item)}"
+        for item in (first, second)
+    )
+    return (
+        '<div class="mm mm-notice"><h2>These two measures do not meet</h2>'
+        f"<p>Published are {published}. No set of areas has figures of both, and figures are not "
+        "averaged or moved to make one. (Regions and nations are too few to compare.)</p></div>"
+    )
+
+
+def _levels_text(atlas: Atlas, indicator: Indicator) -> str:
+    return listed(level.plural for level in comparable_levels(atlas, indicator.slug))
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Write parts as people list them: ``a, b and c``; at least one part."""
+    *before, last = parts
+    return f"{', '.join(before)} and {last}" if before else last

@@ -1,0 +1,1 @@
+"""What is known, joined in an Atlas; and what was asked, the View."""

@@ -1,0 +1,232 @@
+"""Indicators: what each one means, where it comes from and how it may be used."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from mobilitymap.domain.areas import Level
+from mobilitymap.errors import DataError, UnknownIndicatorError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+
+class LifeStage(StrEnum):
+    """A step of the journey through life at which places differ."""
+
+    EARLY_YEARS = "early-years"
+    SCHOOL = "school"
+    MOVING_ON = "moving-on"
+    WORK = "work"
+    PLACE = "place"
+    MOBILITY_INDICES = "mobility-indices"
+
+    @property
+    def label(self) -> str:
+        """Heading of the stage."""
+        return _STAGE_LABELS[self]
+
+
+_STAGE_LABELS = {
+    LifeStage.EARLY_YEARS: "Early years",
+    LifeStage.SCHOOL: "School",
+    LifeStage.MOVING_ON: "Moving on",
+    LifeStage.WORK: "Work and earnings",
+    LifeStage.PLACE: "Place",
+    LifeStage.MOBILITY_INDICES: "Mobility indices",
+}
+
+
+class Polarity(StrEnum):
+    """Whether a high value is good news."""
+
+    HIGH_IS_GOOD = "high-is-good"
+    HIGH_IS_BAD = "high-is-bad"
+    NEITHER = "neither"
+
+
+class Breakdown(StrEnum):
+    """Which pupils a measure counts, by free school meals (FSM)."""
+
+    ALL = "all"
+    FSM = "fsm"
+    NOT_FSM = "not-fsm"
+    GAP = "gap"
+
+
+class PeriodKind(StrEnum):
+    """How the labels of an indicator's periods are read."""
+
+    ACADEMIC_YEAR = "academic-year"
+    FINANCIAL_YEAR = "financial-year"
+    YEAR = "year"
+    POOLED_YEARS = "pooled-years"
+    DATE = "date"
+
+
+class Palette(StrEnum):
+    """Which kind of colour scale suits the measure."""
+
+    SEQUENTIAL = "sequential"
+    DIVERGING = "diverging"
+    BANDS = "bands"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where an indicator was published.
+
+    Attributes
+    ----------
+    publisher, title, link, licence : str
+    published, accessed : str
+        Dates as far as known, empty otherwise.
+    files : tuple of str
+        Keys of ``sources.toml``.
+    """
+
+    publisher: str
+    title: str
+    link: str
+    licence: str
+    published: str = ""
+    accessed: str = ""
+    files: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesBreak:
+    """Figures before ``period`` and from it on are not one series."""
+
+    period: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One indicator: its meaning, its source and the rules of its use.
+
+    The fields are those of ``data/indicators/<slug>.toml``; ``docs/data-contract.md``
+    says what each one holds.
+    """
+
+    slug: str
+    title: str
+    short_title: str
+    question: str
+    measures: str
+    unit: str
+    decimals: int
+    polarity: Polarity
+    life_stage: LifeStage
+    order: int
+    level: Level
+    period_kind: PeriodKind
+    coverage: frozenset[str]
+    palette: Palette
+    rank: bool
+    ratio_scale: bool
+    status: str
+    source: Source
+    resolution: float | None = None
+    family: str = ""
+    breakdown: Breakdown = Breakdown.ALL
+    bands: tuple[str, ...] = ()
+    caveats: tuple[str, ...] = ()
+    breaks: tuple[SeriesBreak, ...] = ()
+
+    @classmethod
+    def from_toml(cls, slug: str, entry: dict[str, Any]) -> Indicator:
+        """Read the parsed TOML of an indicator.
+
+        Raises
+        ------
+        DataError
+            When a field is missing, unknown or not of its kind.
+        """
+        kinds: dict[str, Any] = {
+            "polarity": Polarity,
+            "life_stage": LifeStage,
+            "level": Level,
+            "period_kind": PeriodKind,
+            "palette": Palette,
+            "breakdown": Breakdown,
+            "coverage": frozenset,
+            "bands": tuple,
+            "caveats": tuple,
+            "breaks": lambda items: tuple(SeriesBreak(**item) for item in items),
+            "source": lambda item: Source(**{**item, "files": tuple(item.get("files", ()))}),
+        }
+        try:
+            fields = {key: kinds.get(key, _same)(value) for key, value in entry.items()}
+            return cls(slug=slug, **fields)
+        except (TypeError, ValueError) as error:
+            message = f"indicators/{slug}.toml: {error}"
+            raise DataError(message) from error
+
+    def covers(self, nation: str) -> bool:
+        """Whether the measure is published for a nation, by its first letter."""
+        return nation in self.coverage
+
+
+def _same(value: object) -> object:
+    return value
+
+
+class Catalogue:
+    """The indicators, by slug and by life stage."""
+
+    def __init__(self, indicators: Iterable[Indicator]) -> None:
+        ordered = sorted(indicators, key=lambda item: (item.order, item.slug))
+        self._by_slug = {item.slug: item for item in ordered}
+
+    @classmethod
+    def read(cls, directory: Path) -> Catalogue:
+        """Read every ``*.toml`` of the folder ``indicators`` of the data folder."""
+        indicators = []
+        for path in sorted((directory / "indicators").glob("*.toml")):
+            try:
+                entry = tomllib.loads(path.read_text(encoding="utf-8"))
+            except tomllib.TOMLDecodeError as error:
+                message = f"indicators/{path.name}: {error}"
+                raise DataError(message) from error
+            indicators.append(Indicator.from_toml(path.stem, entry))
+        if not indicators:
+            message = "The data folder holds no indicators; `mobilitymap build` makes them."
+            raise DataError(message)
+        return cls(indicators)
+
+    def get(self, slug: str) -> Indicator:
+        """Return the indicator with this slug.
+
+        Raises
+        ------
+        UnknownIndicatorError
+            Naming the slugs that come close.
+        """
+        indicator = self._by_slug.get(slug)
+        if indicator is None:
+            raise UnknownIndicatorError(slug, difflib.get_close_matches(slug, self._by_slug))
+        return indicator
+
+    def __contains__(self, slug: object) -> bool:
+        return slug in self._by_slug
+
+    def __iter__(self) -> Iterator[Indicator]:
+        return iter(self._by_slug.values())
+
+    def __len__(self) -> int:
+        return len(self._by_slug)
+
+    def stage(self, stage: LifeStage) -> tuple[Indicator, ...]:
+        """Return the indicators of a life stage in their order."""
+        return tuple(item for item in self if item.life_stage is stage)
+
+    def family(self, name: str) -> dict[Breakdown, Indicator]:
+        """Return the measures of a family (all, FSM, not FSM, gap) by breakdown."""
+        return {item.breakdown: item for item in self if item.family == name}

@@ -1,0 +1,163 @@
+"""The published values of one indicator: the rows of its CSV, by level and by period."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pandas as pd
+
+from mobilitymap.errors import DataError
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Mapping
+    from pathlib import Path
+
+    from mobilitymap.domain.areas import Gazetteer, Level
+
+_TYPES: Final = {
+    "area_code": "str",
+    "period": "str",
+    "value": "float64",
+    "lower": "float64",
+    "upper": "float64",
+    "flag": "str",
+    "band": "str",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One published figure, or the reason why there is none.
+
+    Attributes
+    ----------
+    value, lower, upper : float
+        NaN where missing; ``lower`` and ``upper`` are the published 95 % limits.
+    flag : str
+        Why the value is missing, or a note on it; empty otherwise.
+    band : str
+        Published band of a mobility index; empty otherwise.
+    """
+
+    value: float
+    lower: float = float("nan")
+    upper: float = float("nan")
+    flag: str = ""
+    band: str = ""
+
+    @property
+    def is_known(self) -> bool:
+        """Whether a value was published."""
+        return not math.isnan(self.value)
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether a value was published that rests on enough people to be compared."""
+        return self.is_known and self.flag != "small-base"
+
+    @property
+    def is_comparable(self) -> bool:
+        """Whether the value is sound and its publisher does not call it unreliable."""
+        return self.is_sound and self.flag != "unreliable"
+
+    @property
+    def has_interval(self) -> bool:
+        """Whether a 95 % interval was published."""
+        return not (math.isnan(self.lower) or math.isnan(self.upper))
+
+
+class ValueTable:
+    """All rows of an indicator, read once and never changed.
+
+    Parameters
+    ----------
+    path : Path
+        ``data/indicators/<slug>.csv``.
+    areas : Gazetteer
+        Says which codes are areas of a level.
+
+    Raises
+    ------
+    DataError
+        When the file cannot be read.
+    """
+
+    def __init__(self, path: Path, areas: Gazetteer) -> None:
+        self._path = path
+        self._areas = areas
+        self._levels: dict[Level, pd.DataFrame] = {}
+        self._periods: dict[Level, tuple[str, ...]] = {}
+        self._figures: dict[str, dict[str, Figure]] = {}
+        self._series: dict[str, dict[str, Figure]] = {}
+
+    @cached_property
+    def rows(self) -> pd.DataFrame:
+        """Every row: area_code, period, value, lower, upper, flag (and band)."""
+        try:
+            rows = pd.read_csv(self._path, dtype=_TYPES)
+        except (OSError, ValueError) as error:
+            message = f"indicators/{self._path.name} cannot be read: {error}"
+            raise DataError(message) from error
+        return rows.assign(flag=rows["flag"].fillna(""))
+
+    def at_level(self, level: Level) -> pd.DataFrame:
+        """Return the rows of areas of a level; of abolished areas only those with a value."""
+        if level not in self._levels:
+            areas = self._areas.level(level, current=False)
+            today = {area.code for area in areas if area.is_current}
+            known = {area.code for area in areas}
+            codes = self.rows["area_code"]
+            published = codes.isin(known) & self.rows["value"].notna()
+            self._levels[level] = self.rows.loc[codes.isin(today) | published]
+        return self._levels[level]
+
+    def periods(self, level: Level) -> tuple[str, ...]:
+        """Return the periods for which areas of a level have a value, oldest first."""
+        if level not in self._periods:
+            rows = self.at_level(level)
+            known = rows.loc[rows["value"].notna(), "period"]
+            # Labels of one indicator are of one kind, so they sort by time as they are.
+            self._periods[level] = tuple(sorted(known.unique()))
+        return self._periods[level]
+
+    def codes(self, level: Level) -> frozenset[str]:
+        """Return the codes of the areas of a level that have a value in any period."""
+        rows = self.at_level(level)
+        return frozenset(rows.loc[rows["value"].notna(), "area_code"])
+
+    def figure(self, code: str, period: str) -> Figure | None:
+        """Return the row of an area and period, or None where nothing was published."""
+        if period not in self._figures:
+            places = np.flatnonzero(self.rows["period"] == period).tolist()
+            codes = self.rows["area_code"].iloc[places]
+            self._figures[period] = dict(zip(codes, map(self._figure, places), strict=True))
+        return self._figures[period].get(code)
+
+    def series(self, code: str) -> dict[str, Figure]:
+        """Return what was published for an area by period, oldest first."""
+        if code not in self._series:
+            # The rows are sorted by period.
+            places = self._places.get(code, ())
+            self._series[code] = {self._columns[0][at]: self._figure(at) for at in places}
+        return dict(self._series[code])
+
+    @cached_property
+    def _places(self) -> Mapping[Hashable, Any]:
+        """Where the rows of each area are."""
+        return self.rows.groupby("area_code").indices
+
+    @cached_property
+    def _columns(self) -> tuple[list[Any], ...]:
+        """Periods, values, limits, flags and bands as plain lists, for single rows."""
+        rows = self.rows
+        bands = rows["band"].fillna("").tolist() if "band" in rows else [""] * len(rows)
+        names = ("period", "value", "lower", "upper", "flag")
+        return (*(rows[name].tolist() for name in names), bands)
+
+    def _figure(self, place: int) -> Figure:
+        _, *cells = (column[place] for column in self._columns)
+        return Figure(*cells)

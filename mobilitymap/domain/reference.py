@@ -1,0 +1,128 @@
+"""The smaller files of the data folder: facts, policy areas, similar areas, rank intervals."""
+
+from __future__ import annotations
+
+import csv
+import tomllib
+from collections import defaultdict
+from copy import deepcopy
+from functools import cached_property
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from mobilitymap.domain.peers import SimilarAreas
+from mobilitymap.errors import DataError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from mobilitymap.domain.areas import Level
+
+
+class Records:
+    """What is known beside areas, indicators and their values; each file read when asked for.
+
+    Parameters
+    ----------
+    directory : Path
+        The data folder (``docs/data-contract.md``).
+    """
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+        self._texts: dict[str, dict[str, Any]] = {}
+
+    @property
+    def facts(self) -> tuple[dict[str, Any], ...]:
+        """The national headline facts, each with its source (``facts.toml``)."""
+        return tuple(deepcopy(self._read("facts.toml")["fact"]))
+
+    @property
+    def national_series(self) -> tuple[dict[str, Any], ...]:
+        """What the series of ``national_series.csv`` are, in their order (``facts.toml``)."""
+        return tuple(deepcopy(self._read("facts.toml")["series"]))
+
+    @property
+    def national_values(self) -> pd.DataFrame:
+        """National series: columns series, group, x (text), value."""
+        return self._national_values.copy()
+
+    @cached_property
+    def _national_values(self) -> pd.DataFrame:
+        return pd.read_csv(self._directory / "national_series.csv", dtype={"x": "str"})
+
+    @property
+    def actions(self) -> tuple[dict[str, Any], ...]:
+        """What can be done, by life stage, as reported by others (``actions.toml``)."""
+        return tuple(deepcopy(self._read("actions.toml")["action"]))
+
+    @cached_property
+    def similar(self) -> SimilarAreas:
+        """Published lists of similar areas, and the characteristics of areas."""
+        return SimilarAreas.read(self._directory)
+
+    @property
+    def sources(self) -> dict[str, dict[str, Any]]:
+        """The publishers' files behind the data, by path (``sources.toml``)."""
+        return deepcopy(self._read("sources.toml"))
+
+    @property
+    def policy_areas(self) -> pd.DataFrame:
+        """Opportunity areas and education investment areas (``policy_areas.csv``)."""
+        return self._policy_areas.copy()
+
+    @cached_property
+    def _policy_areas(self) -> pd.DataFrame:
+        return pd.read_csv(self._directory / "policy_areas.csv", keep_default_na=False)
+
+    @cached_property
+    def neighbours(self) -> Mapping[str, tuple[str, ...]]:
+        """Codes of the areas that share a border, by code, of both levels at once."""
+        path = self._directory / "neighbours.csv"
+        found: defaultdict[str, dict[str, None]] = defaultdict(dict)
+        try:
+            with path.open(encoding="utf-8", newline="") as file:
+                for row in csv.DictReader(file):
+                    found[row["area_code"]][row["neighbour_code"]] = None
+        except (OSError, KeyError) as error:
+            message = f"{path.name} cannot be read; `mobilitymap build` makes it."
+            raise DataError(message) from error
+        return MappingProxyType({code: tuple(codes) for code, codes in found.items()})
+
+    def rank_intervals(
+        self, slug: str, period: str, level: Level
+    ) -> dict[str, tuple[int, int]] | None:
+        """Return the 95 % intervals of ranks by area code (``rank_intervals.csv``).
+
+        None where the file has none for the indicator, period and level.
+        """
+        return self._rank_intervals.get((slug, level, period))
+
+    def _read(self, file: str) -> dict[str, Any]:
+        """Return what a TOML file holds, read once: what is handed out is a copy of it."""
+        if file not in self._texts:
+            self._texts[file] = _toml(self._directory / file)
+        return self._texts[file]
+
+    @cached_property
+    def _rank_intervals(self) -> dict[tuple[str, str, str], dict[str, tuple[int, int]]]:
+        path = self._directory / "rank_intervals.csv"
+        if not path.exists():
+            return {}
+        found: dict[tuple[str, str, str], dict[str, tuple[int, int]]] = {}
+        with path.open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                intervals = found.setdefault((row["slug"], row["level"], row["period"]), {})
+                intervals[row["area_code"]] = (int(row["lower"]), int(row["upper"]))
+        return found
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        message = f"{path.name} cannot be read: {error}"
+        raise DataError(message) from error

@@ -1,0 +1,46 @@
+"""Pages from templates: compiled once, everything escaped."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("mobilitymap.frontend"),
+        autoescape=select_autoescape(default=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+
+
+@cache
+def _template(name: str) -> Template:
+    return _environment().get_template(name)
+
+
+def page(name: str, **values: object) -> bytes:
+    """Fill in a template of the folder ``templates``.
+
+    Parameters
+    ----------
+    name : str
+        Such as ``area.html.j2``.
+    **values
+        What the template needs; a name that is missing is an error.
+
+    Returns
+    -------
+    bytes
+        UTF-8.
+    """
+    return _template(name).render(**values).encode()

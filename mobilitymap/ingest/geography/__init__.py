@@ -1,0 +1,1 @@
+"""Areas, their codes and succession, and their boundaries."""

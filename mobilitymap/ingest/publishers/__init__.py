@@ -1,0 +1,1 @@
+"""Reading the files of each publisher: one module each."""

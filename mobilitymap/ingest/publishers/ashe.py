@@ -1,0 +1,97 @@
+"""Office for National Statistics, Annual Survey of Hours and Earnings: Table 8.7a by year."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from mobilitymap.errors import SourceError
+from mobilitymap.ingest.figures import figure
+from mobilitymap.ingest.rows import Row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from mobilitymap.ingest.definitions import Definition
+    from mobilitymap.ingest.geography.places import Places
+    from mobilitymap.ingest.sources import Sources
+
+SHEET = "All"
+_HEADINGS = ("Description", "Code")
+_JOBS = 2
+_DISCLOSIVE = ".."
+_MISSING = {"x": "unreliable", _DISCLOSIVE: "suppressed", ":": "not-applicable"}
+
+# Nations and regions have no code in the table of 2015, which spells them as that of 2016.
+_UNCODED_YEAR = "2015"
+_CODED_YEAR = "2016"
+_ALSO_CALLED = {"wales / cymru": "wales"}
+_NO_AREA = "not classified"
+
+
+def rows(definition: Definition, sources: Sources, _places: Places) -> Iterator[Row]:
+    """Yield one column of the table, year by year."""
+    tables = {_year(file): (file, _table(sources, file)) for file in definition.files}
+    names = _codes_by_name(tables[_CODED_YEAR][1])
+    for year, (file, table) in tables.items():
+        start = _header(table, file)
+        column = _column(table[start], definition.find["column"], file)
+        for line, cells in enumerate(table[start + 1 :], start=start + 2):
+            name, code, printed = (str(cells[at]).strip() for at in (0, 1, column))
+            if not code and year == _UNCODED_YEAR:
+                code = names.get(_ALSO_CALLED.get(name.casefold(), name.casefold()), "")
+            if not code:
+                if printed and name.casefold() != _NO_AREA:
+                    raise SourceError(file, f"{name!r} has a figure but no code", line)
+                continue
+            if not printed and str(cells[_JOBS]).strip() == _DISCLOSIVE:
+                # A number of jobs withheld blanks the whole row (Isles of Scilly, 2019).
+                printed = _DISCLOSIVE
+            if printed in _MISSING:
+                yield Row(code, year, flag=_MISSING[printed], file=file, line=line)
+            else:
+                yield Row(code, year, figure(printed, file, line), file=file, line=line)
+
+
+def _year(file: str) -> str:
+    match = re.search(r"-(\d{4})(-provisional)?\.\w+$", file)
+    if match is None:
+        raise SourceError(file, "has no year in its name")
+    return match[1]
+
+
+def _table(sources: Sources, file: str) -> list[list[Any]]:
+    """Return the cells of a year: a workbook, or the CSV the last one came as."""
+    if file.endswith(".csv"):
+        return [list(line) for line in sources.lines(file, encoding="cp1252")]
+    return sources.sheet(file, SHEET)
+
+
+def _header(table: Sequence[Sequence[Any]], file: str) -> int:
+    """Return the position of the row of headings."""
+    for position, cells in enumerate(table):
+        if tuple(str(cell).strip() for cell in cells[:2]) == _HEADINGS:
+            return position
+    raise SourceError(file, f"has no row that starts {' and '.join(_HEADINGS)}")
+
+
+def _column(header: Sequence[Any], heading: str, file: str) -> int:
+    """Return the one column with a heading; percentiles may stand as 20 or 20.0."""
+    found = [
+        position
+        for position, cell in enumerate(header)
+        if str(cell).strip().removesuffix(".0") == heading
+    ]
+    if len(found) != 1:
+        raise SourceError(file, f"has {len(found)} columns headed {heading!r}, expected one")
+    return found[0]
+
+
+def _codes_by_name(table: Sequence[Sequence[Any]]) -> dict[str, str]:
+    """Return the codes of nations and regions by the names they are printed under."""
+    national = ("K0", "E12", "E92", "W92", "S92", "N92")
+    return {
+        str(cells[0]).strip().casefold(): str(cells[1]).strip()
+        for cells in table
+        if str(cells[1]).startswith(national)
+    }

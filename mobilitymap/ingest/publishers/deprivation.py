@@ -1,0 +1,40 @@
+"""Ministry of Housing, Communities and Local Government: Indices of Deprivation, File 10."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mobilitymap.errors import SourceError
+from mobilitymap.ingest.figures import figure, percent
+from mobilitymap.ingest.rows import Row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mobilitymap.ingest.definitions import Definition
+    from mobilitymap.ingest.geography.places import Places
+    from mobilitymap.ingest.sources import Sources
+
+
+def rows(definition: Definition, sources: Sources, _places: Places) -> Iterator[Row]:
+    """Yield one summary of every district of one edition."""
+    (file,) = definition.files
+    find = definition.find
+    if "sheet" in find:
+        cells = sources.sheet(file, find["sheet"])
+        # Headers of 2019 end in a space.
+        header = [str(cell).strip() for cell in cells[0]]
+        lines = [[str(cell) for cell in line] for line in cells[1:]]
+    else:
+        header, *lines = sources.lines(file)
+    for heading in (find["code"], find["column"]):
+        if heading not in header:
+            raise SourceError(file, f"has no column {heading!r}", 1)
+    code_at, value_at = header.index(find["code"]), header.index(find["column"])
+    for line, row in enumerate(lines, start=2):
+        value = figure(row[value_at], file, line)
+        if find.get("share"):
+            if not 0 <= float(value) <= 1:
+                raise SourceError(file, f"{value} is not a share between 0 and 1", line)
+            value = percent(value)
+        yield Row(row[code_at].strip(), find["period"], value, file=file, line=line)

@@ -1,0 +1,71 @@
+"""Office for National Statistics, Explore local statistics: one tidy CSV for each measure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mobilitymap.errors import SourceError
+from mobilitymap.ingest import periods
+from mobilitymap.ingest.figures import figure
+from mobilitymap.ingest.rows import Row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mobilitymap.ingest.definitions import Definition
+    from mobilitymap.ingest.geography.places import Places
+    from mobilitymap.ingest.sources import Sources
+
+COLUMNS = (
+    "areacd",
+    "indicator",
+    "period",
+    "observation",
+    "lci_95",
+    "uci_95",
+    "status",
+    "notes",
+)
+
+_MISSING = {"u": "unreliable", "x": "not-available", "": "not-available"}
+
+# What a note says, by a phrase of it; the flag is empty where it only names a code.
+_NOTES = {
+    "suppressed": "suppressed",
+    "unreliable": "unreliable",
+    "has been aggregated": "aggregated",
+    "Obsolete code": "",
+    "renamed": "",
+}
+
+
+def rows(definition: Definition, sources: Sources, _places: Places) -> Iterator[Row]:
+    """Yield every row of one measure, at all the levels it is published for."""
+    (file,) = definition.files
+    wanted = definition.find["indicator"]
+    for line, row in enumerate(sources.csv(file, COLUMNS), start=2):
+        if row["indicator"] != wanted:
+            continue
+        period = periods.from_iso(row["period"], definition.period_kind, file, line)
+        note = _flag_of_note(row["notes"], file, line)
+        if not row["observation"]:
+            if row["status"] not in _MISSING:
+                raise SourceError(file, f"status {row['status']!r} is not known", line)
+            flag = "suppressed" if note == "suppressed" else _MISSING[row["status"]]
+            yield Row(row["areacd"], period, flag=flag, file=file, line=line)
+            continue
+        value, lower, upper = (
+            figure(row[column], file, line) if row[column] else ""
+            for column in ("observation", "lci_95", "uci_95")
+        )
+        yield Row(row["areacd"], period, value, lower, upper, note, file=file, line=line)
+
+
+def _flag_of_note(note: str, file: str, line: int) -> str:
+    """Return the flag a note stands for; a note nobody has read yet stops the build."""
+    if not note:
+        return ""
+    for phrase, flag in _NOTES.items():
+        if phrase.casefold() in note.casefold():
+            return flag
+    raise SourceError(file, f"has a note the build cannot read: {note!r}", line)

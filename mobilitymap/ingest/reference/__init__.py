@@ -1,0 +1,1 @@
+"""What is known beside areas and indicators: facts, actions, similar areas, intervals of ranks."""

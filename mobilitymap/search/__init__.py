@@ -1,0 +1,1 @@
+"""What a person types -> areas, each with how it was found and whether it is exact."""

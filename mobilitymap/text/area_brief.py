@@ -1,0 +1,319 @@
+"""The brief of an area: everything that is said of it, in words, for any kind of page.
+
+A public page, a PDF and a slide are drawn from a `Brief`; none of them reads a figure by
+itself, so they cannot say different things.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from mobilitymap.analysis.benchmark import Standing, standing
+from mobilitymap.analysis.highlights import summary
+from mobilitymap.domain.areas import Level
+from mobilitymap.domain.indicators import Indicator, LifeStage
+from mobilitymap.domain.peers import Against
+from mobilitymap.text import formatting, narrative
+
+if TYPE_CHECKING:
+    from mobilitymap.domain.areas import Area
+    from mobilitymap.domain.atlas import Atlas
+
+_POLICIES: Final = {
+    "opportunity-area": "Opportunity Area (2016–2022)",
+    "education-investment-area": "Education Investment Area (2022)",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One measure of an area, in words.
+
+    Attributes
+    ----------
+    indicator : Indicator
+    period : str
+        As people write it.
+    value : str
+        The figure with its unit, or the published band with the score.
+    interval : str
+        95 % interval, empty where none is published.
+    note : str
+        What to mind, such as "Provisional"; empty for most figures.
+    published_for : str
+        The larger area that the figure belongs to; empty where it is the area's own.
+    comparators : tuple of (str, str)
+        Name and figure of the nation and the region, as far as published.
+    verdict, verdict_note, rank, change : str
+        See `mobilitymap.text.narrative`; empty where there is nothing to say.
+    """
+
+    indicator: Indicator
+    period: str
+    value: str
+    interval: str
+    note: str
+    published_for: str
+    comparators: tuple[tuple[str, str], ...]
+    verdict: str
+    verdict_note: str
+    rank: str
+    change: str
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A measure without a figure for the area."""
+
+    indicator: Indicator
+    period: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A life stage of a brief."""
+
+    stage: LifeStage
+    lines: tuple[Line, ...]
+    missing: tuple[Missing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """Everything that is said of an area.
+
+    Attributes
+    ----------
+    area : Area
+    name : str
+        Told from others of the same name: ``Kent (county)``.
+    place, predecessors : str
+        What and where it is; what it was made of (may be empty).
+    policies : tuple of str
+        Policy areas it belongs to.
+    summary : tuple of str
+        What stands out, a sentence each.
+    weakest : LifeStage or None
+        See `mobilitymap.analysis.highlights`.
+    sections : tuple of Section
+        One for each life stage.
+    against : Against
+        What the verdicts compare with.
+    """
+
+    area: Area
+    name: str
+    place: str
+    predecessors: str
+    policies: tuple[str, ...]
+    summary: tuple[str, ...]
+    weakest: LifeStage | None
+    sections: tuple[Section, ...]
+    against: Against
+
+
+@dataclass(frozen=True, slots=True)
+class Actions:
+    """What organisations elsewhere reported doing at a life stage.
+
+    Attributes
+    ----------
+    stage : LifeStage
+    intro : str
+        Why this stage, and that nobody knows whether it would work here.
+    groups : tuple of (str, tuple of str)
+        Who, and what they reported.
+    source : str
+    """
+
+    stage: LifeStage
+    intro: str
+    groups: tuple[tuple[str, tuple[str, ...]], ...]
+    source: str
+
+
+@lru_cache(maxsize=1024)
+def brief(atlas: Atlas, code: str, against: Against = Against.NATION) -> Brief:
+    """Write the brief of an area on the latest figures.
+
+    Raises
+    ------
+    UnknownAreaError
+    """
+    area = atlas.areas.get(code)
+    found = summary(atlas, code, against)
+    return Brief(
+        area,
+        formatting.area_label(area, atlas.areas),
+        place_text(atlas, area),
+        predecessors_text(atlas, area),
+        policy_names(atlas, area),
+        tuple(narrative.summary_sentences(atlas, area, found)),
+        found.weakest,
+        tuple(_section(atlas, code, stage, against) for stage in LifeStage),
+        against,
+    )
+
+
+def _section(atlas: Atlas, code: str, stage: LifeStage, against: Against) -> Section:
+    items = [standing(atlas, item.slug, code, against) for item in atlas.indicators.stage(stage)]
+    return Section(
+        stage,
+        tuple(_line(atlas, item) for item in items if item.reading.figure.is_known),
+        tuple(_missing(atlas, item) for item in items if not item.reading.figure.is_known),
+    )
+
+
+def _line(atlas: Atlas, item: Standing) -> Line:
+    indicator, reading = item.indicator, item.reading
+    figure = reading.figure
+    value = formatting.figure(indicator, figure.value)
+    rank = ""
+    if item.position is not None and item.level is not None:
+        rank = narrative.rank_text(item.position, item.level, indicator)
+    return Line(
+        indicator,
+        formatting.period_text(indicator, reading.period),
+        f"{figure.band.capitalize()} (index {value})" if figure.band else value,
+        formatting.interval(indicator, figure.lower, figure.upper) if figure.has_interval else "",
+        formatting.NOTES.get(figure.flag, ""),
+        larger_area(atlas, item),
+        comparators(item),
+        narrative.verdict_text(item),
+        narrative.verdict_note(item),
+        rank,
+        narrative.change_text(item),
+    )
+
+
+def _missing(atlas: Atlas, item: Standing) -> Missing:
+    indicator, reading = item.indicator, item.reading
+    reason = formatting.missing_reason(indicator, reading.figure.flag, reading.area)
+    former = narrative.former_text(item, atlas)
+    return Missing(
+        indicator,
+        formatting.period_text(indicator, reading.period),
+        f"{reason}. {former}".strip() if former else f"{reason}.",
+    )
+
+
+def actions(
+    atlas: Atlas, area: Area, stage: LifeStage | None, *, is_weakest: bool
+) -> Actions | None:
+    """Return what can be done at a life stage; None where nothing is at hand.
+
+    Parameters
+    ----------
+    atlas : Atlas
+    area : Area
+        Whose page it stands on; nothing is said of what would work there.
+    stage : LifeStage or None
+    is_weakest : bool
+        Whether the stage is `Summary.weakest`, which is then said.
+    """
+    mine = [action for action in atlas.actions if stage and str(stage) in action["stages"]]
+    if stage is None or not mine:
+        return None
+    name = narrative.place_name(area)
+    why = (
+        f"This is the stage at which the largest share of {name}'s measures is in the least "
+        "favourable fifth of areas. "
+        if is_weakest
+        else ""
+    )
+    return Actions(
+        stage,
+        f"{why}Organisations elsewhere reported the following. Whether it would work in {name} is "
+        "not known from these figures.",
+        tuple(
+            (who, tuple(str(action["text"]) for action in mine if action["who"] == who))
+            for who in dict.fromkeys(str(action["who"]) for action in mine)
+        ),
+        "; ".join(dict.fromkeys(str(action["source"]) for action in mine)),
+    )
+
+
+def comparators(item: Standing) -> tuple[tuple[str, str], ...]:
+    """Return name and figure of what an area stands beside; nothing for published bands."""
+    indicator, reading = item.indicator, item.reading
+    if indicator.bands:
+        return ()
+    pairs = [
+        (formatting.display_name(area.name), formatting.figure(indicator, figure.value))
+        for area, figure in (
+            (reading.nation, reading.nation_figure),
+            (reading.region, reading.region_figure),
+        )
+        if area is not None and figure is not None and figure.is_known
+    ]
+    if reading.nation is None and reading.area.level is not Level.COUNTRY:
+        pairs.insert(
+            0, ("England" if reading.area.nation == "E" else "The nation", "not published")
+        )
+    if item.comparator is not None and item.comparator.area is None:
+        middle = narrative.comparator_name(item.comparator).removeprefix("the ")
+        pairs.append(
+            (middle.capitalize(), formatting.figure(indicator, item.comparator.figure.value))
+        )
+    return tuple(pairs)
+
+
+def larger_area(atlas: Atlas, item: Standing) -> str:
+    """Name the larger area that a figure was published for; empty where it is the area's own."""
+    owner = item.reading.published_for
+    if owner is None or item.reading.is_own:
+        return ""
+    if owner.level is Level.SMC:
+        members = sum(area.smc == owner.code for area in atlas.areas.level(Level.LTLA))
+        # One district under another code.
+        if members == 1:
+            return ""
+    return formatting.area_label(owner, atlas.areas)
+
+
+def place_text(atlas: Atlas, area: Area) -> str:
+    """Say what the area is and where: ``Metropolitan borough, Yorkshire and The Humber``."""
+    parents = [
+        formatting.display_name(atlas.areas.get(code, level).name)
+        for code, level in (
+            (area.utla, Level.UTLA),
+            (area.region, Level.REGION),
+            (area.country, Level.COUNTRY),
+        )
+        if code and code != area.code and not (level is Level.COUNTRY and code == area.region)
+    ]
+    place = ", ".join([area.kind, *(name for name in parents if not area.kind.endswith(name))])
+    if area.population:
+        place += f". Population {area.population:,} (mid-2022)"
+    return f"{place}."
+
+
+def predecessors_text(atlas: Atlas, area: Area) -> str:
+    """Name the districts that became this one; empty for an area that nothing became.
+
+    ``Before April 2023: Allerdale, Carlisle, Copeland.``
+    """
+    steps = [
+        step
+        for step in atlas.areas.predecessors(area.code)
+        if step.what == "merged" and not step.old_code.startswith("E10")
+    ]
+    lines = []
+    for year in sorted({step.year for step in steps}, reverse=True):
+        names = ", ".join(sorted(step.old_name for step in steps if step.year == year))
+        lines.append(f"Before April {year}: {names}.")
+    return " ".join(lines)
+
+
+def policy_names(atlas: Atlas, area: Area) -> tuple[str, ...]:
+    """Name the policy areas that the area, or its county, belongs to."""
+    table = atlas.policy_areas
+    mine = table.loc[table["area_code"].isin({area.code, area.utla} - {None})]
+    names = {
+        f"{_POLICIES[kind]}: {name}{', priority' if str(priority).lower() == 'true' else ''}"
+        for kind, name, priority in zip(mine["kind"], mine["name"], mine["priority"], strict=True)
+    }
+    return tuple(sorted(names))

@@ -1,0 +1,179 @@
+"""Figures as plain English: values with their unit, periods, reasons and names."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final
+
+from mobilitymap.domain.areas import Level
+from mobilitymap.domain.indicators import PeriodKind
+
+if TYPE_CHECKING:
+    from mobilitymap.domain.areas import Area, Gazetteer
+    from mobilitymap.domain.indicators import Indicator
+
+# Between a number and its unit, so that they are never parted at the end of a line.
+NO_BREAK: Final = "\N{NO-BREAK SPACE}"
+MINUS: Final = "\N{MINUS SIGN}"
+
+_UNITS: Final = {
+    "%": ("", f"{NO_BREAK}%"),
+    "percentage points": ("", f"{NO_BREAK}percentage points"),
+    "points": ("", f"{NO_BREAK}points"),
+    "years": ("", f"{NO_BREAK}years"),
+    "per 100,000 people": ("", f"{NO_BREAK}per 100,000 people"),
+    "£": ("£", ""),
+    "£ a week": ("£", f"{NO_BREAK}a week"),
+    "ratio": ("", ""),
+    "score": ("", ""),
+    "z-score": ("", ""),
+}
+
+_SHORT_UNITS: Final = {
+    "percentage points": f"{NO_BREAK}pp",
+    "points": "",
+    "per 100,000 people": "",
+    "£ a week": "",
+    "years": "",
+}
+
+_MONTHS: Final = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+MISSING_REASONS: Final = {
+    "suppressed": "Withheld by the publisher",
+    "unreliable": "Too unreliable to publish",
+    "not-applicable": "Does not apply here",
+    "not-collected": "Not collected",
+    "not-available": "Not published",
+}
+
+NOTES: Final = {
+    "provisional": "Provisional: it will be revised.",
+    "unreliable": "The publisher calls this estimate unreliable.",
+    "small-base": "Rests on few people: read it with great care.",
+    "merged": "Published for a former, larger area.",
+    "aggregated": "Aggregated by ONS; may differ from other published figures.",
+    "derived": "Computed here from two published figures.",
+}
+
+# What a reader of a single figure must not miss, short enough to stand beside it.
+WARNINGS: Final = {"small-base": "few people", "unreliable": "unreliable"}
+
+
+def number(value: float, decimals: int) -> str:
+    """Write a number as people do: ``27,000``, ``−2.5``.
+
+    Halves are rounded away from zero, as in the publishers' tables.
+    """
+    scaled = abs(value) * 10**decimals
+    # The nudge undoes binary noise: 0.285 is stored a hair below itself.
+    rounded = math.floor(scaled + 0.5 + 1e-9) / 10**decimals
+    sign = MINUS if value < 0 and rounded else ""
+    return f"{sign}{rounded:,.{decimals}f}"
+
+
+def figure(indicator: Indicator, value: float, *, short: bool = False) -> str:
+    """Write a value of an indicator with its unit: ``44.2 %``, ``£27,000``.
+
+    Parameters
+    ----------
+    indicator : Indicator
+    value : float
+        Not NaN: a missing value has a reason instead (`missing_reason`).
+    short : bool
+        Leave out a unit that stands in the heading, as in legends and tables.
+    """
+    before, after = _UNITS.get(indicator.unit, ("", f"{NO_BREAK}{indicator.unit}"))
+    if short:
+        after = _SHORT_UNITS.get(indicator.unit, after)
+    text = number(value, indicator.decimals)
+    if text.startswith(MINUS):
+        return f"{MINUS}{before}{text[1:]}{after}"
+    return f"{before}{text}{after}"
+
+
+def interval(indicator: Indicator, lower: float, upper: float) -> str:
+    """Write a 95 % interval: ``71.2 to 75.9 %``."""
+    low = figure(indicator, lower)
+    after = _UNITS.get(indicator.unit, ("", f"{NO_BREAK}{indicator.unit}"))[1]
+    return f"{low.removesuffix(after)} to {figure(indicator, upper)}"
+
+
+def difference(indicator: Indicator, value: float) -> str:
+    """Write the difference of two values, with its sign: ``+1.2 percentage points``."""
+    size = number(abs(value), indicator.decimals)
+    sign = "" if not float(size.replace(",", "")) else ("+" if value > 0 else MINUS)
+    before, after = _UNITS.get(indicator.unit, ("", f"{NO_BREAK}{indicator.unit}"))
+    if indicator.unit == "%":
+        after = f"{NO_BREAK}percentage points"
+    if size == "1":
+        after = after.replace("points", "point")
+    return f"{sign}{before}{size}{after}"
+
+
+def period_text(indicator: Indicator, period: str) -> str:
+    """Write a period as people do: ``2024/25``, ``2022 to 2024``, ``January 2026``."""
+    kind = indicator.period_kind
+    if kind in (PeriodKind.ACADEMIC_YEAR, PeriodKind.FINANCIAL_YEAR):
+        return period.replace("-", "/")
+    if kind is PeriodKind.POOLED_YEARS:
+        return period.replace("-", " to ")
+    if kind is PeriodKind.DATE and len(period) == 7:
+        year, month = period.split("-")
+        return f"{_MONTHS[int(month) - 1]} {year}"
+    return period
+
+
+def date_text(date: str) -> str:
+    """Write a date of publication as far as it is known: ``27 November 2025``, ``March 2026``."""
+    year, *rest = date.split("-")
+    named = [_MONTHS[int(rest[0]) - 1]] if rest else []
+    days = [str(int(day)) for day in rest[1:]]
+    return " ".join([*days, *named, year])
+
+
+def missing_reason(indicator: Indicator, flag: str, area: Area | None = None) -> str:
+    """Say why a value is missing."""
+    if area is not None and not indicator.covers(area.nation):
+        return "Not covered by this measure"
+    return MISSING_REASONS.get(flag, MISSING_REASONS["not-available"])
+
+
+def display_name(name: str) -> str:
+    """Write a name as people say it: ``Bristol`` for ``Bristol, City of``."""
+    return name.removesuffix(", City of").removesuffix(", County of")
+
+
+def former_name(area: Area, areas: Gazetteer) -> str:
+    """Name an abolished area with what it was: ``Cumbria (county until 2023)``."""
+    kind = "county" if area.code.startswith("E10") else "district"
+    steps = areas.successors(area.code)
+    until = f" until {steps[0].year}" if steps else ""
+    return f"{display_name(area.name)} ({kind}{until})"
+
+
+def area_label(area: Area, areas: Gazetteer) -> str:
+    """Name an area so that it can be told from others of the same name in a list."""
+    name = display_name(area.name)
+    steps = areas.successors(area.code)
+    if not area.is_current and steps:
+        heirs = " and ".join(display_name(step.new_name) for step in steps)
+        return f"{name} (until {steps[0].year}, now {heirs})"
+    if area.code.startswith("E10"):
+        return f"{name} (county)"
+    if area.level is Level.SMC:
+        return f"{name} (SMC area)"
+    return name

@@ -1,0 +1,378 @@
+"""What the figures say, in plain English: sentences that can be quoted as they stand.
+
+No sentence holds a number that is not a published figure, a difference of two of them, a
+count or a rank; and none says "better" or "worse" without a test on published intervals.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from mobilitymap.analysis.claims import Ground, Support
+from mobilitymap.analysis.verdicts import Verdict
+from mobilitymap.domain.areas import Level
+from mobilitymap.domain.indicators import Breakdown, Polarity
+from mobilitymap.domain.peers import Against
+from mobilitymap.stats.series import Change
+from mobilitymap.stats.significance import TEST_NAME
+from mobilitymap.text import formatting
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mobilitymap.analysis.benchmark import BesidePeers, Comparator, Standing
+    from mobilitymap.analysis.claims import Claim
+    from mobilitymap.analysis.highlights import Summary
+    from mobilitymap.analysis.rankings import Position
+    from mobilitymap.domain.areas import Area
+    from mobilitymap.domain.atlas import Atlas
+    from mobilitymap.domain.indicators import Indicator
+    from mobilitymap.domain.profile import Reading
+
+# Regions whose names are said with an article.
+_WITH_ARTICLE: Final = frozenset({"North East", "North West", "East Midlands", "West Midlands"})
+_MORE_WITH_ARTICLE: Final = frozenset({"East of England", "South East", "South West"})
+
+_RECOUNTED: Final = "; who is eligible changed in 2018, so part of this may be that"
+_FROM_OTHERS: Final = ", no clear difference from the others"
+
+
+def place_name(area: Area) -> str:
+    """Name an area as it stands within a sentence: ``the North East``, ``Bristol``."""
+    name = formatting.display_name(area.name)
+    if area.level is Level.REGION and name in _WITH_ARTICLE | _MORE_WITH_ARTICLE:
+        return f"the {name}"
+    if name == "United Kingdom":
+        return "the UK"
+    return name
+
+
+def measure_name(indicator: Indicator) -> str:
+    """Name a measure as it stands within a sentence: ``employment rate``, ``GCSEs in ...``."""
+    title = indicator.title
+    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
+
+
+def comparator_name(comparator: Comparator) -> str:
+    """Name what an area is compared with: ``England``, ``the middle of 20 similar areas``."""
+    if comparator.area is not None:
+        return place_name(comparator.area)
+    return f"the middle of {len(comparator.peers)} {peers_name(comparator.against)}"
+
+
+def peers_name(against: Against) -> str:
+    """Name a list of similar areas: ``economically similar areas``."""
+    return {
+        Against.ECONOMIC: "economically similar areas",
+        Against.DEMOGRAPHIC: "demographically similar areas",
+        Against.STATISTICAL_NEIGHBOURS: "statistical neighbours",
+    }.get(against, "similar areas")
+
+
+def ordinal(number: int) -> str:
+    """Write a rank: ``1st``, ``12th``, ``23rd``."""
+    teens = 10 <= number % 100 <= 20
+    ending = "th" if teens else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number:,}{ending}"
+
+
+def rank_text(position: Position, level: Level, indicator: Indicator) -> str:
+    """Write a rank with what is known of its uncertainty.
+
+    ``298th equal of 348 local authority districts (1st is the most favourable); 95 %
+    interval 216th to 331st``
+    """
+    equal = " equal" if position.tied else ""
+    if indicator.breakdown is Breakdown.GAP:
+        first = "the narrowest"
+    else:
+        first = "the highest" if indicator.polarity is Polarity.NEITHER else "the most favourable"
+    rank = f"{ordinal(position.rank)}{equal} of {position.count} {level.plural} (1st is {first})"
+    if position.interval is None:
+        return f"{rank}; its uncertainty is unknown"
+    low, high = position.interval
+    return f"{rank}; 95{formatting.NO_BREAK}% interval {ordinal(low)} to {ordinal(high)}"
+
+
+def verdict_text(item: Standing) -> str:
+    """Say how an area compares: a verdict where intervals allow one, else the difference.
+
+    ``Worse than England``; ``6.3 percentage points below England; no interval published``.
+    """
+    figure = item.reading.figure
+    if figure.is_known and not figure.is_comparable:
+        reason = "Called unreliable by its publisher" if figure.is_sound else "Rests on few people"
+        return f"{reason}, so it is not compared"
+    if item.comparator is None or item.difference is None:
+        return ""
+    if item.beside_peers is not None:
+        return _peers_text(item, item.beside_peers)
+    name = comparator_name(item.comparator)
+    return {
+        Verdict.SIMILAR: f"No clear difference from {name}",
+        Verdict.NO_INTERVAL: f"{_apart(item.indicator, item.difference)} {name}; "
+        "no interval published",
+    }.get(item.verdict, f"{item.verdict.capitalize()} than {name}")
+
+
+def _peers_text(item: Standing, beside: BesidePeers) -> str:
+    """Say how many similar areas an area differs from: ``Better than 2 and worse than ...``."""
+    words = {
+        Polarity.HIGH_IS_GOOD: ("better", "worse"),
+        Polarity.HIGH_IS_BAD: ("worse", "better"),
+        Polarity.NEITHER: ("higher", "lower"),
+    }[item.indicator.polarity]
+    parts = [
+        f"{word} than {number}"
+        for word, number in zip(words, (beside.above, beside.below), strict=True)
+        if number
+    ]
+    against = item.comparator.against if item.comparator else Against.OVERALL
+    areas = f"{beside.count} {peers_name(against)}"
+    if not parts:
+        return f"No clear difference from any of {areas}"
+    first = " and ".join(parts)
+    others = "" if beside.above + beside.below == beside.count else _FROM_OTHERS
+    return f"{first[:1].upper()}{first[1:]} of {areas}{others}"
+
+
+def verdict_note(item: Standing) -> str:
+    """Say what a verdict rests on; empty where there is none."""
+    if item.beside_peers is not None:
+        return (
+            f"{TEST_NAME[:1].upper()}{TEST_NAME[1:]}, 5{formatting.NO_BREAK}% false-discovery rate."
+        )
+    if item.test is None or item.comparator is None:
+        return ""
+    name = comparator_name(item.comparator)
+    part = item.comparator.against in (Against.NATION, Against.REGION)
+    approximate = f"; approximate, since the area is part of {name}" if part else ""
+    return f"{TEST_NAME[:1].upper()}{TEST_NAME[1:]}{approximate}."
+
+
+def _apart(indicator: Indicator, difference: float) -> str:
+    """Say by how much a figure is above or below another one."""
+    if _is_nothing(indicator, difference):
+        return "Level with"
+    size = formatting.difference(indicator, abs(difference)).removeprefix("+")
+    return f"{size} {'above' if difference > 0 else 'below'}"
+
+
+def _is_nothing(indicator: Indicator, difference: float) -> bool:
+    """Whether a difference is 0 as it is written."""
+    return not float(formatting.number(abs(difference), indicator.decimals).replace(",", ""))
+
+
+def deviations_text(item: Standing) -> str:
+    """Say how far an area is from its comparator on the scale of all areas."""
+    if item.deviations is None or item.comparator is None or item.level is None:
+        return ""
+    size = formatting.number(abs(item.deviations), 1)
+    if not float(size):
+        size, side = "Less than 0.1", "from"
+    else:
+        side = "above" if item.deviations > 0 else "below"
+    return (
+        f"{size} standard deviations {side} {comparator_name(item.comparator)} (unweighted spread "
+        f"of {item.level.plural})"
+    )
+
+
+def change_text(item: Standing) -> str:
+    """Say how the figure moved within its latest unbroken run of periods."""
+    trend, indicator = item.trend, item.indicator
+    if trend.change is None or trend.since is None or trend.difference is None:
+        return ""
+    since = formatting.period_text(indicator, trend.since)
+    size = formatting.difference(indicator, abs(trend.difference)).removeprefix("+")
+    cash = " in cash terms" if indicator.unit.startswith("£") else ""
+    up = trend.difference > 0
+    if trend.change is Change.NO_CLEAR_CHANGE:
+        text = f"No clear change since {since}"
+    elif trend.change in (Change.WIDER, Change.NARROWER):
+        text = f"{trend.change.capitalize()} by {size} since {since}, more than rounding explains"
+    elif trend.change is not Change.NO_INTERVAL:
+        text = f"{trend.change.capitalize()} than in {since}, by {size}{cash}"
+    elif _is_nothing(indicator, trend.difference):
+        text = f"The same as in {since}"
+    else:
+        text = f"{'Up' if up else 'Down'} {size} since {since}{cash}; no interval published"
+    # Transitional protection of free school meals began in April 2018.
+    recounted = indicator.breakdown is not Breakdown.ALL and trend.since < "2018"
+    return f"{text}{_RECOUNTED}" if recounted else text
+
+
+def former_text(item: Standing, atlas: Atlas) -> str:
+    """Give what was published for the areas that this one was made of; empty if nothing was.
+
+    ``Allerdale (district until 2023): £25,000 (2020).``
+    """
+    parts = [
+        f"{formatting.former_name(former.area, atlas.areas)}: "
+        f"{formatting.figure(item.indicator, former.figure.value)} "
+        f"({formatting.period_text(item.indicator, former.period)})"
+        for former in item.former
+    ]
+    return f"{'; '.join(parts)}." if parts else ""
+
+
+def summary_sentences(atlas: Atlas, area: Area, found: Summary) -> list[str]:
+    """Write what stands out in an area, good and bad, only where it is sure.
+
+    Returns
+    -------
+    list of str
+        One to five sentences of plain text.
+    """
+    name = place_name(area)
+    subject = f"{name[:1].upper()}{name[1:]}"
+    written = [
+        f"{subject} is clearly {verdict} than {comparator_name(first.comparator)} on "
+        f"{_listed([_against_text(atlas, item) for item in items])}."
+        for verdict, items in (("better", found.better), ("worse", found.worse))
+        if items and (first := items[0]).comparator is not None
+    ]
+    for words, items in (
+        ("most favourable", found.best_fifth),
+        ("least favourable", found.worst_fifth),
+    ):
+        if items:
+            figures = _listed([_figure_text(atlas, item) for item in items])
+            written.append(f"In the {words} fifth of areas that have the figure: {figures}.")
+    if found.best_fifth or found.worst_fifth:
+        written.append(
+            "A fifth says where the published figure stands; how much of that is chance is unknown."
+        )
+    if found.is_small:
+        written.append(
+            f"{subject} has {area.population:,} residents, so many of its figures rest on few "
+            "people and are not set among those of other areas in this summary."
+        )
+    if not written:
+        written.append(f"Nothing stands out clearly in {name} on the measures with a figure.")
+    return written
+
+
+def _against_text(atlas: Atlas, item: Standing) -> str:
+    """Name a measure with its figure and the comparator's: for a verdict beyond chance."""
+    if item.comparator is None:
+        return _figure_text(atlas, item)
+    other = formatting.figure(item.indicator, item.comparator.figure.value)
+    return f"{_figure_text(atlas, item)[:-1]}, against {other})"
+
+
+def _figure_text(atlas: Atlas, item: Standing) -> str:
+    """Name a measure with its figure and period: ``employment rate (69.7 % in 2023)``."""
+    reading = item.reading
+    figure = formatting.figure(item.indicator, reading.figure.value)
+    period = formatting.period_text(item.indicator, reading.period)
+    owner = reading.published_for
+    whose = (
+        "" if owner is None or reading.is_own else f", {formatting.area_label(owner, atlas.areas)}"
+    )
+    return f"{measure_name(item.indicator)} ({figure} in {period}{whose})"
+
+
+def _listed(parts: Sequence[str]) -> str:
+    """Join the parts of a sentence; semicolons, since the parts hold commas."""
+    return parts[0] if len(parts) == 1 else f"{'; '.join(parts[:-1])}; and {parts[-1]}"
+
+
+def claim_statement(claim: Claim) -> str:
+    """Put the statement that is tested into words."""
+    indicator = claim.indicator
+    one, other = _claimed_name(claim, claim.higher), _claimed_name(claim, claim.lower)
+    # A gap below 0 is the other way round, and is not wider for being higher.
+    reversed_gap = min(claim.higher.figure.value, claim.lower.figure.value) < 0
+    is_gap = indicator.breakdown is Breakdown.GAP and not reversed_gap
+    word = "wider" if is_gap else "higher"
+    when = formatting.period_text(indicator, claim.period)
+    return f"{indicator.title}: {word} in {one} than in {other}, {when}"
+
+
+def claim_reason(claim: Claim) -> str:
+    """Say why the statement is supported, is not, or cannot be told."""
+    indicator = claim.indicator
+    if claim.ground is Ground.MISSING:
+        lacking = next(r for r in (claim.higher, claim.lower) if not r.figure.is_known)
+        reason = formatting.missing_reason(indicator, lacking.figure.flag, lacking.area)
+        when = formatting.period_text(indicator, claim.period)
+        name = place_name(lacking.area)
+        return f"There is no figure for {name} ({when}): {reason[:1].lower()}{reason[1:]}."
+    if claim.ground is Ground.TEST:
+        beyond = (
+            "is more than chance in sampling explains"
+            if claim.support is Support.SUPPORTED
+            else "may be chance in sampling"
+        )
+        part = " One area is part of the other, so the test is approximate." if claim.nested else ""
+        level = f"5{formatting.NO_BREAK}% level"
+        return f"The difference {beyond} ({TEST_NAME}, two-sided, {level}).{part}"
+    if claim.ground is Ground.SAME_FIGURE:
+        return f"It is one figure, published for {_owner_name(claim.higher)} as a whole."
+    return {
+        Ground.EQUAL: "Both figures are the same.",
+        Ground.RESOLUTION: "The difference is no larger than the rounding of the published "
+        "figures can make it.",
+        Ground.FEW_PEOPLE: "A figure rests on few people: a handful of them could turn it round.",
+        Ground.UNRELIABLE: "The publisher calls a figure unreliable.",
+        Ground.BANDS: "The index is published in bands, without intervals. A difference of two "
+        "scores is not a percentage, and no rank.",
+        Ground.NO_INTERVAL: "No interval is published, so nobody can say how much of the "
+        "difference is chance. Quote the two figures without a verdict.",
+    }[claim.ground]
+
+
+def claim_quote(claim: Claim) -> str:
+    """Write the sentence to quote: measure, figures, years, what may be said, source.
+
+    Empty where a figure is missing.
+    """
+    if claim.ground is Ground.MISSING or claim.difference is None:
+        return ""
+    indicator = claim.indicator
+    when = formatting.period_text(indicator, claim.period)
+    one, other = _claimed_name(claim, claim.higher), _claimed_name(claim, claim.lower)
+    figures = (
+        f"{indicator.title}, {when}: {one} {_quoted(claim.higher)}, {other} {_quoted(claim.lower)}"
+    )
+    apart = formatting.difference(indicator, claim.difference).removeprefix("+")
+    verdict = {
+        Ground.TEST: f"the difference of {apart} is statistically significant"
+        if claim.support is Support.SUPPORTED
+        else "the difference is not statistically significant",
+        Ground.EQUAL: "the figures are the same",
+        Ground.RESOLUTION: "the difference is within rounding",
+        Ground.SAME_FIGURE: f"one figure, published for {_owner_name(claim.higher)} as a whole",
+        Ground.FEW_PEOPLE: "figures on few people, not to be compared",
+        Ground.UNRELIABLE: "a figure that its publisher calls unreliable, not to be compared",
+        Ground.BANDS: "published bands; the index is not ranked",
+        Ground.NO_INTERVAL: "no intervals published, so whether the figures differ by more than "
+        "chance is not known",
+    }[claim.ground]
+    part = "; approximate, since one area is part of the other" if claim.nested else ""
+    test = f" ({TEST_NAME}{part})" if claim.ground is Ground.TEST else ""
+    source = indicator.source
+    return f"{figures}; {verdict}{test}. Source: {source.publisher}, {source.title}."
+
+
+def _claimed_name(claim: Claim, reading: Reading) -> str:
+    """Name whose figure is spoken of; the areas asked about, where they share one figure."""
+    return place_name(reading.area) if claim.ground is Ground.SAME_FIGURE else _owner_name(reading)
+
+
+def _owner_name(reading: Reading) -> str:
+    owner = reading.published_for or reading.area
+    return place_name(owner)
+
+
+def _quoted(reading: Reading) -> str:
+    """Write a figure with its band or interval."""
+    indicator, figure = reading.indicator, reading.figure
+    value = formatting.figure(indicator, figure.value)
+    if figure.band:
+        return f"{figure.band} ({value})"
+    if figure.has_interval:
+        between = formatting.interval(indicator, figure.lower, figure.upper)
+        return f"{value} (95{formatting.NO_BREAK}% interval {between})"
+    return value

@@ -1,0 +1,311 @@
+"""The map of two measures at once: nine colours, their words, and a legend that can be read."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from html import escape
+from typing import TYPE_CHECKING, Final
+
+from mobilitymap.analysis.bivariate import OUTSIDE
+from mobilitymap.domain.boundaries import boundary_codes
+from mobilitymap.stats.correlation import SIDES
+from mobilitymap.text import formatting
+from mobilitymap.viz.choropleth import UNITLESS
+from mobilitymap.viz.colors import MISSING, text_on
+from mobilitymap.viz.map_layer import MAXIMUM_SELECTED, MapState
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from mobilitymap.analysis.bivariate import Relation
+    from mobilitymap.analysis.rankings import Positions
+    from mobilitymap.domain.areas import Area
+    from mobilitymap.domain.atlas import Atlas
+    from mobilitymap.stats.classification import Classification
+
+# Blue grows with the first measure, orange with the second, and both together are nearly black:
+# colours on the axis from blue to yellow and in lightness, which people without red or green
+# cones see too. Halfway colours are mixed in OKLab. Every two of the nine differ by more than 20
+# in CIELAB however they are seen; the usual pink and teal squares come down to 4.
+PALETTE: Final = (
+    *("#dededa", "#8ab0cf", "#2a80c0"),
+    *("#e5c08d", "#8f8785", "#404f74"),
+    *("#e8a020", "#8b5d39", "#3a2030"),
+)
+"""Colours of the nine classes, row by row from low to high of the second measure."""
+
+_WORDS: Final = {1: ("alike",), 2: ("low", "high"), 3: ("low", "middle", "high")}
+_BAND_WORDS: Final = ("unfavourable", "middling", "favourable")
+LETTERS: Final = "ABCDEFGHI"
+"""Letters of the chosen areas on the map, where there are several."""
+
+
+@dataclass(frozen=True)
+class BivariateMap:
+    """Two measures by area, ready to be drawn.
+
+    Attributes
+    ----------
+    atlas : Atlas
+    relation : Relation
+    chosen : tuple of str
+        Codes of the areas of the level that are selected or compared, the main one first.
+    """
+
+    atlas: Atlas
+    relation: Relation
+    chosen: tuple[str, ...] = ()
+
+    @cached_property
+    def areas(self) -> tuple[Area, ...]:
+        """All areas of the level that are on the map, in the order of its boundary file."""
+        level = self.relation.level
+        return tuple(self.atlas.areas.get(code, level) for code in boundary_codes(str(level)))
+
+    @cached_property
+    def class_numbers(self) -> dict[str, int]:
+        """Class of every area with both figures, from 0, as in `PALETTE`."""
+        found = self.relation.classes.classes
+        return {
+            code: int(number) - 1 for code, number in zip(self.relation.codes, found, strict=True)
+        }
+
+    @cached_property
+    def class_labels(self) -> tuple[str, ...]:
+        """What each of the nine classes is, in words; empty for one that cannot occur."""
+        columns, rows = self.words
+        titles = self.titles
+        return tuple(
+            f"{titles[0]}: {columns[column]}; {titles[1]}: {rows[row]}"
+            if column < len(columns) and row < len(rows)
+            else ""
+            for row in range(SIDES)
+            for column in range(SIDES)
+        )
+
+    @property
+    def titles(self) -> tuple[str, str]:
+        """Short names of the two measures."""
+        relation = self.relation
+        return relation.first.indicator.short_title, relation.second.indicator.short_title
+
+    @property
+    def words(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """What the thirds of each measure are called, from low to high."""
+        if self.relation.is_banded:
+            return _BAND_WORDS, _BAND_WORDS
+        classes = self.relation.classes
+        return _WORDS[classes.first.k], _WORDS[classes.second.k]
+
+    def figure_text(self, side: Positions, area: Area) -> str:
+        """Write the figure of an area, or why there is none or none that is classed."""
+        indicator = side.indicator
+        figure = self.atlas.figure(indicator.slug, area.code, side.period)
+        if figure is None or not figure.is_known:
+            flag = figure.flag if figure else "not-available"
+            return formatting.missing_reason(indicator, flag, area)
+        if figure.band:
+            return figure.band.capitalize()
+        text = formatting.figure(indicator, figure.value)
+        warning = formatting.WARNINGS.get(figure.flag)
+        return f"{text} ({warning})" if warning else text
+
+    def class_words(self, code: str) -> str:
+        """Say in words in which class an area is, or that it is in none."""
+        number = self.class_numbers.get(code)
+        return "Not classed" if number is None else self.class_labels[number]
+
+    def rows(self) -> tuple[tuple[Area, str, str, str], ...]:
+        """Return area, both figures as text and the class in words, sorted by name."""
+        relation = self.relation
+        ordered = sorted(self.areas, key=lambda area: formatting.display_name(area.name))
+        return tuple(
+            (
+                area,
+                self.figure_text(relation.first, area),
+                self.figure_text(relation.second, area),
+                self.class_words(area.code),
+            )
+            for area in ordered
+        )
+
+    @property
+    def state(self) -> MapState:
+        """What the map shows."""
+        relation, titles = self.relation, self.titles
+        missing = self.missing
+        texts = {
+            area.code: "; ".join(
+                f"{title}: {self.figure_text(side, area)}"
+                for title, side in zip(titles, (relation.first, relation.second), strict=True)
+            )
+            for area in self.areas
+            if missing.get(area.code) != OUTSIDE
+        }
+        covered = tuple(area.code for area in self.areas if missing.get(area.code) != OUTSIDE)
+        return MapState(
+            boundaries=str(relation.level),
+            label=f"{titles[0]} and {titles[1]} in nine classes, {relation.level.plural}",
+            colours=PALETTE,
+            classes=self.class_numbers,
+            texts=texts,
+            class_labels=self.class_labels,
+            missing=missing,
+            selected=self.chosen[:MAXIMUM_SELECTED],
+            view=covered,
+            # Another pair may cover other nations: the map then moves there.
+            view_token="".join(sorted({area.nation for area in self.areas} - self._outside)),
+        )
+
+    def range_texts(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return what each third of each measure spans: its lowest and highest figure."""
+        relation = self.relation
+        if relation.is_banded:
+            return _band_ranges(relation.first), _band_ranges(relation.second)
+        return (
+            _ranges(relation.first, relation.x, relation.classes.first),
+            _ranges(relation.second, relation.y, relation.classes.second),
+        )
+
+    @cached_property
+    def missing(self) -> dict[str, str]:
+        """Kind of missing of each area without a class, as the map draws it."""
+        kinds: dict[str, str] = {}
+        for item in self.relation.left_out:
+            kind = item.reason if item.reason in MISSING else "not-available"
+            # What a measure does not cover at all counts before any gap of the other one.
+            if kind == OUTSIDE or item.code not in kinds:
+                kinds[item.code] = kind
+        return kinds
+
+    @property
+    def _outside(self) -> frozenset[str]:
+        """First letters of the nations that one of the measures does not cover."""
+        sides = (self.relation.first.indicator, self.relation.second.indicator)
+        return frozenset(
+            area.nation for area in self.areas if not all(s.covers(area.nation) for s in sides)
+        )
+
+
+def _ranges(
+    side: Positions, values: NDArray[np.float64], thirds: Classification
+) -> tuple[str, ...]:
+    """Write the lowest and the highest figure of each third."""
+    indicator = side.indicator
+    texts = []
+    for number in range(1, thirds.k + 1):
+        inside = values[thirds.classes == number]
+        low, high = (
+            formatting.figure(indicator, end, short=True) for end in (inside.min(), inside.max())
+        )
+        texts.append(low if low == high else f"{low} to {high}")
+    return tuple(texts)
+
+
+def _band_ranges(side: Positions) -> tuple[str, ...]:
+    """Name the published bands that each third is made of."""
+    bands = side.indicator.bands
+    groups = (bands[:2], bands[2:5], bands[5:])
+    return tuple(", ".join(group).capitalize() for group in groups)
+
+
+@lru_cache(maxsize=64)
+def bivariate_map(atlas: Atlas, relation: Relation, chosen: tuple[str, ...] = ()) -> BivariateMap:
+    """Return the map of two measures; equal questions share one answer."""
+    return BivariateMap(atlas, relation, chosen)
+
+
+def bivariate_legend(drawn: BivariateMap) -> str:
+    """Return the nine classes as a square with real values on its sides, as HTML.
+
+    The first measure grows to the right, the second upwards. Each cell says how many areas it
+    holds and which of the chosen ones; the corners are said in words below.
+    """
+    relation = drawn.relation
+    across, up = drawn.range_texts()
+    body = "".join(
+        f'<tr><th scope="row">{escape(up[row])}</th>'
+        f"{''.join(_cell(drawn, row, column) for column in range(len(across)))}</tr>"
+        for row in reversed(range(len(up)))
+    )
+    foot = "".join(f'<th scope="col">{escape(text)}</th>' for text in across)
+    return (
+        '<div class="mm mm-nine" role="group" aria-label="Legend">'
+        f'<p class="mm-nine-axis"><b aria-hidden="true">↑</b> {_axis_title(relation.second)}</p>'
+        f'<table><caption class="mm-hidden">How many areas are in each class: '
+        f"{escape(drawn.titles[0])} by column, {escape(drawn.titles[1])} by row</caption>"
+        f"<tbody>{body}</tbody><tfoot><tr><td></td>{foot}</tr></tfoot></table>"
+        f'<p class="mm-nine-axis mm-nine-across">{_axis_title(relation.first)} '
+        '<b aria-hidden="true">→</b></p>'
+        f'{_corners(drawn)}<p class="mm-small">{escape(_classes_text(relation))}</p>'
+        f"{_missing(drawn)}</div>"
+    )
+
+
+def _axis_title(side: Positions) -> str:
+    indicator = side.indicator
+    when = formatting.period_text(indicator, side.period)
+    unit = "" if indicator.unit in UNITLESS else f", {indicator.unit}"
+    return f"<strong>{escape(indicator.short_title)}</strong>{escape(f'{unit}, {when}')}"
+
+
+def _cell(drawn: BivariateMap, row: int, column: int) -> str:
+    number = SIDES * row + column
+    colour, count = PALETTE[number], drawn.relation.classes.counts[number]
+    here = "".join(
+        f"<b>{_sign(drawn, place)}</b>"
+        for place, code in enumerate(drawn.chosen[:MAXIMUM_SELECTED])
+        if drawn.class_numbers.get(code) == number
+    )
+    held = ' class="mm-here"' if here else ""
+    return (
+        f'<td{held} style="background:{colour};color:{text_on(colour)}">{count}'
+        f'<span class="mm-hidden"> {"area" if count == 1 else "areas"}</span>{here}</td>'
+    )
+
+
+def _sign(drawn: BivariateMap, place: int) -> str:
+    """Return the letter that an area has on the map, or its name where it is the only one."""
+    if len(drawn.chosen) > 1:
+        return LETTERS[place]
+    area = drawn.atlas.areas.get(drawn.chosen[place], drawn.relation.level)
+    return escape(formatting.display_name(area.name))
+
+
+def _corners(drawn: BivariateMap) -> str:
+    """Say what the corners of the square mean, the one at the top right first."""
+    columns, rows = (len(words) - 1 for words in drawn.words)
+    corners = dict.fromkeys(SIDES * row + column for row in (rows, 0) for column in (columns, 0))
+    items = "".join(
+        f'<li><i style="background:{PALETTE[number]}"></i>{escape(drawn.class_labels[number])}</li>'
+        for number in corners
+    )
+    return f'<ul class="mm-nine-corners">{items}</ul>'
+
+
+def _classes_text(relation: Relation) -> str:
+    """Say how the areas came into their classes."""
+    if relation.is_banded:
+        return (
+            "Published bands, put together by three: the two unfavourable ones, the three "
+            "middling ones, the two favourable ones."
+        )
+    return (
+        f"Each measure is cut into thirds of the {len(relation.codes)} areas that have both; "
+        "the sides show the lowest and the highest figure of each third. Areas of one figure "
+        "stay together, so thirds may differ in size."
+    )
+
+
+def _missing(drawn: BivariateMap) -> str:
+    """Explain the patterns of the areas without a class."""
+    kinds = Counter(drawn.missing.values())
+    items = "".join(
+        f'<li class="mm-sample-{kind}">{escape(style.label)} <b>{kinds[kind]}</b></li>'
+        for kind, style in MISSING.items()
+        if kinds[kind]
+    )
+    return f'<div class="mm-legend"><ul class="mm-legend-swatches">{items}</ul></div>'

@@ -1,0 +1,141 @@
+"""Where an area stands among all areas: a strip with a tick for each, and the marks on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from mobilitymap.viz.charts.marks import (
+    kept_inside,
+    level,
+    mark,
+    percent,
+    stroke,
+    text,
+    text_width,
+    upright,
+)
+from mobilitymap.viz.charts.strips import ends
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from mobilitymap.viz.charts.strips import Scale
+
+_HEIGHT: Final = 36
+_TICKS: Final = (15, 12)
+_MIDDLE: Final = 21
+
+
+class MarkKind(StrEnum):
+    """Whose figure a mark on a strip is."""
+
+    AREA = "area"
+    NATION = "nation"
+    REGION = "region"
+    PEER = "peer"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One mark on a strip of all areas.
+
+    Attributes
+    ----------
+    kind : MarkKind
+    name, text : str
+        Whose figure it is, and the figure as people write it.
+    value : float
+    lower, upper : float or None
+        Published 95 % limits, if any; drawn for the area only.
+    """
+
+    kind: MarkKind
+    name: str
+    text: str
+    value: float
+    lower: float | None = None
+    upper: float | None = None
+
+
+_KEY: Final = {
+    MarkKind.AREA: (
+        mark("mm-area", "50%", 8),
+        "this area, with its 95 % interval where one is published",
+    ),
+    MarkKind.NATION: (upright("mm-upright mm-nation-line", "50%", 0, 16), "the nation named above"),
+    MarkKind.REGION: (mark("mm-region", "50%", 8), "its region"),
+    MarkKind.PEER: (upright("mm-upright mm-peer", "50%", 4, 12), "similar areas"),
+}
+_TICK_SIGN: Final = "".join(upright("mm-upright mm-tick", x, 2, 14) for x in ("20%", "50%", "80%"))
+# The area's own mark is drawn last, over the others.
+_ORDER: Final = (MarkKind.NATION, MarkKind.PEER, MarkKind.REGION, MarkKind.AREA)
+
+
+def tick_path(values: Sequence[float], scale: Scale) -> str:
+    """Return the ticks of all areas as the ``d`` of one path, 1000 wide and 1 high.
+
+    Areas at the same thousandth of the width share a tick. Each tick is written relative to the
+    one before, which takes half the bytes.
+    """
+    places = sorted({round(10 * scale.position(value)) for value in values})
+    if not places:
+        return ""
+    moves = (f"m{here - before}-1v1" for before, here in pairwise(places))
+    return f"M{places[0]} 0v1{''.join(moves)}"
+
+
+def area_strip(ticks: str, scale: Scale, marks: Sequence[Mark]) -> str:
+    """Draw all areas as ticks, with an area, its nation, its region and its peers marked.
+
+    The strip is decoration beside the same figures in words, and hidden from screen readers.
+
+    Parameters
+    ----------
+    ticks : str
+        From `tick_path` with the same scale.
+    scale : Scale
+    marks : Sequence[Mark]
+    """
+    top, height = _TICKS
+    drawn = "".join(
+        _drawn(item, scale) for item in sorted(marks, key=lambda item: _ORDER.index(item.kind))
+    )
+    areas = stroke(ticks, top, height, "stroke='#7b858f'", units=1)
+    return (
+        '<div class="mm-area-strip" aria-hidden="true">'
+        f'<div class="mm-chart" style="height:{_HEIGHT}px">{level("mm-level", _MIDDLE)}'
+        f"{areas}{drawn}</div>{ends(scale)}</div>"
+    )
+
+
+def strip_key(kinds: Iterable[MarkKind]) -> str:
+    """Explain the marks of strips: ticks, and the kinds that are drawn on them."""
+    shown = set(kinds)
+    entries = [(_TICK_SIGN, "all areas"), *(_KEY[kind] for kind in MarkKind if kind in shown)]
+    items = "".join(
+        f'<li><span class="mm-sign" aria-hidden="true">{sign}</span> {words}</li>'
+        for sign, words in entries
+    )
+    return f'<ul class="mm-key">{items}</ul>'
+
+
+def _drawn(item: Mark, scale: Scale) -> str:
+    position = scale.position(item.value)
+    x = percent(position)
+    words = f"{item.name}: {item.text}"
+    if item.kind is MarkKind.NATION:
+        shift = kept_inside(position, text_width(item.name))
+        name = text(x, 7, item.name, dx=shift, css="mm-mid")
+        return upright("mm-upright mm-nation-line", x, 14, 30, words) + name
+    if item.kind is MarkKind.PEER:
+        return upright("mm-upright mm-peer", x, 28, 35, words)
+    if item.kind is MarkKind.REGION:
+        return mark("mm-region", x, 32, words)
+    limits = ""
+    if item.lower is not None and item.upper is not None:
+        start, end = scale.position(item.lower), scale.position(item.upper)
+        limits = level("mm-level mm-limits", _MIDDLE, start, end)
+    return limits + mark("mm-area", x, _MIDDLE, words)

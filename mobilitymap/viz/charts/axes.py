@@ -1,0 +1,104 @@
+"""Axes: where a value stands between two ends, and which values are written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import ceil, floor, log10
+from typing import TYPE_CHECKING
+
+from mobilitymap.viz.charts.marks import NARROW, level, text, text_width
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_MARGIN = 12
+_GAP = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """The values at the two ends of an axis, and those written along it.
+
+    Attributes
+    ----------
+    low, high : float
+    ticks : tuple[tuple[float, str], ...]
+        Values between the ends, each as people write it.
+    """
+
+    low: float
+    high: float
+    ticks: Sequence[tuple[float, str]]
+
+    def share(self, value: float) -> float:
+        """Return where a value stands, from 0 at the low end to 1, kept between the two."""
+        span = self.high - self.low
+        return min(1.0, max(0.0, (value - self.low) / span)) if span else 0.5
+
+    def margin(self) -> float:
+        """Return the pixels that the longest text of the axis takes beside a chart."""
+        return max((text_width(words) for _, words in self.ticks), default=0) + _MARGIN
+
+
+def nice_ticks(low: float, high: float, count: int = 4) -> tuple[float, ...]:
+    """Choose round values that span two others: multiples of 1, 2, 2.5 or 5 times a power of ten.
+
+    Parameters
+    ----------
+    low, high : float
+    count : int
+        About how many steps there are.
+
+    Returns
+    -------
+    tuple[float, ...]
+        At least two values, evenly spaced, the first at or below `low`, the last at or above
+        `high`.
+    """
+    low, high = min(low, high), max(low, high)
+    if high - low <= 1e-9 * max(abs(low), abs(high), 1e-9):
+        around = abs(low) / 10 or 1.0
+        low, high = low - around, high + around
+    rough = (high - low) / count
+    power = 10.0 ** floor(log10(rough))
+    step = next(power * unit for unit in (1, 2, 2.5, 5, 10) if power * unit >= rough * 0.999)
+    # Enough decimals to write the step; fewer would bend it, more would show binary noise.
+    digits = max(0, 2 - floor(log10(step)))
+    first, last = floor(low / step + 1e-9), ceil(high / step - 1e-9)
+    return tuple(
+        round(multiple * step, digits) for multiple in range(first, max(last, first + 1) + 1)
+    )
+
+
+def gridlines(axis: Axis, top: float, height: float) -> str:
+    """Draw the horizontal lines of an axis, their values in the left margin."""
+    drawn = []
+    for value, words in axis.ticks:
+        y = top + height * (1 - axis.share(value))
+        drawn.append(level("mm-level", y) + text("0%", y, words, dx=-6, css="mm-end"))
+    return "".join(drawn)
+
+
+def spaced_labels(labels: Sequence[str]) -> list[int]:
+    """Choose the periods whose labels are written: the first, the last, and what fits between.
+
+    Returns
+    -------
+    list[int]
+        Their indexes, evenly spaced but for the way from the first to the second.
+    """
+    last = len(labels) - 1
+    if last < 1:
+        return list(range(len(labels)))
+    # The labels at the two ends are written inwards, so they take their whole width of the way to
+    # their neighbours, and those half of theirs.
+    room = 1.5 * max(text_width(label) for label in labels) + _GAP
+    steps = max(1, min(last, int(NARROW / room)))
+    stride = -(-last // steps)
+    # Counted from the last one; what is left over is the way from the first to the second.
+    return [0, *range(last % stride + stride, last + 1, stride)]
+
+
+def along(index: int, count: int) -> float:
+    """Return where one of evenly spaced periods stands, in percent of the width."""
+    return 100 * index / (count - 1) if count > 1 else 50.0

@@ -1,0 +1,337 @@
+"""The legend: classes with their real breaks, where the chosen areas stand, what is missing.
+
+Server-rendered HTML of about two kilobytes, readable without styles or colour; every text is
+escaped. `LEGEND_CSS` goes on a page once.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from html import escape
+from itertools import product
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from mobilitymap.viz.colors import MISSING, MISSING_INK, text_on
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+MERGED = "merged"
+_HATCH = "M-1 1l2-2M0 6l6-6M5 7l2-2"
+_LINES = {
+    "opportunity-areas": ("#7a1f6d", ""),
+    "education-investment-areas": ("#3b3f42", "5 3"),
+}
+# Labels are kept apart as if the bar were this wide in characters: a phone's width.
+_BAR_CHARACTERS = 46.0
+# Shares of a label's width by which it may be pulled left of its pointer, for up to so many marks:
+# all ways to pull all of them are tried, three times as many with each.
+_PULLS = {3: (0.5, 0.25, 0.75, 0.0, 1.0), 5: (0.5, 0.0, 1.0)}
+# Ten areas to compare, one that is selected, and the comparator.
+_MOST_MARKS = 12
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Where an area stands on the bar.
+
+    Parameters
+    ----------
+    label : str
+        Its short name: "Bradford", "England".
+    value : str
+        Its value as people write it.
+    position : float
+        Place on the bar, 0 to 1; see `bar_position`.
+    comparator : bool
+        True for England and the like, drawn with another pointer.
+    """
+
+    label: str
+    value: str
+    position: float
+    comparator: bool = False
+
+
+@dataclass(frozen=True)
+class Swatch:
+    """A pattern or line that is on the map, apart from the classes.
+
+    Parameters
+    ----------
+    kind : str
+        A key of `palettes.MISSING`, ``merged``, ``opportunity-areas`` or
+        ``education-investment-areas``.
+    label : str
+        What it means.
+    count : int, optional
+        How many areas have it.
+    """
+
+    kind: str
+    label: str
+    count: int | None = None
+
+
+@dataclass(frozen=True)
+class Legend:
+    """What the legend says.
+
+    Parameters
+    ----------
+    title : str
+        What is shown.
+    subtitle : str
+        Unit, period and level: "% of pupils, 2024-25, upper-tier authorities".
+    breaks : tuple of str
+        The edges of the classes as people write them, lowest first, one more than the classes.
+        With ``bands``, empty.
+    counts : tuple of int
+        How many areas are in each class.
+    colours : tuple of str
+        The colour of each class.
+    marks : tuple of Mark
+        The chosen areas and the comparator.
+    missing : tuple of Swatch
+        The kinds of missing that are present, and other patterns and lines.
+    bands : tuple of str
+        Names of the classes, for measures published in named bands.
+    """
+
+    title: str
+    subtitle: str
+    breaks: tuple[str, ...]
+    counts: tuple[int, ...]
+    colours: tuple[str, ...]
+    marks: tuple[Mark, ...] = ()
+    missing: tuple[Swatch, ...] = ()
+    bands: tuple[str, ...] = ()
+
+
+def bar_position(value: float, edges: Sequence[float]) -> float:
+    """Return where a value stands on a bar whose classes are equally wide.
+
+    Parameters
+    ----------
+    value : float
+        The value; beyond the outer edges it stands at the end of the bar.
+    edges : sequence of float
+        The edges of the classes, ascending, at least two.
+
+    Examples
+    --------
+    >>> bar_position(15, [0, 10, 20])
+    0.75
+    """
+    classes = len(edges) - 1
+    held = min(max(value, edges[0]), edges[-1])
+    number = min(max(bisect_right(edges, held) - 1, 0), classes - 1)
+    low, high = edges[number], edges[number + 1]
+    share = (held - low) / (high - low) if high > low else 0.5
+    return (number + share) / classes
+
+
+def legend_html(legend: Legend) -> str:
+    """Return the legend as HTML, to stand beside or under the map."""
+    body = _bands(legend) if legend.bands else _bar(legend)
+    return (
+        '<div class="mm-legend" role="group" aria-label="Legend">'
+        f'<p class="mm-legend-title">{escape(legend.title)}'
+        f" <span>{escape(legend.subtitle)}</span></p>"
+        f"{body}{_swatches(legend.missing)}</div>"
+    )
+
+
+def _bar(legend: Legend) -> str:
+    """Return marks, coloured cells with counts, and the breaks under their edges."""
+    edges = legend.breaks
+    cells = "".join(
+        f'<li style="background:{colour};color:{text_on(colour)}">'
+        f"<i>{escape(low)} to {escape(high)}: </i>{count}<i> {_areas(count)}</i></li>"
+        for low, high, count, colour in zip(
+            edges, edges[1:], legend.counts, legend.colours, strict=False
+        )
+    )
+    last = len(edges) - 1
+    crowd = sum(len(edge) + 1 for edge in edges) / _BAR_CHARACTERS
+    density = " mm-small mm-sparse" if crowd > 1.1 else " mm-small" if crowd > 0.8 else ""
+    ticks = "".join(
+        f'<span style="{_anchor(i / last, 0.0 if i == 0 else 1.0 if i == last else 0.5)}">'
+        f"{escape(edge)}</span>"
+        for i, edge in enumerate(edges)
+    )
+    return (
+        f"{_marks(legend.marks)}<ol class=mm-legend-bar>{cells}</ol>"
+        f'<div class="mm-legend-ticks{density}" aria-hidden="true">'
+        f"{ticks}</div>"
+    )
+
+
+def _marks(marks: Sequence[Mark]) -> str:
+    """Return the marks above the bar, in as many rows as keep their labels apart."""
+    if not marks:
+        return ""
+    ordered = sorted(marks, key=lambda mark: mark.position)
+    pulls = next((pulls for most, pulls in _PULLS.items() if len(ordered) <= most), ())
+    # Pulled by its own place, a label is within the bar wherever it stands.
+    choices = [pulls or (mark.position,) for mark in ordered]
+    layouts = [_Layout(ordered, chosen) for chosen in product(*choices)]
+    best = min(layouts, key=lambda layout: layout.cost)
+    items = "".join(
+        f'<li class="mm-row-{row}{" mm-comparator" if mark.comparator else ""}">'
+        f'<b style="{_anchor(mark.position, pull)}">{escape(mark.label)} '
+        f"<span>{escape(mark.value)}</span></b>"
+        f'<em style="left:{mark.position:.1%}"></em></li>'
+        for mark, row, pull in zip(ordered, best.rows, best.pulls, strict=True)
+    )
+    return f'<ul class="mm-legend-marks mm-rows-{max(best.rows) + 1}">{items}</ul>'
+
+
+class _Layout:
+    """Labels above the bar, each pulled left of its pointer by a share of its width.
+
+    Each takes the lowest row in which it is free of the others.
+    """
+
+    def __init__(self, marks: Sequence[Mark], pulls: tuple[float, ...]) -> None:
+        self.pulls = pulls
+        self.rows: list[int] = []
+        spans: list[tuple[float, float]] = []
+        outside = 0.0
+        for mark, pull in zip(marks, pulls, strict=True):
+            width = (len(mark.label) + len(mark.value) + 2) / _BAR_CHARACTERS
+            low, high = mark.position - pull * width, mark.position + (1 - pull) * width
+            outside += max(-low, 0.0) + max(high - 1, 0.0)
+            taken = {
+                row
+                for row, (start, end) in zip(self.rows, spans, strict=True)
+                if low < end and high > start
+            }
+            self.rows.append(next(row for row in range(len(marks)) if row not in taken))
+            spans.append((low, high))
+        shift = sum(abs(pull - 0.5) for pull in pulls)
+        self.cost = (outside, max(self.rows), shift)
+
+
+def _anchor(position: float, pull: float) -> str:
+    """Return the style that puts a label at a place of the bar, pulled left by a share of it."""
+    if pull == 1.0:
+        return f"right:{1 - position:.1%}"
+    shift = f";transform:translateX(-{pull:.0%})" if pull else ""
+    return f"left:{position:.1%}{shift}"
+
+
+def _bands(legend: Legend) -> str:
+    """Return one labelled swatch for each band, with the chosen areas named beside theirs."""
+    classes = len(legend.bands)
+    names: list[list[str]] = [[] for _ in range(classes)]
+    for mark in legend.marks:
+        names[min(int(mark.position * classes), classes - 1)].append(mark.label)
+    items = "".join(
+        f'<li><b style="background:{colour};color:{text_on(colour)}">{count}</b> {escape(band)}'
+        + "".join(f" <em>{escape(name)}</em>" for name in named)
+        + "</li>"
+        for band, count, colour, named in zip(
+            legend.bands, legend.counts, legend.colours, names, strict=True
+        )
+    )
+    return f'<ol class="mm-legend-bands" aria-label="Areas in each band">{items}</ol>'
+
+
+def _swatches(swatches: Sequence[Swatch]) -> str:
+    if not swatches:
+        return ""
+    items = "".join(
+        f'<li class="mm-sample-{escape(swatch.kind)}">{escape(swatch.label)}'
+        + (f" <b>{swatch.count}</b>" if swatch.count is not None else "")
+        + "</li>"
+        for swatch in swatches
+    )
+    return f'<ul class="mm-legend-swatches">{items}</ul>'
+
+
+def _picture(kind: str) -> str:
+    """Return a small picture of a pattern or line as it is on the map, as a CSS image.
+
+    A style sheet carries it, since Streamlit takes SVG elements out of HTML.
+    """
+    if kind in _LINES:
+        ink, dashes = _LINES[kind]
+        inside = (
+            f'<path d="M0 6h22" stroke="{ink}" stroke-width="2.5" stroke-dasharray="{dashes}"/>'
+        )
+    else:
+        style = MISSING.get(kind)
+        fill, path, ink = (
+            (style.fill, style.pattern, MISSING_INK) if style else ("#7d8a93", _HATCH, "#ffffff")
+        )
+        width = 1.7 if ".01" in path else 0.9
+        inside = (
+            '<pattern id="p" width="6" height="6" patternUnits="userSpaceOnUse">'
+            f'<path d="M0 0h6v6H0z" fill="{fill}"/>'
+            f'<path d="{path}" stroke="{ink}" stroke-width="{width}" stroke-linecap="round"/>'
+            '</pattern><path d="M.5.5h21v11H.5z" fill="url(#p)" stroke="#7d8a93"/>'
+        )
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="22" height="12">{inside}</svg>'
+    text = quote(svg.replace('"', "'"), safe=" '/:=,()")
+    return f'url("data:image/svg+xml,{text}")'
+
+
+def _areas(count: int) -> str:
+    return "area" if count == 1 else "areas"
+
+
+LEGEND_CSS = """
+.mm-legend { container-type: inline-size; padding: 0 5px; color: #0b0c0c; }
+.mm-legend p, .mm-legend ol, .mm-legend ul, .mm-legend li {
+  margin: 0; padding: 0; list-style: none; font-size: 12px; line-height: 1.3; }
+.mm-legend .mm-legend-title { font-weight: 600; font-size: 13px; }
+.mm-legend-title span { font-weight: 400; color: #505a5f; }
+.mm-legend i { position: absolute; width: 1px; height: 1px; overflow: hidden;
+  clip-path: inset(50%); white-space: nowrap; }
+.mm-legend .mm-legend-marks { position: relative; margin-top: 3px; }
+.mm-legend-marks li { position: absolute; left: 0; right: 0; bottom: 0; }
+.mm-legend-marks b { position: absolute; top: 0; font-weight: 600; white-space: nowrap;
+  background: #fff; z-index: 1; padding: 0 2px; }
+.mm-legend-marks b span { font-variant-numeric: tabular-nums; }
+.mm-legend-marks em { position: absolute; top: 16px; bottom: 0; width: 0;
+  border-left: 2px solid #0b0c0c; transform: translateX(-1px); }
+.mm-legend-marks em::after { content: ""; position: absolute; left: -5px; bottom: 0;
+  border: 4px solid transparent; border-top: 5px solid #0b0c0c; border-bottom: 0; }
+.mm-comparator b { font-weight: 400; }
+.mm-comparator em { border-left: 2px dotted #505a5f; }
+.mm-comparator em::after { border-top-color: #505a5f; }
+.mm-legend .mm-legend-bar { position: relative; display: flex; height: 20px;
+  box-shadow: 0 0 0 1px #7d8a93; }
+.mm-legend-bar li { flex: 1; text-align: center; line-height: 20px !important;
+  font-variant-numeric: tabular-nums; forced-color-adjust: none; }
+.mm-legend-bar li + li { border-left: 1px solid #fff; }
+.mm-legend-ticks { position: relative; height: 17px; margin-top: 2px; font-size: 12px;
+  line-height: 1.3; }
+.mm-legend-ticks span { position: absolute; white-space: nowrap;
+  font-variant-numeric: tabular-nums; }
+.mm-legend .mm-legend-bands { display: grid; gap: 2px 10px; margin-top: 4px;
+  grid-template-columns: repeat(auto-fill, minmax(165px, 1fr)); }
+.mm-legend .mm-legend-swatches { display: flex; flex-wrap: wrap; gap: 1px 14px; margin-top: 3px;
+  color: #505a5f; }
+.mm-legend .mm-legend-swatches li { padding-left: 27px; background: no-repeat 0 2px;
+  forced-color-adjust: none; }
+.mm-legend-swatches b { font-weight: 600; color: #0b0c0c; }
+@container (max-width: 460px) {
+  .mm-small span { font-size: 10.5px; }
+  .mm-sparse span:nth-child(even):not(:last-child) { display: none; }
+}
+.mm-legend-bands b { display: inline-block; min-width: 26px; font-weight: 400;
+  text-align: center; forced-color-adjust: none; }
+.mm-legend-bands em { font-style: normal; font-weight: 600; }
+.mm-legend-bands em::before { content: "\\25C2\\00A0"; }
+""" + "\n".join(
+    f".mm-rows-{row + 1}, .mm-row-{row} {{ height: {22 + 15 * row}px; }}"
+    for row in range(_MOST_MARKS)
+)
+LEGEND_CSS += "\n".join(
+    f".mm-legend .mm-legend-swatches .mm-sample-{kind} {{ background-image: {_picture(kind)}; }}"
+    for kind in (*MISSING, MERGED, *_LINES)
+)

@@ -1,0 +1,164 @@
+"""Pictures of a view: ``/image.png?<query>`` and ``/image.svg?<query>``.
+
+The query is that of the dashboard; ``width`` and ``height`` are in pixels, ``download=1`` asks
+for a file to keep.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
+
+from starlette.concurrency import run_in_threadpool
+from starlette.routing import Route
+
+from mobilitymap.domain.view import DATA_PARAMETER, View
+from mobilitymap.errors import MobilityMapError
+from mobilitymap.export.file_names import file_name
+from mobilitymap.frontend.assets import route_prefix
+from mobilitymap.viz.alt_text import CARD
+from mobilitymap.viz.static_map.picture import PictureSizeError, still
+from mobilitymap.web.cache import BusyError, ResponseCache
+from mobilitymap.web.responses import Answer, respond
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+    from starlette.routing import BaseRoute
+
+    from mobilitymap.domain.atlas import Atlas
+    from mobilitymap.viz.static_map.picture import Form
+
+MAX_AGE: Final = 3600
+_TYPES: Final[dict[Form, str]] = {"png": "image/png", "svg": "image/svg+xml"}
+
+
+def configured_base() -> str:
+    """Return the address of the site as its owner set it (``MOBILITYMAP_BASE_URL``), or nothing.
+
+    Only this is ever drawn into a picture: the address of a request is what its sender says.
+    """
+    return os.environ.get("MOBILITYMAP_BASE_URL", "").rstrip("/")
+
+
+def routes(atlas: Atlas, base_path: str = "") -> list[BaseRoute]:
+    """Return the routes of pictures.
+
+    Parameters
+    ----------
+    atlas : Atlas
+    base_path : str
+        The app's ``server.baseUrlPath``.
+    """
+    pictures = _Pictures(atlas)
+    prefix = route_prefix(base_path)
+    return [
+        Route(f"{prefix}/image.png", pictures.png, methods=["GET", "HEAD"]),
+        Route(f"{prefix}/image.svg", pictures.svg, methods=["GET", "HEAD"]),
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """All that a picture depends on."""
+
+    view: View
+    width: int
+    height: int
+    form: Form
+    link: str
+
+
+class _Pictures:
+    """Handlers of requests on one Atlas."""
+
+    def __init__(self, atlas: Atlas) -> None:
+        self._atlas = atlas
+        self._responses = ResponseCache(entries=100, megabytes=40)
+
+    async def png(self, request: Request) -> Response:
+        return await self._serve(request, "png")
+
+    async def svg(self, request: Request) -> Response:
+        return await self._serve(request, "svg")
+
+    async def _serve(self, request: Request, form: Form) -> Response:
+        try:
+            asked = await run_in_threadpool(_asked, self._atlas, request, form)
+            make = partial(_picture, self._atlas, asked)
+            picture = await self._responses.get_or_make(asked, make)
+        except BusyError:
+            busy = "Many pictures are being drawn right now: try again in a few seconds."
+            return respond(request, _refusal(busy, 503, {"Retry-After": "5"}))
+        except MobilityMapError as error:
+            return respond(request, _refusal(str(error), 400))
+        if request.query_params.get("download") == "1":
+            picture = _to_keep(picture, file_name(self._atlas, asked.view, form))
+        return respond(request, picture, MAX_AGE)
+
+
+def _asked(atlas: Atlas, request: Request, form: Form) -> _Asked:
+    """Read from a request what is to be drawn.
+
+    Raises
+    ------
+    PictureSizeError
+        When its width or height is not a number of at most four digits.
+    """
+    given = {name: request.query_params.getlist(name) for name in request.query_params}
+    # A picture says of which data it is; a link of older data needs no other one.
+    given.pop(DATA_PARAMETER, None)
+    width, height = (
+        _pixels(request.query_params.get(name), usual)
+        for name, usual in zip(("width", "height"), CARD, strict=True)
+    )
+    view = View.from_query(given, atlas).changed()
+    base, query = configured_base(), view.to_query()
+    link = f"{base}/map{f'?{query}' if query else ''}" if base else ""
+    return _Asked(view, width, height, form, link)
+
+
+def _pixels(text: str | None, usual: int) -> int:
+    """Read a width or height.
+
+    Raises
+    ------
+    PictureSizeError
+        When it is not a number of at most four digits.
+    """
+    if text is None:
+        return usual
+    if not (text.isascii() and text.isdecimal() and len(text) <= 4):
+        raise PictureSizeError
+    return int(text)
+
+
+def _picture(atlas: Atlas, asked: _Asked) -> Answer:
+    body = still(
+        atlas,
+        asked.view,
+        width=asked.width,
+        height=asked.height,
+        form=asked.form,
+        link=asked.link,
+    )
+    # An SVG that is opened by itself is a page, which needs its own styles and nothing else.
+    headers = {
+        "X-Data-Version": atlas.version,
+        "Access-Control-Allow-Origin": "*",
+        "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'",
+    }
+    return Answer(body, _TYPES[asked.form], headers=headers)
+
+
+def _to_keep(picture: Answer, name: str) -> Answer:
+    """Return a picture that browsers save under a name."""
+    named = f"attachment; filename=\"{name}\"; filename*=UTF-8''{quote(name)}"
+    return replace(picture, headers=picture.headers | {"Content-Disposition": named})
+
+
+def _refusal(line: str, status: int, headers: dict[str, str] | None = None) -> Answer:
+    return Answer(f"{line}\n".encode(), "text/plain; charset=utf-8", status, headers or {})

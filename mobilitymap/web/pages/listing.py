@@ -1,0 +1,128 @@
+"""The list of all areas, the search, and the pages for what is not there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from mobilitymap.domain.areas import Level
+from mobilitymap.frontend.templating import page
+from mobilitymap.postcodes import postcode_index
+from mobilitymap.search.lookup import Found, find
+from mobilitymap.text import formatting
+from mobilitymap.web.responses import Answer
+from mobilitymap.web.urls import Link, Setting, area_link
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mobilitymap.domain.areas import Area
+    from mobilitymap.domain.atlas import Atlas
+
+LONGEST_SEARCH: Final = 80
+_NATIONS: Final = (
+    ("E92000001", "England"),
+    ("W92000004", "Wales"),
+    ("S92000003", "Scotland"),
+    ("N92000002", "Northern Ireland"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A region or nation with the areas in it."""
+
+    key: str
+    link: Link
+    counties: tuple[Link, ...]
+    districts: tuple[Link, ...]
+
+
+def search(atlas: Atlas, text: str) -> Found:
+    """Find what was typed into the search form; nothing for nothing."""
+    return find(text, atlas, postcode_index) if text.strip() else Found(())
+
+
+@lru_cache(maxsize=4)
+def areas_answer(atlas: Atlas, setting: Setting) -> Answer:
+    """Return the list of all areas by region."""
+    return found_answer(atlas, setting, "", Found(()))
+
+
+def found_answer(atlas: Atlas, setting: Setting, typed: str, found: Found) -> Answer:
+    """Return the list of all areas with what a search led to above it."""
+    body = page(
+        "areas.html.j2",
+        base=setting.base,
+        live=setting.live,
+        version=atlas.version,
+        typed=typed[:LONGEST_SEARCH],
+        line=found.line,
+        found=[area_link(atlas, setting, area) for area in found.areas],
+        groups=_groups(atlas, setting),
+    )
+    return Answer(body)
+
+
+def choice_answer(atlas: Atlas, setting: Setting, code: str, heirs: Sequence[Area]) -> Answer:
+    """Return the page of an abolished area, with what became of it."""
+    step = atlas.areas.successors(code)[0]
+    what = "was divided" if len(heirs) > 1 else "was abolished"
+    if step.what == "recoded":
+        what = "has had another code"
+    when = "since" if step.what == "recoded" else "in"
+    which = "areas" if len(heirs) > 1 else "area"
+    body = _plain(
+        atlas,
+        setting,
+        title=f"{formatting.display_name(step.old_name)} {what} {when} {step.year}",
+        message=f"Its figures of today are those of the {which} that took its place:",
+        choices=[area_link(atlas, setting, area) for area in heirs],
+    )
+    return Answer(body)
+
+
+def missing_answer(atlas: Atlas, setting: Setting, message: str) -> Answer:
+    """Return the page for what is not there (404), with a way on."""
+    title = "There is no such page"
+    return Answer(_plain(atlas, setting, title=title, message=message, choices=()), status=404)
+
+
+def _plain(atlas: Atlas, setting: Setting, **values: object) -> bytes:
+    return page(
+        "error.html.j2",
+        base=setting.base,
+        live=setting.live,
+        version=atlas.version,
+        typed="",
+        **values,
+    )
+
+
+@lru_cache(maxsize=4)
+def _groups(atlas: Atlas, setting: Setting) -> tuple[Group, ...]:
+    """Return the nations, then every region of the list with what is in it."""
+    nations = [atlas.areas.get(code, Level.COUNTRY) for code, _ in _NATIONS]
+    regions = [area for area in atlas.areas.level(Level.REGION) if area.nation == "E"]
+    groups = [_group(atlas, setting, area) for area in sorted(regions, key=lambda one: one.name)]
+    england = Group(
+        nations[0].code,
+        area_link(atlas, setting, nations[0]),
+        (),
+        tuple(group.link for group in groups),
+    )
+    return (england, *groups, *(_group(atlas, setting, area) for area in nations[1:]))
+
+
+def _group(atlas: Atlas, setting: Setting, region: Area) -> Group:
+    def links(level: Level) -> tuple[Link, ...]:
+        inside = [a for a in atlas.areas.level(level) if a.region == region.code]
+        ordered = sorted(inside, key=lambda one: formatting.display_name(one.name))
+        return tuple(area_link(atlas, setting, area) for area in ordered)
+
+    districts = {link.address: link for link in links(Level.LTLA)}
+    counties = tuple(link for link in links(Level.UTLA) if link.address not in districts)
+    return Group(
+        region.code, area_link(atlas, setting, region), counties, tuple(districts.values())
+    )

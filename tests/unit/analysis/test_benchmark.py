@@ -1,0 +1,247 @@
+"""The rules of reading one figure: what it is compared with, where it stands, its past."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from support import published
+
+from mobilitymap.analysis.benchmark import Standing, standing
+from mobilitymap.analysis.verdicts import Verdict
+from mobilitymap.domain.areas import Level
+from mobilitymap.domain.atlas import load_atlas
+from mobilitymap.domain.peers import Against
+from mobilitymap.stats.series import Change
+
+ATLAS = load_atlas()
+BRADFORD, CANTERBURY, KENT, CITY, SCILLY = (
+    "E08000032", "E07000106", "E10000016", "E09000001", "E06000053",
+)  # fmt: skip
+CUMBERLAND, CARDIFF, GLASGOW, BELFAST = "E06000063", "W06000015", "S12000049", "N09000003"
+YORKSHIRE, ENGLAND = "E12000003", "E92000001"
+DEPRIVATION = [slug for slug in published.SLUGS if slug.startswith(("imd-", "idaci-"))]
+INDICES = [slug for slug in published.SLUGS if published.about(slug)["bands"]]
+
+
+def compared_code(item: Standing) -> str | None:
+    """Return the code of the nation or region that an area is compared with."""
+    return item.comparator.area.code if item.comparator and item.comparator.area else None
+
+
+@pytest.mark.parametrize("slug", [*DEPRIVATION, *INDICES])
+@pytest.mark.parametrize("against", [Against.NATION, Against.REGION])
+def test_deprivation_and_indices_have_no_england(slug: str, against: Against) -> None:
+    item = standing(ATLAS, slug, BRADFORD, against)
+    assert item.reading.figure.is_known
+    assert item.comparator is None
+    assert item.difference is None
+    assert item.deviations is None
+
+
+@pytest.mark.parametrize("slug", ["child-poverty", "child-poverty-before-housing"])
+@pytest.mark.parametrize("code", [BRADFORD, KENT, CITY, YORKSHIRE])
+def test_child_poverty_is_compared_with_the_published_united_kingdom(slug: str, code: str) -> None:
+    item = standing(ATLAS, slug, code)
+    assert compared_code(item) == published.UNITED_KINGDOM
+    row = published.figure(slug, published.UNITED_KINGDOM, item.reading.period)
+    assert row is not None
+    assert item.comparator is not None
+    assert item.comparator.figure.value == float(row["value"])
+
+
+@pytest.mark.parametrize("code", [CARDIFF, GLASGOW, BELFAST])
+def test_the_own_nation_comes_first(code: str) -> None:
+    own = published.NATIONS[code[0]]
+    found = 0
+    for slug in published.SLUGS:
+        item = standing(ATLAS, slug, code)
+        if item.reading.figure.is_known and item.reading.published_for == item.reading.area:
+            at = item.reading.period
+            expected = own if published.figure(slug, own, at) else published.UNITED_KINGDOM
+            if published.figure(slug, expected, at):
+                assert compared_code(item) == expected, slug
+                found += expected == own
+    assert found >= 5
+
+
+def test_a_county_figure_is_the_county_s_and_stands_among_upper_tier_authorities() -> None:
+    for slug in published.SLUGS:
+        if published.about(slug)["level"] == "utla":
+            of_district, of_county = (standing(ATLAS, slug, code) for code in (CANTERBURY, KENT))
+            owner = of_district.reading.published_for
+            assert owner is not None
+            assert (owner.code, owner.level) == (KENT, Level.UTLA)
+            assert not of_district.reading.is_own
+            assert of_district.level is Level.UTLA
+            assert of_district.position == of_county.position
+            assert of_district.trend == of_county.trend
+
+
+def test_a_county_s_own_figure_of_a_measure_of_districts_stands_among_upper_tier() -> None:
+    item = standing(ATLAS, "claimant-count", KENT)
+    assert item.level is Level.UTLA
+    assert item.position is not None
+    assert item.position.count == len(published.sound("claimant-count", "utla", "2025"))
+    district = standing(ATLAS, "claimant-count", CANTERBURY)
+    assert district.level is Level.LTLA
+    assert district.position is not None
+    assert district.position.count == 361
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [
+        (CITY, "Camden and City of London"),
+        (SCILLY, "Cornwall and Isles of Scilly"),
+        (CUMBERLAND, "Cumbria"),
+        (BELFAST, "Northern Ireland"),
+    ],
+)
+def test_a_merged_area_of_the_commission_is_named(code: str, name: str) -> None:
+    item = standing(ATLAS, "promising-prospects", code)
+    owner = item.reading.published_for
+    assert owner is not None
+    assert (owner.name, owner.level) == (name, Level.SMC)
+    assert not item.reading.is_own
+    assert item.position is None
+    assert item.trend.change is None
+
+
+@pytest.mark.parametrize("against", Against)
+def test_nothing_is_made_of_figures_on_few_people(against: Against) -> None:
+    few = 0
+    for slug in published.SLUGS:
+        for code in (CITY, SCILLY):
+            item = standing(ATLAS, slug, code, against)
+            if item.reading.figure.flag == "small-base" and item.reading.figure.is_known:
+                few += 1
+                assert item.position is None, slug
+                assert item.difference is None, slug
+                assert item.test is None, slug
+                assert item.beside_peers is None, slug
+                assert item.deviations is None, slug
+                assert item.verdict is Verdict.NO_INTERVAL, slug
+                assert item.trend.change is None, slug
+    assert few > 15
+
+
+@pytest.mark.parametrize("against", [Against.NATION, Against.OVERALL])
+def test_nothing_is_made_of_figures_that_the_publisher_calls_unreliable(against: Against) -> None:
+    slug = "no-qualifications"
+    told: set[bool] = set()
+    for code in published.today("ltla"):
+        item = standing(ATLAS, slug, code, against)
+        row = published.figure(slug, code, item.reading.period)
+        if row is None or item.comparator is None:
+            continue
+        is_told = published.is_comparable(row)
+        assert (item.difference is not None) == is_told, code
+        assert (item.deviations is not None) == is_told, code
+        if not is_told:
+            assert row["flag"] == "unreliable"
+            assert item.test is None
+            assert item.beside_peers is None
+            assert item.verdict is Verdict.NO_INTERVAL
+            assert item.trend.change is None
+        told.add(is_told)
+    assert told == {True, False}
+
+
+def test_an_unreliable_figure_at_the_start_of_a_series_leaves_no_change() -> None:
+    slug, changes = "no-qualifications", set()
+    for code in published.today("ltla"):
+        series = published.figures(slug).get(code, {})
+        if {"2022", "2023"} <= set(series):
+            first, last = (published.is_comparable(series[at]) for at in ("2022", "2023"))
+            change = standing(ATLAS, slug, code).trend.change
+            assert (change is not None) == (first and last), code
+            changes.add((first, last))
+    assert len(changes) == 4
+
+
+def runs(slug: str, code: str) -> list[list[str]]:
+    """Return the periods of the runs of a series."""
+    trend = standing(ATLAS, slug, code).trend
+    return [[trend.periods[at] for at in run] for run in trend.runs]
+
+
+def test_attainment_8_is_cut_at_every_change_of_grading() -> None:
+    assert runs("attainment8", BRADFORD) == [
+        ["2015-16"],
+        ["2016-17", "2017-18", "2018-19"],
+        ["2019-20", "2020-21"],
+        ["2021-22"],
+        ["2022-23", "2023-24", "2024-25"],
+    ]
+    assert standing(ATLAS, "attainment8", BRADFORD).trend.since == "2022-23"
+
+
+def test_good_development_is_cut_at_the_new_framework() -> None:
+    before, after = runs("good-development", BRADFORD)
+    assert before[-1] == "2018-19"
+    assert after == ["2021-22", "2022-23", "2023-24", "2024-25"]
+
+
+@pytest.mark.parametrize("slug", ["median-pay", "pay-p20", "pay-p80", "pay-ratio"])
+def test_years_of_pay_that_were_not_published_stay_empty(slug: str) -> None:
+    trend = standing(ATLAS, slug, BRADFORD).trend
+    assert trend.periods == tuple(str(year) for year in range(2015, 2026))
+    assert [math.isnan(value) for value in trend.values] == [False] * 6 + [True] * 4 + [False]
+    assert runs(slug, BRADFORD)[-1] == ["2025"]
+    assert trend.change is None
+
+
+@pytest.mark.parametrize("slug", [s for s in published.SLUGS if s.endswith("-gap")])
+def test_a_gap_moves_only_by_more_than_twice_its_resolution(slug: str) -> None:
+    resolution = published.about(slug)["resolution"]
+    seen: set[bool] = set()
+    for code in published.today("utla"):
+        trend = standing(ATLAS, slug, code).trend
+        if trend.change is None or trend.since is None:
+            continue
+        last = published.value(published.figures(slug)[code][trend.periods[-1]])
+        moved = abs(last - published.value(published.figures(slug)[code][trend.since]))
+        beyond = float(moved) > 2 * resolution + 1e-9
+        assert (trend.change is not Change.NO_CLEAR_CHANGE) == beyond, (code, moved)
+        seen.add(beyond)
+    assert seen == {True, False} or slug == "level3-at-19-gap"
+
+
+@pytest.mark.parametrize("slug", published.SLUGS)
+def test_a_verdict_needs_intervals_on_both_sides(slug: str) -> None:
+    for code in (BRADFORD, CANTERBURY, GLASGOW, BELFAST, YORKSHIRE, ENGLAND):
+        item = standing(ATLAS, slug, code)
+        both = (
+            item.comparator is not None
+            and item.reading.figure.has_interval
+            and item.comparator.figure.has_interval
+        )
+        assert (item.test is not None) == both
+        assert (item.verdict is Verdict.NO_INTERVAL) == (not both)
+
+
+@pytest.mark.parametrize("slug", ["employment-rate", "attainment8", "median-pay"])
+def test_the_middle_of_similar_areas_was_published_for_one_and_gives_no_verdict(slug: str) -> None:
+    item = standing(ATLAS, slug, BRADFORD, Against.OVERALL)
+    assert item.comparator is not None
+    assert item.comparator.area is None
+    values = sorted(
+        float(published.figures(slug)[code][item.reading.period]["value"])
+        for code in item.comparator.peers
+    )
+    assert item.comparator.figure.value == values[(len(values) - 1) // 2]
+    assert BRADFORD not in item.comparator.peers
+    assert item.test is None
+    assert item.verdict is Verdict.NO_INTERVAL
+
+
+def test_a_figure_of_a_former_area_fills_no_gap_of_today_s() -> None:
+    item = standing(ATLAS, "level3-at-19-fsm", CUMBERLAND)
+    assert not item.reading.figure.is_known
+    (cumbria,) = item.former
+    assert (cumbria.area.name, cumbria.area.is_current) == ("Cumbria", False)
+    assert cumbria.figure.value == float(
+        published.figures("level3-at-19-fsm")[cumbria.area.code][cumbria.period]["value"]
+    )
+    assert all(figure is None or not figure.is_known for figure in item.trend.figures)

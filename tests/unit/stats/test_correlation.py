@@ -1,0 +1,92 @@
+"""Correlation of two indicators over areas, and the nine classes of a bivariate map."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from mobilitymap.stats.correlation import bivariate_classes, correlation
+
+NAN = math.nan
+tenths = st.integers(-500, 1_000).map(lambda number: number / 10)
+pairs = st.lists(
+    st.tuples(st.one_of(tenths, st.just(NAN)), st.one_of(tenths, st.just(NAN))), max_size=60
+)
+
+
+def columns(drawn: list[tuple[float, float]]) -> tuple[list[float], list[float]]:
+    return [x for x, _ in drawn], [y for _, y in drawn]
+
+
+@given(pairs)
+def test_correlation_is_a_symmetric_coefficient_of_areas_with_both(
+    drawn: list[tuple[float, float]],
+) -> None:
+    first, second = columns(drawn)
+    both = [(x, y) for x, y in drawn if not (math.isnan(x) or math.isnan(y))]
+    result, swapped = correlation(first, second), correlation(second, first)
+    if len(both) < 3 or any(len(set(column)) < 2 for column in columns(both)):
+        assert result is None
+        assert swapped is None
+        return
+    assert result is not None
+    assert swapped is not None
+    assert -1 <= result.coefficient <= 1
+    assert swapped.coefficient == pytest.approx(result.coefficient)
+    assert result.count == swapped.count == len(both)
+    mirrored = correlation([1_000 - 3 * x for x in first], second)
+    assert mirrored is not None
+    assert mirrored.coefficient == pytest.approx(-result.coefficient)
+
+
+@given(st.lists(tenths, min_size=3, max_size=40), st.integers(1, 30), st.integers(-50, 50))
+def test_lines_correlate_fully(values: list[float], slope: int, start: int) -> None:
+    assume(len(set(values)) > 1)
+    rising = correlation(values, [start + slope * value for value in values])
+    falling = correlation(values, [start - slope * value for value in values])
+    assert rising is not None
+    assert falling is not None
+    assert rising.coefficient == pytest.approx(1)
+    assert falling.coefficient == pytest.approx(-1)
+
+
+def test_the_first_of_anscombes_four() -> None:
+    # Anscombe (1973): correlation 0.816.
+    x = [10, 8, 13, 9, 11, 14, 6, 4, 12, 7, 5, NAN, 3]
+    y = [8.04, 6.95, 7.58, 8.81, 8.33, 9.96, 7.24, 4.26, 10.84, 4.82, 5.68, 2.0, NAN]
+    result = correlation(x, y)
+    assert result is not None
+    assert result.coefficient == pytest.approx(0.816, abs=5e-4)
+    assert result.count == 11
+
+
+@given(pairs)
+def test_classes_put_together_the_thirds_of_both(drawn: list[tuple[float, float]]) -> None:
+    result = bivariate_classes(*columns(drawn))
+    for (x, y), number, column, row in zip(
+        drawn, result.classes, result.first.classes, result.second.classes, strict=True
+    ):
+        if math.isnan(x) or math.isnan(y):
+            assert number == column == row == 0
+        else:
+            assert divmod(number - 1, 3) == (row - 1, column - 1)
+    assert list(result.counts) == [list(result.classes).count(n) for n in range(1, 10)]
+
+
+@given(st.permutations(range(9)))
+def test_nine_areas_in_a_square_have_a_class_each(order: list[int]) -> None:
+    first, second = [place % 3 for place in order], [place // 3 for place in order]
+    result = bivariate_classes([*first, NAN, 9.0], [*second, 9.0, NAN])
+    assert result.classes.tolist() == [place + 1 for place in order] + [0, 0]
+    assert result.counts == (1,) * 9
+
+
+def test_thirds_are_of_the_areas_that_have_both() -> None:
+    first = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0]
+    second = [NAN, NAN, NAN, 300.0, 20.0, 10.0]
+    result = bivariate_classes(first, second)
+    assert result.classes.tolist() == [0, 0, 0, 7, 5, 3]
+    assert result.first.edges == (4.0, 4.0, 5.0, 6.0)

@@ -1,0 +1,465 @@
+"""The sentences of every area against the files: no number and no verdict out of thin air."""
+
+from __future__ import annotations
+
+import re
+from statistics import NormalDist, pstdev
+from typing import TYPE_CHECKING
+
+import pytest
+from support import published
+
+from mobilitymap.analysis.benchmark import Standing, standing
+from mobilitymap.analysis.highlights import summary
+from mobilitymap.domain.atlas import load_atlas
+from mobilitymap.domain.peers import Against
+from mobilitymap.text import narrative
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from support.published import Row
+
+ATLAS = load_atlas()
+AREAS = sorted({*published.today("ltla"), *published.today("utla"), *published.today("region")})
+ENGLAND_AND_ITS_PARTS = ["E92000001", *AREAS]
+# Every twelfth area, for choices beside the nation: all kinds of areas are among them.
+SOME = AREAS[::12]
+# Said instead of a comparison, by the flag of the figure.
+NOT_COMPARED = {
+    "small-base": "Rests on few people, so it is not compared",
+    "unreliable": "Called unreliable by its publisher, so it is not compared",
+}
+ARTICLES = ("East Midlands", "East of England", "North East", "North West", "South East",
+            "South West", "West Midlands")  # fmt: skip
+
+
+def plain(text: str) -> str:
+    """Return a text with ordinary spaces, and minus signs as programs write them."""
+    return text.replace("\N{NO-BREAK SPACE}", " ").replace("\N{MINUS SIGN}", "-")
+
+
+def numbers(text: str) -> list[str]:
+    """Return the numbers in a text, in the form of `published.written`."""
+    without = text.replace("per 100,000 people", "").replace("£", "")
+    return [found.replace(",", "") for found in re.findall(r"-?\d[\d,]*(?:\.\d+)?", without)]
+
+
+def name(code: str) -> str:
+    """Name an area within a sentence."""
+    said = published.name(code)
+    return "the UK" if code == published.UNITED_KINGDOM else f"{'the ' * (said in ARTICLES)}{said}"
+
+
+def standings(codes: list[str], against: Against = Against.NATION) -> Iterator[Standing]:
+    """Yield what is said of areas on all measures of which there is a figure."""
+    for slug in published.SLUGS:
+        for code in codes:
+            item = standing(ATLAS, slug, code, against)
+            if item.reading.figure.is_known:
+                yield item
+
+
+def row_of(item: Standing) -> tuple[str, str, str, Row]:
+    """Return measure, area and period of what is said, and the row in the file."""
+    slug, period = item.indicator.slug, published.latest(item.indicator.slug)
+    code = published.owner(slug, item.reading.area.code)
+    row = published.figure(slug, code, period)
+    assert row is not None, (slug, code, period)
+    return slug, code, period, row
+
+
+def clear_of_peers(row: Row, peers: list[Row], rate: float = 0.05) -> tuple[int, int, int]:
+    """Count the peers that a figure is clearly above and below, and those with a test."""
+    scores = [z for peer in peers if (z := published.z_score(row, peer)) is not None]
+    chances = sorted(2 * NormalDist().cdf(-abs(z)) for z in scores)
+    passing = [p for at, p in enumerate(chances, 1) if p <= rate * at / len(chances)]
+    clear = [z for z in scores if passing and 2 * NormalDist().cdf(-abs(z)) <= passing[-1]]
+    return sum(z > 0 for z in clear), sum(z < 0 for z in clear), len(scores)
+
+
+def check_comparison(item: Standing, other: str | None) -> None:
+    """Compare a verdict with the rows of the area and of what it is compared with."""
+    slug, _, period, row = row_of(item)
+    text = plain(narrative.verdict_text(item))
+    note = plain(narrative.verdict_note(item))
+    case = f"{slug} of {row['area_code']}: {text} {note}"
+    if row["flag"] in NOT_COMPARED:
+        assert text == NOT_COMPARED[row["flag"]], case
+        assert note == "", case
+        return
+    if other is None or published.about(slug)["bands"]:
+        assert text == "", case
+        return
+    compared = published.figure(slug, other, period)
+    assert compared is not None, case
+    assert name(other) in text, case
+    difference = published.value(row) - published.value(compared)
+    z = published.z_score(row, compared)
+    if z is None:
+        size = published.written(slug, abs(difference))
+        level = not any(digit in "123456789" for digit in size)
+        assert numbers(text) == ([] if level else [size]), case
+        assert text.startswith("Level with") == level, case
+        assert level or f" {'above' if difference > 0 else 'below'} " in text, case
+        assert text.endswith(f" {name(other)}; no interval published"), case
+        assert note == "", case
+        return
+    assert numbers(text) == [], case
+    assert "z-test on published 95 % intervals" in note.lower(), case
+    assert "approximate, since the area is part of" in note, case
+    if abs(z) <= 1.96:
+        assert text.startswith("No clear difference from"), case
+    else:
+        good = (difference > 0) == (published.about(slug)["polarity"] == "high-is-good")
+        assert text.startswith("Better than" if good else "Worse than"), case
+
+
+def test_a_comparison_with_the_nation_says_what_the_files_say() -> None:
+    for item in standings(ENGLAND_AND_ITS_PARTS):
+        slug, code, period, _ = row_of(item)
+        check_comparison(item, published.nation(slug, code, period))
+
+
+def test_a_comparison_with_the_region_says_what_the_files_say() -> None:
+    for item in standings(SOME, Against.REGION):
+        slug, code, period, _ = row_of(item)
+        check_comparison(item, published.region(slug, code, period))
+
+
+@pytest.mark.parametrize("against", [each for each in Against if each.model])
+def test_similar_areas_are_compared_with_the_one_in_the_middle(against: Against) -> None:
+    listed: dict[str, list[str]] = {}
+    for row in published.rows("similar_areas.csv"):
+        if row["model"] == against:
+            listed.setdefault(row["area_code"], []).append(row["similar_code"])
+    compared = 0
+    for item in standings(SOME, against):
+        slug, code, period, row = row_of(item)
+        known = published.sound(slug, published.ranked_level(slug, code), period)
+        found = [
+            peer
+            for peer in listed.get(code, [])
+            if peer in known and published.is_comparable(published.figures(slug)[peer][period])
+        ]
+        peers = [known[peer] for peer in found]
+        text = plain(narrative.verdict_text(item))
+        case = f"{slug} of {code}: {text}"
+        if row["flag"] in NOT_COMPARED:
+            assert text == NOT_COMPARED[row["flag"]], case
+            assert narrative.verdict_note(item) == "", case
+            continue
+        # Of one or two areas there is no middle.
+        if len(peers) < 3 or published.about(slug)["bands"]:
+            assert text == "", case
+            continue
+        compared += 1
+        above, below, tested = clear_of_peers(
+            row, [published.figures(slug)[peer][period] for peer in found]
+        )
+        if tested:
+            rising = published.about(slug)["polarity"] == "high-is-good"
+            said = {
+                word: int(number)
+                for word, number in re.findall(r"(better|worse) than (\d+)", text.lower())
+            }
+            assert said.get("better", 0) == (above if rising else below), case
+            assert said.get("worse", 0) == (below if rising else above), case
+            assert f" {tested} " in text, case
+            assert len(numbers(text)) == len(said) + 1, case
+            assert text.startswith("No clear difference from any") == (not above + below), case
+            assert ("from the others" in text) == (0 < above + below < tested), case
+            assert "false-discovery rate" in narrative.verdict_note(item), case
+            continue
+        # A value that was published for one of them, with as many below it as above.
+        middle = sorted(peers)[(len(peers) - 1) // 2]
+        size = published.written(slug, abs(published.value(row) - middle))
+        level = not any(digit in "123456789" for digit in size)
+        assert numbers(text) == [*([] if level else [size]), str(len(peers))], case
+        assert re.search(r" the middle of \d+ [a-z ]+; no interval published$", text), case
+        assert narrative.verdict_note(item) == "", case
+    assert compared > 100
+
+
+def first_in_words(slug: str) -> str:
+    """Return what the area of rank 1 is."""
+    if published.about(slug)["breakdown"] == "gap":
+        return "the narrowest"
+    return {"neither": "the highest"}.get(published.about(slug)["polarity"], "the most favourable")
+
+
+def test_a_rank_is_counted_from_the_files() -> None:
+    ranked = 0
+    for item in standings(ENGLAND_AND_ITS_PARTS):
+        slug, code, period, row = row_of(item)
+        if not published.about(slug)["rank"] or row["flag"] == "small-base":
+            assert item.position is None, (slug, code)
+            continue
+        level = published.ranked_level(slug, code)
+        rank, tied, count = published.ranks(slug, level, period)[code]
+        if item.position is None or item.level is None:
+            pytest.fail(f"{slug} of {code} has no rank")
+        text = plain(narrative.rank_text(item.position, item.level, item.indicator))
+        between = published.rank_intervals().get((slug, level, period, code))
+        said = numbers(re.sub(r"\(1st is |95 % interval|districts of 2019", "", text))
+        case = f"{slug} of {code}: {text}"
+        if between is None and row["lower"]:
+            # Regions and countries: simulated when asked for.
+            assert level in ("region", "country"), case
+            assert int(said[2]) <= rank <= int(said[3]), case
+            said = said[:2]
+        assert said == [str(number) for number in (rank, count, *(between or ()))], case
+        assert (" equal of " in text) == tied, case
+        assert f" (1st is {first_in_words(slug)});" in text, case
+        assert ("its uncertainty is unknown" in text) == (not row["lower"]), case
+        ranked += 1
+    assert ranked > 10_000
+
+
+def test_a_distance_is_on_the_scale_of_all_areas() -> None:
+    for item in standings(SOME):
+        slug, code, period, row = row_of(item)
+        text = narrative.deviations_text(item)
+        other = published.nation(slug, code, period)
+        known = published.sound(slug, published.ranked_level(slug, code), period)
+        compared = published.figure(slug, other, period)
+        is_told = published.is_comparable(row) and not published.about(slug)["bands"]
+        if compared is None or not is_told:
+            assert text == "", (slug, code)
+            continue
+        distance = published.value(row) - published.value(compared)
+        expected = abs(float(distance)) / pstdev(map(float, known.values()))
+        if expected < 0.0499:
+            assert text.startswith("Less than 0.1 standard deviations from"), (slug, code)
+        else:
+            assert float(numbers(text)[0]) == pytest.approx(expected, abs=0.0501), (slug, code)
+        assert "unweighted" in text
+
+
+def first_of_run(slug: str, code: str, period: str) -> str:
+    """Return the period since which figures can be compared with that of a period."""
+    series = {int(label[:4]): label for label in published.figures(slug)[code]}
+    breaks = {int(item["period"][:4]) for item in published.about(slug)["breaks"]}
+    year = int(period[:4])
+    while year not in breaks and year - 1 in series:
+        year -= 1
+    return series[year]
+
+
+def expected_change(slug: str, first: Row, last: Row) -> tuple[str, str, str]:
+    """Return how the sentence on a change begins, the size of the change, and how it ends."""
+    before, now = published.value(first), published.value(last)
+    about, when = published.about(slug), published.period_text(slug, first["period"])
+    size = published.written(slug, abs(now - before))
+    cash = " in cash terms" if about["unit"].startswith("£") else ""
+    resolution = about.get("resolution")
+    z = published.z_score(last, first)
+    if z is not None:
+        is_clear = abs(z) > 1.96
+    else:
+        # Either figure is good to plus or minus the resolution, so both together to twice that.
+        is_clear = resolution is None or float(abs(now - before)) > 2 * resolution + 1e-9
+    if not is_clear:
+        return f"No clear change since {when}", "", ""
+    if z is not None or (resolution is not None and min(before, now) < 0):
+        return f"{'Higher' if now > before else 'Lower'} than in {when}, by ", size, cash
+    if resolution is not None:
+        end = f" since {when}, more than rounding explains"
+        return f"{'Wider' if now > before else 'Narrower'} by ", size, end
+    if not any(digit in "123456789" for digit in size):
+        return f"The same as in {when}", "", ""
+    end = f" since {when}{cash}; no interval published"
+    return f"{'Up' if now > before else 'Down'} ", size, end
+
+
+# Free school meals are kept by those who had them since April 2018.
+RECOUNTED = "; who is eligible changed in 2018, so part of this may be that"
+
+
+def test_a_change_is_within_one_series_and_as_large_as_published() -> None:
+    moved = cash = eligible = 0
+    for item in standings(ENGLAND_AND_ITS_PARTS):
+        slug, code, period, last = row_of(item)
+        text = plain(narrative.change_text(item))
+        case = f"{slug} of {code}: {text}"
+        since = first_of_run(slug, code, period)
+        first = published.figures(slug)[code][since]
+        both = published.is_comparable(first) and published.is_comparable(last)
+        if since == period or not both or published.about(slug)["bands"]:
+            assert text == "", case
+            continue
+        beginning, size, end = expected_change(slug, first, last)
+        if published.about(slug)["breakdown"] != "all" and since < "2018":
+            assert text.endswith(RECOUNTED), case
+            text = text.removesuffix(RECOUNTED)
+            eligible += 1
+        assert "eligible" not in text, case
+        assert text.startswith(beginning), case
+        assert text.endswith(end), case
+        between = text[len(beginning) : len(text) - len(end)]
+        assert numbers(between) == ([size] if size else []), case
+        assert "cash" not in between, case
+        moved += 1
+        cash += "in cash terms" in text
+    assert moved > 10_000
+    assert cash > 500
+    assert eligible > 200
+
+
+def test_a_gap_counted_from_before_2018_says_that_eligibility_changed() -> None:
+    starts: set[tuple[int, bool]] = set()
+    for slug in (slug for slug in published.SLUGS if published.about(slug)["breakdown"] == "gap"):
+        for period in ATLAS.periods(slug):
+            for code in published.today("utla")[::4]:
+                item = standing(ATLAS, slug, code, Against.NATION, period)
+                text = narrative.change_text(item)
+                if item.trend.since and text.startswith(("Wider", "Narrower")):
+                    start = int(item.trend.since[:4])
+                    is_told = text.endswith(RECOUNTED)
+                    assert is_told == (start < 2018), f"{slug} of {code}, {period}: {text}"
+                    starts.add((start, is_told))
+    # Just before and after it, too.
+    assert {(2016, True), (2017, True), (2021, False)} <= starts
+
+
+FORMER = re.compile(r"(.+?) \((district|county) until (\d{4})\): (.+?) \(([^()]+)\)(?:; |\.$)")
+
+
+def test_figures_of_former_areas_are_theirs() -> None:
+    steps = [row for row in published.rows("successions.csv") if row["what_happened"] != "recoded"]
+    found = 0
+    for item in standings([row["new_code"] for row in steps]):
+        slug, period = item.indicator.slug, published.latest(item.indicator.slug)
+        code = published.owner(slug, item.reading.area.code)
+        text = plain(narrative.former_text(item, ATLAS))
+        parts = FORMER.findall(text)
+        assert "".join(match[0] for match in FORMER.finditer(text)) == text
+        for said, kind, year, value, when in parts:
+            (step,) = [
+                row
+                for row in steps
+                if row["new_code"] == code
+                and row["old_name"].partition(",")[0] == said.partition(",")[0]
+                and row["year"] == year
+                and (row["old_code"][:3] == "E10") == (kind == "county")
+            ]
+            series = published.figures(slug)[step["old_code"]]
+            (at,) = [label for label in series if published.period_text(slug, label) == when]
+            assert numbers(value) == [published.written(slug, published.value(series[at]))], text
+            assert at not in published.figures(slug).get(code, {}), text
+            assert at <= period
+            found += 1
+    assert found > 100
+
+
+TITLES = {
+    title if title[1].isupper() else title[0].lower() + title[1:]: slug
+    for slug in published.SLUGS
+    for title in [published.about(slug)["title"]]
+}
+CLEAR = re.compile(r"(?P<name>.+) is clearly (?P<way>better|worse) than (?P<other>.+?) on (.+)\.")
+FIFTH = re.compile(
+    r"In the (?P<way>most|least) favourable fifth of areas that have the figure: (.+)\."
+)
+SMALL = re.compile(
+    r"(?P<name>.+) has (?P<residents>[\d,]+) residents, so many of its figures rest on few "
+    r"people and are not set among those of other areas in this summary\."
+)
+
+
+def parts_of(listed: str) -> list[tuple[str, str, str, str]]:
+    """Return slug, figure, period and the rest of every part of a list in a sentence."""
+    found = []
+    for part in re.split(r"; and |; ", listed):
+        title = max((t for t in TITLES if part.startswith(f"{t} (")), key=len)
+        inside = part[len(title) + 2 : -1]
+        match = re.fullmatch(r"(?P<value>.+?) in (?P<when>[^,]+)(?P<rest>, .+)?", inside)
+        assert match, part
+        found.append((TITLES[title], match["value"], match["when"], match["rest"] or ""))
+    return found
+
+
+def check_part(area: str, part: tuple[str, str, str, str]) -> tuple[str, Row]:
+    """Compare figure, period and the name of a larger area with the files."""
+    slug, value, when, rest = part
+    code, period = published.owner(slug, area), published.latest(slug)
+    row = published.figure(slug, code, period)
+    assert row is not None, part
+    assert numbers(value) == [published.written(slug, published.value(row))], part
+    assert when == published.period_text(slug, period), part
+    assert (published.name(code) in rest) == (code != area), part
+    return code, row
+
+
+@pytest.mark.parametrize("against", [Against.NATION, Against.REGION, Against.OVERALL])
+def test_what_stands_out_stands_out_in_the_files(against: Against) -> None:
+    clear = fifths = 0
+    small = set()
+    for area in ENGLAND_AND_ITS_PARTS if against is Against.NATION else SOME:
+        place = ATLAS.areas.get(area)
+        for text in narrative.summary_sentences(ATLAS, place, summary(ATLAS, area, against)):
+            said = plain(text)
+            if match := CLEAR.fullmatch(said):
+                for part in parts_of(match[4]):
+                    check_clear(area, against, match, part)
+                    clear += 1
+            elif match := FIFTH.fullmatch(said):
+                for part in parts_of(match[2]):
+                    check_fifth(area, match["way"], part)
+                    fifths += 1
+                assert not published.is_small(area), said
+            elif match := SMALL.fullmatch(said):
+                assert match["name"] == published.name(area), said
+                assert numbers(match["residents"]) == [str(published.population(area))], said
+                small.add(area)
+            else:
+                assert said.startswith(("A fifth says", "Nothing stands out clearly in")), said
+                assert numbers(said) == [], said
+    assert small == {
+        area
+        for area in (ENGLAND_AND_ITS_PARTS if against is Against.NATION else SOME)
+        if published.is_small(area)
+    }
+    # A middle has no interval, so nothing is clear of it.
+    assert (clear > 5) == (against is not Against.OVERALL)
+    assert fifths > 50
+
+
+def check_clear(
+    area: str, against: Against, match: re.Match[str], part: tuple[str, str, str, str]
+) -> None:
+    """Check a measure on which an area is said to be clearly better or worse."""
+    slug, *_, rest = part
+    code, row = check_part(area, part)
+    find = published.region if against is Against.REGION else published.nation
+    other = find(slug, code, row["period"])
+    compared = published.figure(slug, other, row["period"])
+    assert compared is not None, part
+    assert other is not None
+    assert match["other"] == name(other), match[0]
+    (against_value,) = numbers(rest.rpartition("against ")[2])
+    assert against_value == published.written(slug, published.value(compared)), match[0]
+    z = published.z_score(row, compared)
+    assert z is not None, match[0]
+    assert abs(z) > 3.09, match[0]
+    apart = (
+        max(row["lower"], compared["lower"], key=float),
+        min(row["upper"], compared["upper"], key=float),
+    )
+    assert float(apart[0]) > float(apart[1]), f"intervals overlap: {match[0]}"
+    good = (z > 0) == (published.about(slug)["polarity"] == "high-is-good")
+    assert match["way"] == ("better" if good else "worse"), match[0]
+
+
+def check_fifth(area: str, way: str, part: tuple[str, str, str, str]) -> None:
+    """Check a measure on which an area is said to be in an outer fifth."""
+    slug = part[0]
+    code, row = check_part(area, part)
+    level = published.ranked_level(slug, code)
+    known = published.sound(slug, level, row["period"])
+    own = known[code]  # Not on few people.
+    assert published.about(slug)["rank"], part
+    lower = sum(value < own for value in known.values()) / len(known)
+    low_is_good = published.about(slug)["polarity"] == "high-is-bad"
+    assert (lower < 0.2) if (way == "most") == low_is_good else (lower >= 0.8), (area, part)
+    assert way == "least" or published.about(slug)["breakdown"] != "gap", part
