@@ -7,8 +7,10 @@ from importlib.resources import files
 from typing import Final
 
 import streamlit as st
+from markupsafe import Markup
 
 from mobilitymap.domain.view import View
+from mobilitymap.frontend.assets import route_prefix
 from mobilitymap.viz import charts
 from mobilitymap.viz.legend import LEGEND_CSS
 
@@ -66,15 +68,27 @@ def notices_html(view: View) -> str:
 
 
 def footer() -> None:
-    """Name the publishers and the licences."""
-    st.html(
+    """Name the publishers and the licences, and lead to the words explained."""
+    st.html(footer_html(str(st.get_option("server.baseUrlPath"))))
+
+
+def footer_html(base_path: str) -> str:
+    """Return the footer of every page.
+
+    Parameters
+    ----------
+    base_path : str
+        ``server.baseUrlPath``, below which the glossary stands.
+    """
+    return Markup(
         '<footer class="mm-footer"><p>Contains public sector information licensed under the '
-        f'<a href="{LICENCE_LINK}">Open Government Licence v3.0</a>: Department for Education, '
+        '<a href="{licence}">Open Government Licence v3.0</a>: Department for Education, '
         "Department for Work and Pensions, Ministry of Housing, Communities and Local Government, "
         "Ofcom, Office for National Statistics, Social Mobility Commission. Contains OS data "
         "© Crown copyright and database right. Districts of former counties: mySociety "
         "(CC BY 4.0). Hexagon layout: Open Innovations (MIT).</p>"
         "<p>Figures are as published, or computed from two published figures where that is said; "
         "each one names its source and period. "
-        "mobilitymap is not an official statistic.</p></footer>"
-    )
+        "mobilitymap is not an official statistic.</p>"
+        '<p><a href="{glossary}">Words explained</a></p></footer>'
+    ).format(licence=LICENCE_LINK, glossary=f"{route_prefix(base_path)}/glossary")

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
+from mobilitymap.text.glossary import anchor
+
 if TYPE_CHECKING:
     from jinja2 import Template
 
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=PackageLoader("mobilitymap.frontend"),
         autoescape=select_autoescape(default=True),
         undefined=StrictUndefined,
@@ -21,6 +23,8 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
+    environment.filters["anchor"] = anchor
+    return environment
 
 
 @cache

@@ -34,6 +34,7 @@ PATHS = [
     "/indicators/",
     "/indicators/weekly-pay",
     "/indicators/promising-prospects",
+    "/glossary",
 ]
 
 

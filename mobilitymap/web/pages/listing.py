@@ -1,4 +1,4 @@
-"""The list of all areas, the search, and the pages for what is not there."""
+"""The list of all areas, the search, the words explained, and the pages for what is not there."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from mobilitymap.frontend.templating import page
 from mobilitymap.postcodes import postcode_index
 from mobilitymap.search.lookup import Found, find
 from mobilitymap.text import formatting
+from mobilitymap.text.glossary import glossary
 from mobilitymap.web.responses import Answer
 from mobilitymap.web.urls import Link, Setting, area_link
 
@@ -79,6 +80,19 @@ def choice_answer(atlas: Atlas, setting: Setting, code: str, heirs: Sequence[Are
         title=f"{formatting.display_name(step.old_name)} {what} {when} {step.year}",
         message=f"Its figures of today are those of the {which} that took its place:",
         choices=[area_link(atlas, setting, area) for area in heirs],
+    )
+    return Answer(body)
+
+
+@lru_cache(maxsize=4)
+def glossary_answer(atlas: Atlas, setting: Setting) -> Answer:
+    """Return the page that explains the words of all others."""
+    body = page(
+        "glossary.html.j2",
+        base=setting.base,
+        live=setting.live,
+        version=atlas.version,
+        terms=glossary(),
     )
     return Answer(body)
 

@@ -1,4 +1,4 @@
-"""The routes of the public pages: areas, measures, and their style sheet."""
+"""The routes of the public pages: areas, measures, words explained, and their style sheet."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from mobilitymap.web.pages.listing import (
     areas_answer,
     choice_answer,
     found_answer,
+    glossary_answer,
     missing_answer,
     search,
 )
@@ -75,10 +76,11 @@ def routes(atlas: Atlas, base_path: str = "") -> list[BaseRoute]:
         "/indicators/": pages.indicators,
         "/indicators/{slug}": pages.indicator,
         "/indicators/{slug}/by-rank": pages.indicator_by_rank,
+        "/glossary": pages.glossary,
         "/public/site.css": lambda request: respond(request, style),
     }
     # Whatever the number of slashes at the end, there is one address for a page.
-    slashes = ("/areas", "/indicators", "/areas/{code}/", "/indicators/{slug}/")
+    slashes = ("/areas", "/indicators", "/areas/{code}/", "/indicators/{slug}/", "/glossary/")
     return [
         *(Route(setting.base + path, handler) for path, handler in handlers.items()),
         *(Route(setting.base + path, _to_the_one_address) for path in slashes),
@@ -145,6 +147,9 @@ class _Pages:
 
     def indicators(self, request: Request) -> Response:
         return respond(request, indicators_answer(self._atlas, self._setting))
+
+    def glossary(self, request: Request) -> Response:
+        return respond(request, glossary_answer(self._atlas, self._setting))
 
     async def indicator(self, request: Request) -> Response:
         return await self._indicator(request, by_rank=False)

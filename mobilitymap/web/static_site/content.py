@@ -16,7 +16,12 @@ from mobilitymap.viz.static_map.picture import still
 from mobilitymap.web.pages.area import area_answer
 from mobilitymap.web.pages.card import area_view
 from mobilitymap.web.pages.indicators import indicator_answer, indicators_answer
-from mobilitymap.web.pages.listing import areas_answer, choice_answer, missing_answer
+from mobilitymap.web.pages.listing import (
+    areas_answer,
+    choice_answer,
+    glossary_answer,
+    missing_answer,
+)
 from mobilitymap.web.pages.routing import style_sheet
 from mobilitymap.web.urls import Setting
 
@@ -64,6 +69,7 @@ def pages(atlas: Atlas, setting: Setting, job: Job) -> Files:
         yield "index.html", listing
         yield "areas/index.html", listing
         yield "indicators/index.html", indicators_answer(atlas, setting).body
+        yield "glossary/index.html", glossary_answer(atlas, setting).body
         missing = "There is nothing at this address. It may have been mistyped."
         yield "404.html", missing_answer(atlas, setting, missing).body
         yield "public/site.css", style_sheet().body
