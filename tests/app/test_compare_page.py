@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from test_pages import (
+from support.app_pages import (
     BRADFORD,
     EDINBURGH,
     INDICATORS,
@@ -16,9 +16,9 @@ from test_pages import (
     about,
     opened,
     rows_of,
-    text_of,
 )
-from test_pages import texts as page_texts
+from support.app_pages import texts as page_texts
+from support.html import text_of
 
 from mobilitymap.dashboard.screens.compare.trends import trends_html
 from mobilitymap.dashboard.session import atlas

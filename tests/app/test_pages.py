@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-import csv
 import re
-import tomllib
-from pathlib import Path
-from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from support.app_pages import (
+    BRADFORD,
+    EDINBURGH,
+    INDICATORS,
+    KENT,
+    SCILLY,
+    SLUGS,
+    about,
+    opened,
+    rows_of,
+    texts,
+)
 from support.html import text_of
 
-from mobilitymap.dashboard import SCRIPT
 from mobilitymap.dashboard.components.area_panel import area_html
 from mobilitymap.domain.atlas import load_atlas
 from mobilitymap.domain.view import View
 from mobilitymap.viz.choropleth import choropleth
 
-INDICATORS = Path(__file__).parents[2] / "data" / "indicators"
-SLUGS = sorted(path.stem for path in INDICATORS.glob("*.toml"))
-BRADFORD, KENT, EDINBURGH, SCILLY = "E08000032", "E10000016", "S12000036", "E06000053"
 REASONS = {
     "suppressed": "Withheld by the publisher",
     "unreliable": "Too unreliable to publish",
@@ -28,25 +32,6 @@ REASONS = {
     "not-collected": "Not collected",
     "not-available": "Not published",
 }
-
-
-def opened(page: str, **parameters: str) -> AppTest:
-    """Return a page after its run, which must end well."""
-    app = AppTest.from_file(str(SCRIPT), default_timeout=60)
-    if page != "start":
-        app.switch_page(f"screens/{page}/{page}.py")
-    for name, value in parameters.items():
-        app.query_params[name] = value
-    app.run()
-    assert not app.exception
-    assert not app.error
-    return app
-
-
-def texts(app: AppTest) -> list[str]:
-    """Return the text of each HTML element of a page, in reading order."""
-    bodies = [element.proto.body for element in app.get("html")]
-    return [text_of(body) for body in bodies if not body.startswith("<style>")]
 
 
 def panel(app: AppTest) -> str:
@@ -66,17 +51,6 @@ def numbers(text: str) -> list[str]:
     """Return the numbers in a text, written the way programs do."""
     plain = text.replace("\N{MINUS SIGN}", "-").replace("£", "").replace(",", "")
     return re.findall(r"-?\d+(?:\.\d+)?", plain)
-
-
-def about(slug: str) -> dict[str, Any]:
-    """Return the description of a measure."""
-    return tomllib.loads((INDICATORS / f"{slug}.toml").read_text(encoding="utf-8"))
-
-
-def rows_of(path: Path) -> list[dict[str, str]]:
-    """Return the rows of a CSV file."""
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 @pytest.mark.parametrize("slug", SLUGS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from test_pages import BRADFORD, opened, texts
+from support.app_pages import BRADFORD, opened, texts
 
 if TYPE_CHECKING:
     from streamlit.testing.v1 import AppTest

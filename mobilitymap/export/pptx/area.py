@@ -11,7 +11,7 @@ from mobilitymap.domain.view import DEFAULT_INDICATOR
 from mobilitymap.export import report_content
 from mobilitymap.export.pptx import measure
 from mobilitymap.export.pptx.chart_data import Table
-from mobilitymap.export.pptx.deck import Deck, Paragraph
+from mobilitymap.export.pptx.presentation import Deck, Paragraph
 from mobilitymap.export.pptx.stage import stage_charts
 from mobilitymap.text import formatting, narrative
 from mobilitymap.text.area_brief import brief

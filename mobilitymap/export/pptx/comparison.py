@@ -18,7 +18,7 @@ from mobilitymap.export.pptx.chart_data import (
     known_value,
     unit_text,
 )
-from mobilitymap.export.pptx.deck import Deck
+from mobilitymap.export.pptx.presentation import Deck
 from mobilitymap.export.pptx.stage import stage_charts
 from mobilitymap.text import area_brief, formatting, narrative
 

@@ -22,7 +22,7 @@ from mobilitymap.export.pptx.chart_data import (
     over_time,
     unit_text,
 )
-from mobilitymap.export.pptx.deck import Paragraph
+from mobilitymap.export.pptx.presentation import Paragraph
 from mobilitymap.stats.series import timeline
 from mobilitymap.text import formatting, narrative
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from mobilitymap.domain.atlas import Atlas
     from mobilitymap.domain.indicators import Indicator, Source
     from mobilitymap.domain.view import View
-    from mobilitymap.export.pptx.deck import Deck
+    from mobilitymap.export.pptx.presentation import Deck
 
 # Of the picture of the map, in pixels.
 _PICTURE: Final = (1400, 735)

@@ -10,7 +10,7 @@ from mobilitymap.domain.indicators import Breakdown
 from mobilitymap.export import report_content
 from mobilitymap.export.pptx import measure
 from mobilitymap.export.pptx.chart_data import COLOURS, GREYS, Table, over_time, unit_text
-from mobilitymap.export.pptx.deck import Deck
+from mobilitymap.export.pptx.presentation import Deck
 from mobilitymap.stats.series import timeline
 from mobilitymap.text import formatting, narrative
 
