@@ -11,6 +11,7 @@ import numpy as np
 
 from mobilitymap.analysis.rankings import Position, Positions, positions
 from mobilitymap.analysis.verdicts import Verdict, verdict
+from mobilitymap.domain.areas import Level
 from mobilitymap.domain.indicators import Breakdown, Palette
 from mobilitymap.domain.observations import Figure
 from mobilitymap.domain.peers import Against, Model
@@ -19,7 +20,7 @@ from mobilitymap.stats.series import Change, change, segments, timeline
 from mobilitymap.stats.significance import Estimate, ZTest, discoveries, z_test
 
 if TYPE_CHECKING:
-    from mobilitymap.domain.areas import Area, Level
+    from mobilitymap.domain.areas import Area
     from mobilitymap.domain.atlas import Atlas
     from mobilitymap.domain.indicators import Indicator
     from mobilitymap.domain.profile import Reading
@@ -140,6 +141,9 @@ class Standing:
     former : tuple of FormerFigure
         For areas made of others: the latest figure of each for a period in which this one
         has none.
+    larger : Area or None
+        The larger area that the figure was published for, of which alone all this is said;
+        None where it is the area's own, also under another code of the same district.
     """
 
     reading: Reading
@@ -153,6 +157,7 @@ class Standing:
     deviations: float | None = None
     trend: Trend = Trend((), (), ())
     former: tuple[FormerFigure, ...] = ()
+    larger: Area | None = None
 
     @property
     def indicator(self) -> Indicator:
@@ -228,7 +233,26 @@ def standing(
         distance if distance is not None and not math.isnan(distance) else None,
         trend(atlas, indicator, owner, reading.period),
         _former(atlas, indicator, owner),
+        larger_area(atlas, reading),
     )
+
+
+def larger_area(atlas: Atlas, reading: Reading) -> Area | None:
+    """Return the larger area that a figure was published for, None where it is the area's own.
+
+    Parameters
+    ----------
+    atlas : Atlas
+    reading : Reading
+    """
+    owner = reading.published_for
+    if owner is None or reading.is_own:
+        return None
+    if owner.level is Level.SMC:
+        members = sum(area.smc == owner.code for area in atlas.areas.level(Level.LTLA))
+        # One district under another code.
+        return owner if members > 1 else None
+    return owner
 
 
 def _comparator(

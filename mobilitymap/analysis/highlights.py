@@ -14,6 +14,7 @@ from mobilitymap.domain.peers import Against
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from mobilitymap.domain.areas import Area
     from mobilitymap.domain.atlas import Atlas
     from mobilitymap.domain.indicators import Indicator
 
@@ -36,8 +37,11 @@ class Summary:
         Among the most and the least favourable fifth of areas, of the measures without
         intervals: a description of the published figures. At most two of a life stage. A
         narrow gap is not among the best: it can mean that the others do badly too.
+        The figures of a larger area that stand on this one's page are in all four too, with
+        `Standing.larger`; they are counted by themselves and are said of that area alone.
     weakest : LifeStage or None
-        The stage with the largest share of measures in the least favourable fifth.
+        The stage with the largest share of the area's own measures in the least favourable
+        fifth.
     is_small : bool
         Whether so few people live here that fifths would say too much; there are none then.
     """
@@ -91,7 +95,7 @@ def summary(atlas: Atlas, code: str, against: Against = Against.NATION) -> Summa
             if _fifth(item) is True and item.indicator.breakdown is not Breakdown.GAP
         ),
         _few_per_stage(item for item in rest if _fifth(item) is False),
-        weakest_stage(rest),
+        weakest_stage(item for item in rest if item.larger is None),
         is_small,
     )
 
@@ -130,11 +134,11 @@ def _is_good(item: Standing) -> bool:
 
 
 def _few_per_stage(standings: Iterable[Standing]) -> tuple[Standing, ...]:
-    counted: Counter[LifeStage] = Counter()
+    counted: Counter[tuple[LifeStage, Area | None]] = Counter()
     kept = []
     for item in standings:
-        stage = item.indicator.life_stage
-        counted[stage] += 1
-        if counted[stage] <= MAX_PER_STAGE:
+        whose = (item.indicator.life_stage, item.larger)
+        counted[whose] += 1
+        if counted[whose] <= MAX_PER_STAGE:
             kept.append(item)
     return tuple(kept)

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MANIFEST = "manifest.csv"
+# Working files of an edition that is not published: never read, shown or listed.
+UNPUBLISHED = "smc-state-of-the-nation/2026-"
 _LICENCES = {"OGL v3.0": "Open Government Licence v3.0", "MIT": "MIT licence"}
 
 
@@ -75,7 +77,9 @@ class Sources:
             wanted = tuple(SourceFile.__dataclass_fields__)
             _require(MANIFEST, table.fieldnames or (), wanted)
             self.manifest = {
-                row["file"]: SourceFile(*(row[key] for key in wanted)) for row in table
+                row["file"]: SourceFile(*(row[key] for key in wanted))
+                for row in table
+                if not row["file"].startswith(UNPUBLISHED)
             }
 
     def path(self, file: str) -> Path:
@@ -89,6 +93,8 @@ class Sources:
         path = self.folder / file
         if file in self._checked:
             return path
+        if file.startswith(UNPUBLISHED):
+            raise SourceError(file, "belongs to an edition that is not published; use another")
         if file not in self.manifest:
             raise SourceError(file, f"not listed in {MANIFEST}")
         if not path.is_file():

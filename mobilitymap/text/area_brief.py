@@ -151,7 +151,7 @@ def brief(atlas: Atlas, code: str, against: Against = Against.NATION) -> Brief:
         place_text(atlas, area),
         predecessors_text(atlas, area),
         policy_names(atlas, area),
-        tuple(narrative.summary_sentences(atlas, area, found)),
+        tuple(narrative.summary_sentences(area, found)),
         found.weakest,
         tuple(_section(atlas, code, stage, against) for stage in LifeStage),
         against,
@@ -162,25 +162,25 @@ def _section(atlas: Atlas, code: str, stage: LifeStage, against: Against) -> Sec
     items = [standing(atlas, item.slug, code, against) for item in atlas.indicators.stage(stage)]
     return Section(
         stage,
-        tuple(_line(atlas, item) for item in items if item.reading.figure.is_known),
+        tuple(_line(item) for item in items if item.reading.figure.is_known),
         tuple(_missing(atlas, item) for item in items if not item.reading.figure.is_known),
     )
 
 
-def _line(atlas: Atlas, item: Standing) -> Line:
+def _line(item: Standing) -> Line:
     indicator, reading = item.indicator, item.reading
     figure = reading.figure
     value = formatting.figure(indicator, figure.value)
     rank = ""
     if item.position is not None and item.level is not None:
-        rank = narrative.rank_text(item.position, item.level, indicator)
+        rank = narrative.rank_text(item.position, item.level, indicator, item.larger)
     return Line(
         indicator,
         formatting.period_text(indicator, reading.period),
         f"{figure.band.capitalize()} (index {value})" if figure.band else value,
         formatting.interval(indicator, figure.lower, figure.upper) if figure.has_interval else "",
         formatting.NOTES.get(figure.flag, ""),
-        larger_area(atlas, item),
+        larger_area(item),
         comparators(item),
         narrative.verdict_text(item),
         narrative.verdict_note(item),
@@ -219,7 +219,7 @@ def actions(
         return None
     name = narrative.place_name(area)
     why = (
-        f"This is the stage at which the largest share of {name}'s measures is in the least "
+        f"This is the stage at which the largest share of {name}'s own measures is in the least "
         "favourable fifth of areas. "
         if is_weakest
         else ""
@@ -261,17 +261,9 @@ def comparators(item: Standing) -> tuple[tuple[str, str], ...]:
     return tuple(pairs)
 
 
-def larger_area(atlas: Atlas, item: Standing) -> str:
+def larger_area(item: Standing) -> str:
     """Name the larger area that a figure was published for; empty where it is the area's own."""
-    owner = item.reading.published_for
-    if owner is None or item.reading.is_own:
-        return ""
-    if owner.level is Level.SMC:
-        members = sum(area.smc == owner.code for area in atlas.areas.level(Level.LTLA))
-        # One district under another code.
-        if members == 1:
-            return ""
-    return formatting.area_label(owner, atlas.areas)
+    return formatting.larger_name(item.larger) if item.larger is not None else ""
 
 
 def place_text(atlas: Atlas, area: Area) -> str:

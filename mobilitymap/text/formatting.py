@@ -165,6 +165,18 @@ def former_name(area: Area, areas: Gazetteer) -> str:
     return f"{display_name(area.name)} ({kind}{until})"
 
 
+def larger_name(area: Area) -> str:
+    """Name a larger area whose figure stands on a district's page: ``Hampshire (county)``.
+
+    Parameters
+    ----------
+    area : Area
+    """
+    until = f" until {area.last_year}" if area.last_year else ""
+    kind = "SMC area" if area.level is Level.SMC else "county"
+    return f"{display_name(area.name)} ({kind}{until})"
+
+
 def area_label(area: Area, areas: Gazetteer) -> str:
     """Name an area so that it can be told from others of the same name in a list."""
     name = display_name(area.name)

@@ -76,11 +76,28 @@ def ordinal(number: int) -> str:
     return f"{number:,}{ending}"
 
 
-def rank_text(position: Position, level: Level, indicator: Indicator) -> str:
+def _said_of(larger: Area | None, text: str) -> str:
+    """Make a larger area the subject of what is said of it: ``Hampshire (county): worse ...``."""
+    if larger is None or not text:
+        return text
+    return f"{formatting.larger_name(larger)}: {text[:1].lower()}{text[1:]}"
+
+
+def rank_text(
+    position: Position, level: Level, indicator: Indicator, larger: Area | None = None
+) -> str:
     """Write a rank with what is known of its uncertainty.
 
     ``298th equal of 348 local authority districts (1st is the most favourable); 95 %
     interval 216th to 331st``
+
+    Parameters
+    ----------
+    position : Position
+    level : Level
+    indicator : Indicator
+    larger : Area, optional
+        The larger area that the rank is of; see `Standing.larger`.
     """
     equal = " equal" if position.tied else ""
     if indicator.breakdown is Breakdown.GAP:
@@ -89,15 +106,31 @@ def rank_text(position: Position, level: Level, indicator: Indicator) -> str:
         first = "the highest" if indicator.polarity is Polarity.NEITHER else "the most favourable"
     rank = f"{ordinal(position.rank)}{equal} of {position.count} {level.plural} (1st is {first})"
     if position.interval is None:
-        return f"{rank}; its uncertainty is unknown"
+        return _said_of(larger, f"{rank}; its uncertainty is unknown")
     low, high = position.interval
-    return f"{rank}; 95{formatting.NO_BREAK}% interval {ordinal(low)} to {ordinal(high)}"
+    between = f"95{formatting.NO_BREAK}% interval {ordinal(low)} to {ordinal(high)}"
+    return _said_of(larger, f"{rank}; {between}")
 
 
 def verdict_text(item: Standing) -> str:
     """Say how an area compares: a verdict where intervals allow one, else the difference.
 
-    ``Worse than England``; ``6.3 percentage points below England; no interval published``.
+    ``Worse than England``; ``6.3 percentage points below England; no interval published``. Of a
+    larger area's figure the larger area is the subject: ``Kent (county): worse than England``.
+
+    Parameters
+    ----------
+    item : Standing
+    """
+    return _said_of(item.larger, compared_text(item))
+
+
+def compared_text(item: Standing) -> str:
+    """Say how a figure compares, for a sentence that already names whose figure it is.
+
+    Parameters
+    ----------
+    item : Standing
     """
     figure = item.reading.figure
     if figure.is_known and not figure.is_comparable:
@@ -172,14 +205,32 @@ def deviations_text(item: Standing) -> str:
         size, side = "Less than 0.1", "from"
     else:
         side = "above" if item.deviations > 0 else "below"
-    return (
+    return _said_of(
+        item.larger,
         f"{size} standard deviations {side} {comparator_name(item.comparator)} (unweighted spread "
-        f"of {item.level.plural})"
+        f"of {item.level.plural})",
     )
 
 
 def change_text(item: Standing) -> str:
-    """Say how the figure moved within its latest unbroken run of periods."""
+    """Say how the figure moved within its latest unbroken run of periods.
+
+    Of a larger area's figure the larger area is the subject.
+
+    Parameters
+    ----------
+    item : Standing
+    """
+    return _said_of(item.larger, moved_text(item))
+
+
+def moved_text(item: Standing) -> str:
+    """Say how a figure moved, for a sentence that already names whose figure it is.
+
+    Parameters
+    ----------
+    item : Standing
+    """
     trend, indicator = item.trend, item.indicator
     if trend.change is None or trend.since is None or trend.difference is None:
         return ""
@@ -216,29 +267,22 @@ def former_text(item: Standing, atlas: Atlas) -> str:
     return f"{'; '.join(parts)}." if parts else ""
 
 
-def summary_sentences(atlas: Atlas, area: Area, found: Summary) -> list[str]:
+def summary_sentences(area: Area, found: Summary) -> list[str]:
     """Write what stands out in an area, good and bad, only where it is sure.
+
+    The area's own figures come first. Those of a larger area stand in sentences of their own,
+    whose subject is that area.
 
     Returns
     -------
     list of str
-        One to five sentences of plain text.
+        Sentences of plain text, at least one.
     """
     name = place_name(area)
     subject = f"{name[:1].upper()}{name[1:]}"
-    written = [
-        f"{subject} is clearly {verdict} than {comparator_name(first.comparator)} on "
-        f"{_listed([_against_text(atlas, item) for item in items])}."
-        for verdict, items in (("better", found.better), ("worse", found.worse))
-        if items and (first := items[0]).comparator is not None
-    ]
-    for words, items in (
-        ("most favourable", found.best_fifth),
-        ("least favourable", found.worst_fifth),
-    ):
-        if items:
-            figures = _listed([_figure_text(atlas, item) for item in items])
-            written.append(f"In the {words} fifth of areas that have the figure: {figures}.")
+    named = (*found.better, *found.worse, *found.best_fifth, *found.worst_fifth)
+    others = dict.fromkeys(item.larger for item in named if item.larger is not None)
+    written = [line for larger in (None, *others) for line in _whose_text(subject, found, larger)]
     if found.best_fifth or found.worst_fifth:
         written.append(
             "A fifth says where the published figure stands; how much of that is chance is unknown."
@@ -253,24 +297,49 @@ def summary_sentences(atlas: Atlas, area: Area, found: Summary) -> list[str]:
     return written
 
 
-def _against_text(atlas: Atlas, item: Standing) -> str:
+def _whose_text(subject: str, found: Summary, larger: Area | None) -> list[str]:
+    """Write what stands out in the area itself, or in one larger area that it is part of."""
+    if larger is not None:
+        part_of = f"{formatting.larger_name(larger)}, which {subject} is part of, is"
+    written = []
+    for word, items in (("better", found.better), ("worse", found.worse)):
+        # England for one measure may be the United Kingdom for another.
+        beside: dict[str, list[str]] = {}
+        for item in items:
+            if item.larger == larger and item.comparator is not None:
+                name = comparator_name(item.comparator)
+                beside.setdefault(name, []).append(_against_text(item))
+        who = f"{subject} is" if larger is None else part_of
+        written += [
+            f"{who} clearly {word} than {name} on {_listed(parts)}."
+            for name, parts in beside.items()
+        ]
+    for words, items in (
+        ("most favourable", found.best_fifth),
+        ("least favourable", found.worst_fifth),
+    ):
+        if parts := [_figure_text(item) for item in items if item.larger == larger]:
+            who = "In" if larger is None else f"{part_of} in"
+            written.append(
+                f"{who} the {words} fifth of areas that have the figure: {_listed(parts)}."
+            )
+    return written
+
+
+def _against_text(item: Standing) -> str:
     """Name a measure with its figure and the comparator's: for a verdict beyond chance."""
     if item.comparator is None:
-        return _figure_text(atlas, item)
+        return _figure_text(item)
     other = formatting.figure(item.indicator, item.comparator.figure.value)
-    return f"{_figure_text(atlas, item)[:-1]}, against {other})"
+    return f"{_figure_text(item)[:-1]}, against {other})"
 
 
-def _figure_text(atlas: Atlas, item: Standing) -> str:
+def _figure_text(item: Standing) -> str:
     """Name a measure with its figure and period: ``employment rate (69.7 % in 2023)``."""
     reading = item.reading
     figure = formatting.figure(item.indicator, reading.figure.value)
     period = formatting.period_text(item.indicator, reading.period)
-    owner = reading.published_for
-    whose = (
-        "" if owner is None or reading.is_own else f", {formatting.area_label(owner, atlas.areas)}"
-    )
-    return f"{measure_name(item.indicator)} ({figure} in {period}{whose})"
+    return f"{measure_name(item.indicator)} ({figure} in {period})"
 
 
 def _listed(parts: Sequence[str]) -> str:

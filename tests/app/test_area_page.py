@@ -219,7 +219,7 @@ def test_the_stage_is_in_the_address_and_a_second_click_keeps_it() -> None:
 def test_without_a_stage_the_weakest_one_opens_with_what_can_be_done() -> None:
     text = said(opened("area", area=BRADFORD))
     assert "What can be done: work and earnings" in text
-    assert "largest share of Bradford's measures is in the least favourable fifth" in text
+    assert "largest share of Bradford's own measures is in the least favourable fifth" in text
     other = said(opened("area", area=BRADFORD, stage="school"))
     assert "What can be done: school" in other
     assert "largest share" not in other

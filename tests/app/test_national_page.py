@@ -35,9 +35,9 @@ def test_every_headline_stands_there_with_its_source() -> None:
     bodies = [element.proto.body for element in app.get("html")]
     text = " ".join(text_of(body) for body in bodies)
     assert "These are national: no figure here is for an area." in text
-    # As published: LEO 15 years after GCSEs; the gap index of 2024/25; the Commission; the EPI.
+    # As published: LEO 15 years after GCSEs; the gap index of 2023/24; the Commission; the EPI.
     for figure in (
-        *("£18,875", "£24,122", "£19,899", "£23,366", "£27,419", "In 2024/25: 3.92."),
+        *("£18,875", "£24,122", "£19,899", "£23,366", "£27,419", "In 2023/24: 3.92."),
         *("£27,000", "£13,000", "19.2 months", "over £20,000", "under £10,000"),
     ):
         assert figure in text

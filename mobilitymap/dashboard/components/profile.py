@@ -32,11 +32,9 @@ def header_html(atlas: Atlas, area: Area) -> str:
     )
 
 
-def summary_html(atlas: Atlas, area: Area, found: Summary) -> str:
+def summary_html(area: Area, found: Summary) -> str:
     """Return what stands out in the area, as a list of sentences."""
-    items = "".join(
-        f"<li>{escape(line)}</li>" for line in narrative.summary_sentences(atlas, area, found)
-    )
+    items = "".join(f"<li>{escape(line)}</li>" for line in narrative.summary_sentences(area, found))
     clearly = (
         "“Clearly” means beyond 99.8 % limits on published intervals, which six measures have. "
         if found.better or found.worse
@@ -50,8 +48,8 @@ def summary_html(atlas: Atlas, area: Area, found: Summary) -> str:
     return (
         '<section class="mm mm-summary" aria-labelledby="in-short">'
         f'<h2 id="in-short">In short</h2><ul>{items}</ul><p class="mm-small">{clearly}{few}'
-        "The latest figures of each measure are read; a county's figure is marked with its "
-        "name.</p></section>"
+        "The latest figures of each measure are read; what is said of a county names the county."
+        "</p></section>"
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from mobilitymap.analysis.benchmark import standing
+from mobilitymap.analysis.benchmark import larger_area, standing
 from mobilitymap.domain.areas import Level
 from mobilitymap.domain.indicators import Breakdown, LifeStage
 from mobilitymap.domain.view import DEFAULT_INDICATOR
@@ -45,7 +45,7 @@ def area_deck(atlas: Atlas, view: View, code: str, link: str) -> Deck:
         date,
     )
     deck.opening(
-        _headline(atlas, shown, code),
+        headline(atlas, shown, code),
         [
             f"{found.name}: social mobility in published figures",
             found.place,
@@ -58,7 +58,7 @@ def area_deck(atlas: Atlas, view: View, code: str, link: str) -> Deck:
         atlas,
         asked,
         shown,
-        title=_map_title(atlas, shown, code, view.against),
+        title=map_title(atlas, shown, code, view.against),
         codes=[code],
         link=link,
     )
@@ -100,19 +100,20 @@ def _lower(text: str) -> str:
     return f"{text[:1].lower()}{text[1:]}"
 
 
-def _headline(atlas: Atlas, shown: measure.Subject, code: str) -> str:
-    """Say the figure of the area on the measure of the deck."""
-    name = narrative.place_name(atlas.areas.get(code))
-    figure = measure.area_figure(atlas, shown, code)
+def headline(atlas: Atlas, shown: measure.Subject, code: str) -> str:
+    """Say the figure on the measure of the deck, of the area that it was published for."""
+    larger = larger_area(atlas, atlas.reading(shown.slug, code, shown.period))
+    name = formatting.larger_name(larger) if larger else narrative.place_name(atlas.areas.get(code))
+    figure = measure.area_figure(atlas, shown, code, named=larger is None)
     return f"{name[:1].upper()}{name[1:]}, {narrative.measure_name(shown.indicator)}: {figure}"
 
 
-def _map_title(atlas: Atlas, shown: measure.Subject, code: str, against: Against) -> str:
+def map_title(atlas: Atlas, shown: measure.Subject, code: str, against: Against) -> str:
     """Say the figure again, with what may be said of it beside something else."""
     item = standing(atlas, shown.slug, code, against, shown.period)
-    verdict = narrative.verdict_text(item)
+    verdict = narrative.compared_text(item)
     end = f" – {_lower(verdict)}" if verdict else ""
-    return f"{_headline(atlas, shown, code)} ({shown.when}){end}"
+    return f"{headline(atlas, shown, code)} ({shown.when}){end}"
 
 
 def _stage_slide(deck: Deck, atlas: Atlas, found: Brief, stage: LifeStage) -> None:

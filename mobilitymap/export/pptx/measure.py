@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from mobilitymap.analysis.benchmark import standing, trend
+from mobilitymap.analysis.benchmark import larger_area, standing, trend
 from mobilitymap.analysis.inequality import bands_by_region, by_region, spread_of
 from mobilitymap.domain.areas import Level
 from mobilitymap.domain.indicators import Breakdown
@@ -91,18 +91,27 @@ def subject(atlas: Atlas, view: View, codes: Sequence[str] = ()) -> Subject:
     return Subject(indicator, view.period if view.period in periods else periods[-1], level)
 
 
-def area_figure(atlas: Atlas, shown: Subject, code: str) -> str:
-    """Write the figure of an area with its band, the larger area it is of, or what is amiss."""
+def area_figure(atlas: Atlas, shown: Subject, code: str, *, named: bool = True) -> str:
+    """Write the figure of an area with its band, the larger area it is of, or what is amiss.
+
+    Parameters
+    ----------
+    atlas : Atlas
+    shown : Subject
+    code : str
+    named : bool
+        Whether to add the larger area; not where a sentence has it as its subject.
+    """
     reading = atlas.reading(shown.slug, code, shown.period)
-    figure, owner = reading.figure, reading.published_for
+    figure, larger = reading.figure, larger_area(atlas, reading)
     if not figure.is_known:
         reason = formatting.missing_reason(shown.indicator, figure.flag, reading.area)
         return f"no figure ({reason[:1].lower()}{reason[1:]})"
     text = (
         f"{figure.band} ({shown.text(figure.value)})" if figure.band else shown.text(figure.value)
     )
-    if owner is not None and not reading.is_own and owner.level is not Level.SMC:
-        text += f", {formatting.area_label(owner, atlas.areas)}"
+    if named and larger is not None:
+        text += f", {formatting.larger_name(larger)}"
     return (
         f"{text}, {formatting.WARNINGS[figure.flag]}"
         if figure.flag in formatting.WARNINGS
@@ -399,9 +408,9 @@ def _cited(source: Source) -> str:
 def change_sentence(atlas: Atlas, shown: Subject, code: str) -> str:
     """Say how the latest figure of an area moved, or over which years it is shown."""
     item = standing(atlas, shown.slug, code)
-    name = _name(atlas, code)
+    name = formatting.larger_name(item.larger) if item.larger else _name(atlas, code)
     measure = narrative.measure_name(shown.indicator)
-    if text := narrative.change_text(item):
+    if text := narrative.moved_text(item):
         return f"{name}, {measure}: {text[:1].lower()}{text[1:]}"
     return f"{name}, {measure}, over the years"
 

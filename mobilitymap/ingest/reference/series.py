@@ -49,9 +49,10 @@ def _points(series: dict[str, Any], sources: Sources) -> Iterator[tuple[str, str
         if read[column] not in header:
             raise SourceError(file, f"has no column {read[column]!r}", 1)
     x, value, group = (header.index(read[column]) for column in ("x", "value", "group"))
+    ends = read.get("x_is") == "end of an academic year"
     for label, name in zip(series["groups"], read["names"], strict=True):
         points = [
-            (_x(row[x], file, line), figure(row[value], file, line))
+            (_x(row[x], file, line, ends=ends), figure(row[value], file, line))
             for line, row in enumerate(lines, start=2)
             if row[group] == name
         ]
@@ -66,7 +67,18 @@ def _start(x: str) -> int:
     return int(x.partition("-")[0])
 
 
-def _x(printed: object, file: str, line: int) -> str:
-    """Return an academic year as its label, and a number as it is."""
+def _x(printed: object, file: str, line: int, *, ends: bool) -> str:
+    """Return an academic year as its label, and a number as it is.
+
+    Parameters
+    ----------
+    printed : object
+    file : str
+    line : int
+    ends : bool
+        Whether the number is the calendar year in which an academic year ends.
+    """
     text = str(printed)
+    if ends:
+        return periods.from_lait(text, "academic-year", file, line)
     return periods.from_slash(text, file, line) if "/" in text else figure(text, file, line)

@@ -266,7 +266,7 @@ def _rank(item: Standing) -> models.Rank | None:
         lower=lower,
         upper=upper,
         level=item.level,
-        text=narrative.rank_text(position, item.level, item.indicator),
+        text=narrative.rank_text(position, item.level, item.indicator, item.larger),
     )
 
 

@@ -130,11 +130,11 @@ def _said(atlas: Atlas, view: View, period: str) -> tuple[str, ...]:
 
 
 def _of_line(name: str, line: Line) -> tuple[str, ...]:
-    owner = f" (published for {line.published_for})" if line.published_for else ""
+    whose = f"{line.published_for}, which {name} is part of" if line.published_for else name
     interval = f", 95{formatting.NO_BREAK}% interval {line.interval}" if line.interval else ""
     beside = "; ".join(f"{area}: {text}" for area, text in line.comparators)
     said = [
-        f"{name}{owner}: {line.value} ({line.period}){interval}.",
+        f"{whose}: {line.value} ({line.period}){interval}.",
         f"{beside}." if beside else "",
         f"{line.verdict}." if line.verdict else "",
         f"{line.change}." if line.change else "",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
@@ -11,10 +12,15 @@ from mobilitymap.analysis.rankings import Positions, simulated_intervals
 from mobilitymap.domain.areas import Level
 from mobilitymap.domain.atlas import load_atlas
 from mobilitymap.domain.indicators import Indicator, LifeStage
+from mobilitymap.errors import SourceError
 from mobilitymap.ingest import schemas
-from mobilitymap.ingest.definitions import Definition
+from mobilitymap.ingest.definitions import FOLDER, Definition
 from mobilitymap.ingest.geography.places import Places
+from mobilitymap.ingest.sources import Sources
 from mobilitymap.settings import data_directory
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 DATA = data_directory()
 SLUGS = sorted(path.stem for path in (DATA / "indicators").iterdir())
@@ -85,3 +91,22 @@ def test_rank_intervals_are_those_of_the_program(slug: str, period: str, level: 
     ranked = Positions(atlas, slug, period, level)
     simulated = simulated_intervals(ranked.indicator, ranked.codes, ranked.figures)
     assert simulated == atlas.rank_intervals(slug, period, level)
+
+
+def test_nothing_cites_an_edition_that_is_not_published(tmp_path: Path) -> None:
+    written = [*DATA.rglob("*.toml"), *FOLDER.glob("*.toml")]
+    assert len(written) > 50
+    for path in written:
+        text = path.read_text(encoding="utf-8")
+        assert "State of the Nation 2026" not in text, path.name
+        assert "smc-state-of-the-nation/2026" not in text, path.name
+    # As State of the Nation 2025 prints the Department's index; it was revised to 3.93 later.
+    points = _table("national_series.csv").query("series == 'disadvantage-gap-index'")
+    assert tuple(points.iloc[-1][["x", "value"]]) == ("2023-24", "3.92")
+    file = "smc-state-of-the-nation/2026-in13.csv"
+    header = "file,publisher,title,licence,origin,landing_page,sha256"
+    (tmp_path / "manifest.csv").write_text(f"{header}\n{file},p,t,l,o,a,s\n", encoding="utf-8")
+    sources = Sources(tmp_path)
+    assert file not in sources.manifest
+    with pytest.raises(SourceError, match="not published"):
+        sources.path(file)

@@ -51,6 +51,18 @@ def name(code: str) -> str:
     return "the UK" if code == published.UNITED_KINGDOM else f"{'the ' * (said in ARTICLES)}{said}"
 
 
+def unnamed(item: Standing, text: str) -> str:
+    """Return what is said, once the larger area that it is said of is named before it."""
+    code, slug = item.reading.area.code, item.indicator.slug
+    owner = published.owner(slug, code)
+    said = plain(text)
+    if owner == code or published.about(slug)["level"] == "smc" or not said:
+        return said
+    subject, _, rest = said.partition(": ")
+    assert subject == f"{published.name(owner)} (county)", (slug, code, said)
+    return f"{rest[:1].upper()}{rest[1:]}"
+
+
 def standings(codes: list[str], against: Against = Against.NATION) -> Iterator[Standing]:
     """Yield what is said of areas on all measures of which there is a figure."""
     for slug in published.SLUGS:
@@ -81,7 +93,7 @@ def clear_of_peers(row: Row, peers: list[Row], rate: float = 0.05) -> tuple[int,
 def check_comparison(item: Standing, other: str | None) -> None:
     """Compare a verdict with the rows of the area and of what it is compared with."""
     slug, _, period, row = row_of(item)
-    text = plain(narrative.verdict_text(item))
+    text = unnamed(item, narrative.verdict_text(item))
     note = plain(narrative.verdict_note(item))
     case = f"{slug} of {row['area_code']}: {text} {note}"
     if row["flag"] in NOT_COMPARED:
@@ -143,7 +155,7 @@ def test_similar_areas_are_compared_with_the_one_in_the_middle(against: Against)
             if peer in known and published.is_comparable(published.figures(slug)[peer][period])
         ]
         peers = [known[peer] for peer in found]
-        text = plain(narrative.verdict_text(item))
+        text = unnamed(item, narrative.verdict_text(item))
         case = f"{slug} of {code}: {text}"
         if row["flag"] in NOT_COMPARED:
             assert text == NOT_COMPARED[row["flag"]], case
@@ -219,7 +231,7 @@ def test_a_rank_is_counted_from_the_files() -> None:
 def test_a_distance_is_on_the_scale_of_all_areas() -> None:
     for item in standings(SOME):
         slug, code, period, row = row_of(item)
-        text = narrative.deviations_text(item)
+        text = unnamed(item, narrative.deviations_text(item))
         other = published.nation(slug, code, period)
         known = published.sound(slug, published.ranked_level(slug, code), period)
         compared = published.figure(slug, other, period)
@@ -280,7 +292,7 @@ def test_a_change_is_within_one_series_and_as_large_as_published() -> None:
     moved = cash = eligible = 0
     for item in standings(ENGLAND_AND_ITS_PARTS):
         slug, code, period, last = row_of(item)
-        text = plain(narrative.change_text(item))
+        text = unnamed(item, narrative.change_text(item))
         case = f"{slug} of {code}: {text}"
         since = first_of_run(slug, code, period)
         first = published.figures(slug)[code][since]
@@ -312,7 +324,7 @@ def test_a_gap_counted_from_before_2018_says_that_eligibility_changed() -> None:
         for period in ATLAS.periods(slug):
             for code in published.today("utla")[::4]:
                 item = standing(ATLAS, slug, code, Against.NATION, period)
-                text = narrative.change_text(item)
+                text = unnamed(item, narrative.change_text(item))
                 if item.trend.since and text.startswith(("Wider", "Narrower")):
                     start = int(item.trend.since[:4])
                     is_told = text.endswith(RECOUNTED)
@@ -357,9 +369,12 @@ TITLES = {
     for slug in published.SLUGS
     for title in [published.about(slug)["title"]]
 }
-CLEAR = re.compile(r"(?P<name>.+) is clearly (?P<way>better|worse) than (?P<other>.+?) on (.+)\.")
+CLEAR = re.compile(
+    r"(?P<name>.+?),? is clearly (?P<way>better|worse) than (?P<other>.+?) on (.+)\."
+)
 FIFTH = re.compile(
-    r"In the (?P<way>most|least) favourable fifth of areas that have the figure: (.+)\."
+    r"(?:In|(?P<name>.+), is in) the (?P<way>most|least) favourable fifth of areas that have the "
+    r"figure: (?P<parts>.+)\."
 )
 SMALL = re.compile(
     r"(?P<name>.+) has (?P<residents>[\d,]+) residents, so many of its figures rest on few "
@@ -380,14 +395,13 @@ def parts_of(listed: str) -> list[tuple[str, str, str, str]]:
 
 
 def check_part(area: str, part: tuple[str, str, str, str]) -> tuple[str, Row]:
-    """Compare figure, period and the name of a larger area with the files."""
-    slug, value, when, rest = part
+    """Compare figure and period with the files."""
+    slug, value, when, _ = part
     code, period = published.owner(slug, area), published.latest(slug)
     row = published.figure(slug, code, period)
     assert row is not None, part
     assert numbers(value) == [published.written(slug, published.value(row))], part
     assert when == published.period_text(slug, period), part
-    assert (published.name(code) in rest) == (code != area), part
     return code, row
 
 
@@ -397,14 +411,16 @@ def test_what_stands_out_stands_out_in_the_files(against: Against) -> None:
     small = set()
     for area in ENGLAND_AND_ITS_PARTS if against is Against.NATION else SOME:
         place = ATLAS.areas.get(area)
-        for text in narrative.summary_sentences(ATLAS, place, summary(ATLAS, area, against)):
+        for text in narrative.summary_sentences(place, summary(ATLAS, area, against)):
             said = plain(text)
             if match := CLEAR.fullmatch(said):
                 for part in parts_of(match[4]):
+                    check_subject(area, match["name"], part)
                     check_clear(area, against, match, part)
                     clear += 1
             elif match := FIFTH.fullmatch(said):
-                for part in parts_of(match[2]):
+                for part in parts_of(match["parts"]):
+                    check_subject(area, match["name"], part)
                     check_fifth(area, match["way"], part)
                     fifths += 1
                 assert not published.is_small(area), said
@@ -423,6 +439,17 @@ def test_what_stands_out_stands_out_in_the_files(against: Against) -> None:
     # A middle has no interval, so nothing is clear of it.
     assert (clear > 5) == (against is not Against.OVERALL)
     assert fifths > 50
+
+
+def check_subject(area: str, said: str | None, part: tuple[str, str, str, str]) -> None:
+    """Check that a sentence is about the area that the figure was published for."""
+    code = published.owner(part[0], area)
+    if code == area:
+        assert said in (None, name(area), f"{name(area)[:1].upper()}{name(area)[1:]}"), (said, part)
+    else:
+        assert said is not None, part
+        assert said.startswith(f"{published.name(code)} (county), which "), (said, part)
+        assert said.endswith(f" {name(area)} is part of"), (said, part)
 
 
 def check_clear(

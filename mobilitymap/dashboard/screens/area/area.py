@@ -84,7 +84,7 @@ def _page(view: View, code: str) -> None:
         against = _choose_against(view, profile.against_choices(atlas(), area))
     found = summary(atlas(), code, against)
     with left:
-        st.html(profile.summary_html(atlas(), area, found))
+        st.html(profile.summary_html(area, found))
     with right, st.container(horizontal=True):
         peers = [peer.code for peer in atlas().similar.peers(code, against.model or Model.OVERALL)]
         st.page_link(

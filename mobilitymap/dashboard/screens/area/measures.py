@@ -101,7 +101,7 @@ def _reading_html(item: Standing) -> str:
         word = f"<strong>{escape(verdict)}.</strong>" if note else f"{escape(verdict)}."
         lines.append(f'<p class="mm-verdict">{word}{small}</p>')
     if item.position and item.level:
-        rank = narrative.rank_text(item.position, item.level, item.indicator)
+        rank = narrative.rank_text(item.position, item.level, item.indicator, item.larger)
         edition = (
             " Ranks of different editions are not a trend."
             if item.indicator.family.startswith(_EDITIONS)
@@ -188,7 +188,8 @@ def _trend_html(atlas: Atlas, item: Standing) -> str:
     if indicator.bands or len(trend.periods) < 2:
         return ""
     labels = [formatting.period_text(indicator, period) for period in trend.periods]
-    own = _line(indicator, "This area", trend.figures)
+    whose = "This area" if item.larger is None else formatting.larger_name(item.larger)
+    own = _line(indicator, whose, trend.figures)
     nation = item.reading.nation
     other = None
     if nation is not None:

@@ -1,0 +1,152 @@
+"""Whoever a verdict is said of: always the area that the figure was published for.
+
+The files say which area that is; see `published`.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import pytest
+from support import published
+
+from mobilitymap.analysis.benchmark import standing
+from mobilitymap.domain.atlas import load_atlas
+from mobilitymap.domain.peers import Against
+from mobilitymap.domain.view import View
+from mobilitymap.export.pptx import area as area_slides
+from mobilitymap.export.pptx import measure as measure_slides
+from mobilitymap.text import narrative
+from mobilitymap.text.area_brief import Line, actions, brief
+from mobilitymap.web.api import queries
+from mobilitymap.web.pages.share import Page, shared
+
+ATLAS = load_atlas()
+DISTRICTS = published.today("ltla")
+GOSPORT, HAMPSHIRE = "E07000088", "E10000014"
+
+
+@cache
+def larger(slug: str, code: str) -> str | None:
+    """Return the other area that a district's figure was published for, by the files alone."""
+    # What was published for the districts of 2019 is never read for another area.
+    if published.about(slug)["level"] == "ltla-2019":
+        return None
+    owner = published.owner(slug, code)
+    if owner == code:
+        return None
+    if published.about(slug)["level"] == "smc":
+        members = [row for (_, at), row in published.areas().items()
+                   if at == "ltla" and row["smc"] == owner and not row["last_year"]]  # fmt: skip
+        return owner if len(members) > 1 else None
+    return owner
+
+
+def lines(code: str) -> dict[str, Line]:
+    return {
+        line.indicator.slug: line for part in brief(ATLAS, code).sections for line in part.lines
+    }
+
+
+def begins_with(owner: str, text: str) -> bool:
+    """Whether the words before the first verb or colon are those of an area."""
+    return text.startswith(f"{published.name(owner)} (")
+
+
+def test_most_districts_of_counties_have_figures_that_are_not_theirs() -> None:
+    assert larger("healthy-life-male", GOSPORT) == HAMPSHIRE
+    assert sum(larger("attainment8", code) is not None for code in DISTRICTS) == 164
+
+
+def test_verdict_rank_and_change_of_a_larger_area_name_it_first() -> None:
+    said = 0
+    for code in DISTRICTS:
+        for slug, line in lines(code).items():
+            owner = larger(slug, code)
+            item = standing(ATLAS, slug, code)
+            for text in (line.verdict, line.rank, line.change, narrative.deviations_text(item)):
+                if owner is None:
+                    assert not re.match(r"[^:;]+ \((county|SMC area)\)", text), (code, slug, text)
+                elif text:
+                    assert begins_with(owner, text), (code, slug, text)
+                    said += 1
+    assert said > 5_000
+
+
+@pytest.mark.parametrize("against", [Against.NATION, Against.REGION])
+def test_what_stands_out_is_said_of_the_area_it_was_published_for(against: Against) -> None:
+    names = {narrative.measure_name(item): item.slug for item in ATLAS.indicators}
+    measures = re.compile(
+        rf"(?:on|;|; and|figure:) ({'|'.join(map(re.escape, sorted(names, key=len)[::-1]))}) \("
+    )
+    of_larger = of_own = 0
+    for code in DISTRICTS:
+        for sentence in brief(ATLAS, code, against).summary:
+            for found in measures.findall(sentence):
+                owner = larger(names[found], code)
+                if owner is None:
+                    assert sentence.startswith((f"{published.name(code)} is clearly", "In the "))
+                    of_own += 1
+                else:
+                    start = f", which {published.name(code)} is part of, is "
+                    assert begins_with(owner, sentence), sentence
+                    assert start in sentence, sentence
+                    of_larger += 1
+    assert of_larger > 100
+    assert of_own > 500
+
+
+def test_shared_pages_and_their_previews_name_whose_figure_it_is() -> None:
+    for code in DISTRICTS:
+        for slug, line in lines(code).items():
+            owner = larger(slug, code)
+            if owner is None or published.about(slug)["level"] == "ltla-2019":
+                continue
+            first, *others = shared(ATLAS, View(indicator=slug, area=code), Page.MAP).lines
+            assert begins_with(owner, first), (code, slug, first)
+            assert line.value in first
+            for text in others:
+                if text.removesuffix(".") in (line.verdict, line.change):
+                    assert begins_with(owner, text), (code, slug, text)
+
+
+def test_the_api_says_of_whom_its_verdicts_and_ranks_are() -> None:
+    for code in DISTRICTS:
+        for figure in queries.profile(ATLAS, code, None).figures:
+            owner = larger(figure.indicator, code)
+            if owner is None:
+                continue
+            for text in (figure.verdict, figure.rank.text if figure.rank else ""):
+                assert not text or begins_with(owner, text), (code, figure.indicator, text)
+
+
+def test_titles_of_slides_name_whose_figure_it_is() -> None:
+    for code in DISTRICTS[::7]:
+        for slug in lines(code):
+            owner = larger(slug, code)
+            if owner is None:
+                continue
+            shown = measure_slides.subject(ATLAS, View(indicator=slug), [code])
+            for text in (
+                area_slides.headline(ATLAS, shown, code),
+                area_slides.map_title(ATLAS, shown, code, Against.NATION),
+                measure_slides.change_sentence(ATLAS, shown, code),
+            ):
+                assert begins_with(owner, text), (code, slug, text)
+
+
+def test_a_stage_is_the_weakest_by_the_districts_own_figures() -> None:
+    for code in DISTRICTS:
+        found = brief(ATLAS, code)
+        if found.weakest is None:
+            continue
+        own = [
+            item.position.favourable
+            for each in ATLAS.indicators.stage(found.weakest)
+            if larger(each.slug, code) is None
+            if (item := standing(ATLAS, each.slug, code)).position is not None
+        ]
+        assert False in own, code
+        said = actions(ATLAS, found.area, found.weakest, is_weakest=True)
+        assert said is None or f"{published.name(code)}'s own measures" in said.intro
