@@ -8,7 +8,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
-from support.app_pages import BRADFORD, KENT, SCILLY, SLUGS, about, opened, from support.app_pages import texts as page_texts
+from support.app_pages import BRADFORD, KENT, SCILLY, SLUGS, about, opened
+from support.app_pages import texts as page_texts
 from support.html import text_of
 
 from mobilitymap.domain.indicators import LifeStage

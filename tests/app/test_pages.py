@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import pytest
-from streamlit.testing.v1 import AppTest
 from support.app_pages import (
     BRADFORD,
     EDINBURGH,
@@ -24,6 +24,9 @@ from mobilitymap.dashboard.components.area_panel import area_html
 from mobilitymap.domain.atlas import load_atlas
 from mobilitymap.domain.view import View
 from mobilitymap.viz.choropleth import choropleth
+
+if TYPE_CHECKING:
+    from streamlit.testing.v1 import AppTest
 
 REASONS = {
     "suppressed": "Withheld by the publisher",
