@@ -1,5 +1,5 @@
 """The command line: ``mobilitymap COMMAND``."""
 
-from mobilitymap.cli.commands import main
+from mobilitymap.cli.commands import cli, main
 
-__all__ = ["main"]
+__all__ = ["cli", "main"]

