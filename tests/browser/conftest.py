@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import sync_playwright
 from support.event_loop import BrowserLoop
-from support.serving import HOST, command, free_port
+from support.serving import streamlit_app
 from support.visitor import Visitor
 
 if TYPE_CHECKING:
@@ -63,20 +61,10 @@ def loop_of_browser_tests_alone(browser_loop: BrowserLoop) -> Iterator[None]:
         yield
 
 
-@contextmanager
-def serving(script: Path, *options: str, base_path: str = "") -> Iterator[str]:
-    """Run a Streamlit server in a process of its own and yield its address."""
-    port = free_port()
-    address = f"http://{HOST}:{port}{base_path}"
-    start = [sys.executable, "-m", "streamlit", "run", str(script), f"--server.port={port}"]
-    with command([*start, f"--server.address={HOST}", *options], f"{address}/_stcore/health"):
-        yield address
-
-
 @pytest.fixture(scope="session")
 def address() -> Iterator[str]:
     """Start the app as `streamlit run app.py` does, with its own settings."""
-    with serving(ROOT / "app.py") as running:
+    with streamlit_app(ROOT / "app.py") as running:
         yield running
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import serving
 from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect
+from support.serving import streamlit_app
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,7 @@ BRADFORD, LEEDS, NORTH_YORKSHIRE = "E08000032", "E08000035", "E06000065"
 def address() -> Iterator[str]:
     """The address of a server that runs the fixture page below a base path."""
     script = Path(__file__).parent / "map_fixture" / "app.py"
-    with serving(script, "--server.baseUrlPath=some/base", base_path="/some/base") as running:
+    with streamlit_app(script, "--server.baseUrlPath=some/base", base_path="/some/base") as running:
         yield running
 
 

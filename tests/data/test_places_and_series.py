@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
-from mobilitymap.domain.areas import Gazetteer, Level, fold
+from mobilitymap.domain.areas import Gazetteer, Level
 from mobilitymap.domain.peers import Model, SimilarAreas
+from mobilitymap.domain.place_names import fold
 from mobilitymap.settings import data_directory
 
 if TYPE_CHECKING:

@@ -56,7 +56,7 @@ def test_the_script_stands_in_no_folder_of_modules(wheel: Path) -> None:
     """Streamlit puts its folder first on the module path: `statistics` would hide Python's."""
     with ZipFile(wheel) as archive:
         names = [PurePosixPath(name) for name in archive.namelist()]
-    (script,) = (name for name in names if name.name == "app.py")
+    (script,) = (name for name in names if name.parts[-2:] == ("script", "app.py"))
     modules = {name for name in names if name.suffix == ".py" and script.parent in name.parents}
     assert modules == {script}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import subprocess
+import sys
 import threading
 import time
 import urllib.request
@@ -50,6 +51,16 @@ def command(
             yield
         finally:
             server.terminate()
+
+
+@contextmanager
+def streamlit_app(script: Path, *options: str, base_path: str = "") -> Iterator[str]:
+    """Run a Streamlit server in a process of its own and yield its address."""
+    port = free_port()
+    address = f"http://{HOST}:{port}{base_path}"
+    start = [sys.executable, "-m", "streamlit", "run", str(script), f"--server.port={port}"]
+    with command([*start, f"--server.address={HOST}", *options], f"{address}/_stcore/health"):
+        yield address
 
 
 @contextmanager
