@@ -24,7 +24,15 @@ def _restored(kind: type[MobilityMapError], args: tuple[Any, ...]) -> MobilityMa
 
 
 class UnknownIndicatorError(MobilityMapError):
-    """No indicator has this slug."""
+    """No indicator has this slug.
+
+    Parameters
+    ----------
+    slug : str
+        What was asked for.
+    close : sequence of str, optional
+        Slugs that are spelt nearly so, offered instead.
+    """
 
     def __init__(self, slug: str, close: Sequence[str] = ()) -> None:
         hint = f" Did you mean {', '.join(close)}?" if close else ""
@@ -34,7 +42,13 @@ class UnknownIndicatorError(MobilityMapError):
 
 
 class UnknownAreaError(MobilityMapError):
-    """No area has this code."""
+    """No area has this code.
+
+    Parameters
+    ----------
+    code : str
+        What was asked for.
+    """
 
     def __init__(self, code: str) -> None:
         super().__init__(
@@ -44,14 +58,32 @@ class UnknownAreaError(MobilityMapError):
 
 
 class UnknownPeriodError(MobilityMapError):
-    """The indicator has no figures for this period."""
+    """The indicator has no figures for this period.
+
+    Parameters
+    ----------
+    slug : str
+        Slug of the measure.
+    period : str
+        What was asked for.
+    known : sequence of str
+        Labels of the periods that have figures.
+    """
 
     def __init__(self, slug: str, period: str, known: Sequence[str]) -> None:
         super().__init__(f"{slug} has no figures for {period!r}. Its periods: {', '.join(known)}.")
 
 
 class UnknownLevelError(MobilityMapError):
-    """The level does not exist, or the indicator is not published at it."""
+    """The level does not exist, or the indicator is not published at it.
+
+    Parameters
+    ----------
+    level : str
+        What was asked for.
+    known : sequence of str
+        The levels to choose from.
+    """
 
     def __init__(self, level: str, known: Sequence[str]) -> None:
         super().__init__(f"There is no level {level!r} here. Choose from: {', '.join(known)}.")
@@ -62,7 +94,13 @@ class PostcodeError(MobilityMapError):
 
 
 class MalformedPostcodeError(PostcodeError):
-    """The text cannot be a UK postcode."""
+    """The text cannot be a UK postcode.
+
+    Parameters
+    ----------
+    text : str
+        What was typed; the message shows its first 20 characters.
+    """
 
     def __init__(self, text: str) -> None:
         super().__init__(
@@ -71,7 +109,15 @@ class MalformedPostcodeError(PostcodeError):
 
 
 class UnknownPostcodeError(PostcodeError):
-    """A well-formed postcode that is not in the directory."""
+    """A well-formed postcode that is not in the directory.
+
+    Parameters
+    ----------
+    postcode : str
+        The postcode in its canonical spelling.
+    reason : str, optional
+        The whole message, where something more precise is known.
+    """
 
     def __init__(self, postcode: str, reason: str = "") -> None:
         super().__init__(
@@ -82,7 +128,13 @@ class UnknownPostcodeError(PostcodeError):
 
 
 class PartialPostcodeError(PostcodeError):
-    """Only the start of a postcode where a whole one is needed."""
+    """Only the start of a postcode where a whole one is needed.
+
+    Parameters
+    ----------
+    partial : str
+        The start of a postcode that was typed.
+    """
 
     def __init__(self, partial: str) -> None:
         super().__init__(
@@ -106,7 +158,13 @@ class UnplacedPostcodeError(PostcodeError):
 
 
 class PostcodeDirectoryError(MobilityMapError):
-    """The installed postcode directory is missing or cannot be read."""
+    """The installed postcode directory is missing or cannot be read.
+
+    Parameters
+    ----------
+    reason : str
+        What is amiss with the directory, and what to do.
+    """
 
     def __init__(self, reason: str) -> None:
         super().__init__(
@@ -116,7 +174,13 @@ class PostcodeDirectoryError(MobilityMapError):
 
 
 class RankNotAllowedError(MobilityMapError):
-    """The rank of a measure was asked for that its publisher advises against ranking."""
+    """The rank of a measure was asked for that its publisher advises against ranking.
+
+    Parameters
+    ----------
+    slug : str
+        Slug of the measure that is not ranked.
+    """
 
     def __init__(self, slug: str) -> None:
         super().__init__(
@@ -170,6 +234,7 @@ def exit_code(error: MobilityMapError) -> int:
     Parameters
     ----------
     error : MobilityMapError
+        The error; its kind decides.
     """
     return _outcome(error)[0]
 
@@ -180,6 +245,7 @@ def http_status(error: MobilityMapError) -> int:
     Parameters
     ----------
     error : MobilityMapError
+        The error; its kind decides.
     """
     return _outcome(error)[1]
 

@@ -166,7 +166,13 @@ class Standing:
 
 
 def estimate(figure: Figure) -> Estimate:
-    """Return a figure as a value with its limits."""
+    """Return a figure as a value with its limits.
+
+    Parameters
+    ----------
+    figure : Figure
+        A published figure, with or without an interval.
+    """
     return Estimate(figure.value, figure.lower, figure.upper)
 
 
@@ -174,6 +180,15 @@ def ranked_level(atlas: Atlas, area: Area, indicator: Indicator) -> Level | None
     """Return the level of the areas that an area is ranked among for a measure.
 
     A county's own figure of a measure of districts stands among upper-tier authorities.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    area : Area
+        The area in question.
+    indicator : Indicator
+        The measure in question.
     """
     at = atlas.areas.levels_of(area.code)
     if indicator.level in at:
@@ -197,7 +212,11 @@ def standing(
     Parameters
     ----------
     atlas : Atlas
-    slug, code : str
+        Where areas and figures are read.
+    slug : str
+        Slug of the measure, such as ``child-poverty``.
+    code : str
+        GSS code of the area, such as ``E08000032``.
     against : Against
         What to compare with.
     period : str, optional
@@ -243,7 +262,9 @@ def larger_area(atlas: Atlas, reading: Reading) -> Area | None:
     Parameters
     ----------
     atlas : Atlas
+        Where areas and figures are read.
     reading : Reading
+        A figure with the areas that it is of.
     """
     owner = reading.published_for
     if owner is None or reading.is_own:
@@ -303,7 +324,9 @@ def trend(atlas: Atlas, indicator: Indicator, owner: Area, until: str | None = N
     Parameters
     ----------
     atlas : Atlas
+        Where areas and figures are read.
     indicator : Indicator
+        The measure in question.
     owner : Area
         An area that the measure is published for.
     until : str, optional

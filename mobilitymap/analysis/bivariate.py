@@ -137,13 +137,30 @@ def common_level(atlas: Atlas, first: str, second: str) -> Level | None:
     Districts and counties meet at the upper tier where the measure of districts is
     published for counties too, and not otherwise: nothing is averaged to make them meet.
     None where they have no such level; regions are too few to compare.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    first : str
+        Slug of one measure.
+    second : str
+        Slug of the other one.
     """
     levels = [atlas.levels(slug) for slug in (first, second)]
     return next((level for level in _LEVELS if all(level in known for known in levels)), None)
 
 
 def comparable_levels(atlas: Atlas, slug: str) -> tuple[Level, ...]:
-    """Return the levels of a measure at which it can meet another one, the finest first."""
+    """Return the levels of a measure at which it can meet another one, the finest first.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    slug : str
+        Slug of the measure, such as ``child-poverty``.
+    """
     return tuple(level for level in _LEVELS if level in atlas.levels(slug))
 
 
@@ -151,6 +168,13 @@ def partners(atlas: Atlas, slug: str) -> tuple[str, ...]:
     """Return the other measures that meet a measure at some level, in their order of lists.
 
     Those that are made from the same figures come last.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    slug : str
+        Slug of the measure, such as ``child-poverty``.
     """
     found = [
         item.slug
@@ -163,14 +187,32 @@ def partners(atlas: Atlas, slug: str) -> tuple[str, ...]:
 
 
 def usual_partner(atlas: Atlas, slug: str) -> str:
-    """Return the measure that a measure is set beside unless another one is asked for."""
+    """Return the measure that a measure is set beside unless another one is asked for.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    slug : str
+        Slug of the measure, such as ``child-poverty``.
+    """
     choices = partners(atlas, slug)
     telling = [other for other in choices if sharing(atlas, slug, other) is Sharing.NONE]
     return next((other for other in _PREFERRED if other in telling), (*telling, *choices)[0])
 
 
 def sharing(atlas: Atlas, first: str, second: str) -> Sharing:
-    """Say whether two measures go together because of how they are made."""
+    """Say whether two measures go together because of how they are made.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    first : str
+        Slug of one measure.
+    second : str
+        Slug of the other one.
+    """
     pair = {first, second}
     families = {atlas.indicators.get(slug).family for slug in pair}
     if len(families) == 1 or any(pair <= group for group in _SAME_FIGURES):
@@ -183,6 +225,15 @@ def sharing(atlas: Atlas, first: str, second: str) -> Sharing:
 @lru_cache(maxsize=64)
 def relation(atlas: Atlas, first: str, second: str) -> Relation | None:
     """Bring two measures together, each with its latest figures.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    first : str
+        Slug of one measure.
+    second : str
+        Slug of the other one.
 
     Returns
     -------

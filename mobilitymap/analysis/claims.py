@@ -88,7 +88,9 @@ def claim(atlas: Atlas, slug: str, first: str, second: str, period: str | None =
     Parameters
     ----------
     atlas : Atlas
+        Where areas and figures are read.
     slug : str
+        Slug of the measure, such as ``child-poverty``.
     first, second : str
         Codes of two areas.
     period : str, optional

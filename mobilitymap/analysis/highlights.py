@@ -60,6 +60,15 @@ def summary(atlas: Atlas, code: str, against: Against = Against.NATION) -> Summa
     Left out are measures of the districts of 2019, which have a newer edition, and the
     figures of pupils not eligible for free school meals, whose gap is looked at instead.
 
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    code : str
+        GSS code of the area, such as ``E08000032``.
+    against : Against, optional
+        What the area is compared with.
+
     Raises
     ------
     UnknownAreaError
@@ -105,6 +114,11 @@ def weakest_stage(standings: Iterable[Standing]) -> LifeStage | None:
 
     The stage that comes first in life, where several have the same share; None where no
     measure is in that fifth.
+
+    Parameters
+    ----------
+    standings : iterable of Standing
+        Where an area stands on each measure.
     """
     ranked: Counter[LifeStage] = Counter()
     low: Counter[LifeStage] = Counter()

@@ -110,7 +110,19 @@ class Differing:
 
 
 def small_bases(atlas: Atlas, slug: str, period: str, level: Level) -> tuple[Area, ...]:
-    """Return the areas whose figure rests on so few people that it is kept out of the scale."""
+    """Return the areas whose figure rests on so few people that it is kept out of the scale.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    slug : str
+        Slug of the measure, such as ``child-poverty``.
+    period : str
+        Label of a period of the measure, such as ``2024-25``.
+    level : Level
+        Level of the areas, such as districts or regions.
+    """
     return tuple(
         area
         for area in atlas.areas.level(level)
@@ -121,7 +133,17 @@ def small_bases(atlas: Atlas, slug: str, period: str, level: Level) -> tuple[Are
 
 
 def reference(atlas: Atlas, slug: str, period: str) -> Area | None:
-    """Return what all areas are set against: England, else the UK; None if neither is printed."""
+    """Return what all areas are set against: England, else the UK; None if neither is printed.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    slug : str
+        Slug of the measure, such as ``child-poverty``.
+    period : str
+        Label of a period of the measure, such as ``2024-25``.
+    """
     for code in (ENGLAND, UNITED_KINGDOM):
         figure = atlas.figure(slug, code, period)
         if figure is not None and figure.is_known:
@@ -131,7 +153,19 @@ def reference(atlas: Atlas, slug: str, period: str) -> Area | None:
 
 @lru_cache(maxsize=256)
 def spread_of(atlas: Atlas, slug: str, period: str, level: Level) -> Spread | None:
-    """Measure the spread of the sound figures of a period; None where there are none."""
+    """Measure the spread of the sound figures of a period; None where there are none.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    slug : str
+        Slug of the measure, such as ``child-poverty``.
+    period : str
+        Label of a period of the measure, such as ``2024-25``.
+    level : Level
+        Level of the areas, such as districts or regions.
+    """
     found = positions(atlas, slug, period, level)
     return _spread(atlas, slug, level, found.codes, found.values.tolist())
 
@@ -142,6 +176,15 @@ def spread_over_time(atlas: Atlas, slug: str, level: Level | None = None) -> Spr
 
     None for the mobility indices: they are standardised within each period, which leaves
     their spread nothing to say.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    slug : str
+        Slug of the measure, such as ``child-poverty``.
+    level : Level, optional
+        Level of the areas; None for the measure's own.
     """
     indicator = atlas.indicators.get(slug)
     if indicator.palette is Palette.BANDS:
@@ -189,6 +232,17 @@ def by_region(atlas: Atlas, slug: str, period: str, level: Level) -> tuple[Regio
     """Part the areas by region: England's from north to south, then the other nations.
 
     Regions without an area that has a sound figure are left out.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    slug : str
+        Slug of the measure, such as ``child-poverty``.
+    period : str
+        Label of a period of the measure, such as ``2024-25``.
+    level : Level
+        Level of the areas, such as districts or regions.
     """
     found = positions(atlas, slug, period, level)
     values = dict(zip(found.codes, found.values.tolist(), strict=True))
@@ -218,6 +272,15 @@ def bands_by_region(
 ) -> tuple[tuple[RegionSpread, dict[str, int]], ...]:
     """Count the areas of each region in each published band of a mobility index.
 
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    slug : str
+        Slug of the measure, such as ``child-poverty``.
+    period : str
+        Label of a period of the measure, such as ``2024-25``.
+
     Returns
     -------
     tuple of (RegionSpread, dict)
@@ -241,6 +304,14 @@ def ends_of_ranks(
 
     Parameters
     ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    slug : str
+        Slug of the measure, such as ``child-poverty``.
+    period : str
+        Label of a period of the measure, such as ``2024-25``.
+    level : Level
+        Level of the areas, such as districts or regions.
     count : int
         So many areas at each end; see `end_of_ranks`.
     """
@@ -277,6 +348,17 @@ def differing(atlas: Atlas, slug: str, period: str, level: Level) -> Differing |
     """Count the areas that differ from England (else the UK) at a 5 % false-discovery rate.
 
     None where no intervals are published, or none for the nation.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    slug : str
+        Slug of the measure, such as ``child-poverty``.
+    period : str
+        Label of a period of the measure, such as ``2024-25``.
+    level : Level
+        Level of the areas, such as districts or regions.
     """
     nation = reference(atlas, slug, period)
     figure = atlas.figure(slug, nation.code, period) if nation else None

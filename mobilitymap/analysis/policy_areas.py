@@ -70,8 +70,12 @@ def policy_members(atlas: Atlas, kind: str, level: Level) -> dict[str, str]:
 
     Parameters
     ----------
+    atlas : Atlas
+        Where areas and figures are read.
     kind : str
         ``opportunity-area`` or ``education-investment-area``.
+    level : Level
+        Level of the areas, such as districts or regions.
     """
     table = atlas.policy_areas.loc[atlas.policy_areas["kind"] == kind]
     listed = {
@@ -101,8 +105,16 @@ def policy_comparison(
 
     Parameters
     ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    slug : str
+        Slug of the measure, such as ``child-poverty``.
     kind : str
         ``opportunity-area`` or ``education-investment-area``.
+    period : str, optional
+        Label of a period; None for the latest.
+    level : Level, optional
+        Level of the areas; None for the measure's own.
 
     Returns
     -------

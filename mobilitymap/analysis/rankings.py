@@ -60,6 +60,17 @@ class Positions:
     Figures that rest on few people (flag ``small-base``) are left out: they are never among
     the highest or lowest.
 
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    slug : str
+        Slug of the measure, such as ``child-poverty``.
+    period : str
+        Label of a period of the measure, such as ``2024-25``.
+    level : Level
+        Level of the areas, such as districts or regions.
+
     Attributes
     ----------
     indicator : Indicator
@@ -115,6 +126,11 @@ class Positions:
     def position(self, code: str) -> Position | None:
         """Return the place of an area; None where it has no sound figure.
 
+        Parameters
+        ----------
+        code : str
+            GSS code of the area, such as ``E08000032``.
+
         Raises
         ------
         RankNotAllowedError
@@ -146,14 +162,30 @@ class Positions:
 
 
 def highest_first(indicator: Indicator) -> bool:
-    """Whether rank 1 is the highest value: not where a low value is good news."""
+    """Whether rank 1 is the highest value: not where a low value is good news.
+
+    Parameters
+    ----------
+    indicator : Indicator
+        The measure in question.
+    """
     return indicator.polarity is not Polarity.HIGH_IS_BAD
 
 
 def simulated_intervals(
     indicator: Indicator, codes: tuple[str, ...], figures: tuple[Figure, ...]
 ) -> dict[str, tuple[int, int]]:
-    """Return the rank intervals of areas by code, those that have one."""
+    """Return the rank intervals of areas by code, those that have one.
+
+    Parameters
+    ----------
+    indicator : Indicator
+        The measure in question.
+    codes : tuple of str
+        GSS codes of the areas.
+    figures : tuple of Figure
+        Their figures, in the same order.
+    """
     low, high = rank_intervals(
         [figure.value for figure in figures],
         [figure.lower for figure in figures],
@@ -172,7 +204,9 @@ def positions(
     Parameters
     ----------
     atlas : Atlas
+        Where areas and figures are read.
     slug : str
+        Slug of the measure, such as ``child-poverty``.
     period : str, optional
         By default the latest.
     level : Level, optional

@@ -23,7 +23,15 @@ class Verdict(StrEnum):
 
 
 def verdict(test: ZTest | None, polarity: Polarity) -> Verdict:
-    """Put a test into a word: better or worse by the polarity, else higher or lower."""
+    """Put a test into a word: better or worse by the polarity, else higher or lower.
+
+    Parameters
+    ----------
+    test : ZTest or None
+        The test of the difference; None where it could not be tested.
+    polarity : Polarity
+        Whether high values are good, bad or neither.
+    """
     if test is None:
         return Verdict.NO_INTERVAL
     if not test.differs:

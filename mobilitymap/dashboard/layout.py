@@ -39,14 +39,28 @@ def stylesheet() -> str:
 
 
 def navigation(view: View) -> None:
-    """Link to every page, with the measure and the areas that the reader has chosen."""
+    """Link to every page, with the measure and the areas that the reader has chosen.
+
+    Parameters
+    ----------
+    view : View
+        What is asked for: measure, period, areas.
+    """
     with st.container(horizontal=True, key="mm-nav"):
         for page, label in PAGES.items():
             st.page_link(page, label=label, query_params=carried(view, page).to_parameters())
 
 
 def carried(view: View, page: str) -> View:
-    """Return what of a view goes along to another page."""
+    """Return what of a view goes along to another page.
+
+    Parameters
+    ----------
+    view : View
+        What is asked for: measure, period, areas.
+    page : str
+        Path of the page, such as ``compare``.
+    """
     compare = view.compare or tuple(code for code in (view.area,) if code)
     return View(
         indicator=view.indicator,
@@ -60,7 +74,13 @@ def carried(view: View, page: str) -> View:
 
 
 def notices_html(view: View) -> str:
-    """Say in one line each what was left out of the link or replaced; empty if nothing was."""
+    """Say in one line each what was left out of the link or replaced; empty if nothing was.
+
+    Parameters
+    ----------
+    view : View
+        What is asked for: measure, period, areas.
+    """
     if not view.notices:
         return ""
     lines = "".join(f"<p>{escape(notice)}</p>" for notice in view.notices)

@@ -82,6 +82,11 @@ def show(view: View) -> None:
     """Write a View into the address, which is what the page is drawn from.
 
     The browser keeps the former address, so its back button undoes the change.
+
+    Parameters
+    ----------
+    view : View
+        What is asked for: measure, period, areas.
     """
     parameters = view.to_parameters()
     if dict(st.query_params) != parameters:
@@ -89,7 +94,13 @@ def show(view: View) -> None:
 
 
 def change(**changes: object) -> None:
-    """Change some fields of the View in the address; called by widgets."""
+    """Change some fields of the View in the address; called by widgets.
+
+    Parameters
+    ----------
+    **changes : object
+        Values of fields of the View by their names.
+    """
     show(current_view().changed(**changes))
 
 
@@ -97,6 +108,13 @@ def seed(key: str, value: object) -> None:
     """Give a widget its value before it is drawn.
 
     Writing an equal value would make Streamlit send the whole widget again.
+
+    Parameters
+    ----------
+    key : str
+        Key of the widget.
+    value : object
+        The value that the address says.
     """
     if key not in st.session_state or st.session_state[key] != value:
         st.session_state[key] = value

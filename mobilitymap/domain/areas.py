@@ -169,7 +169,9 @@ class Gazetteer:
     Parameters
     ----------
     areas : iterable of Area
+        All areas, of today and former, one for each (code, level).
     successions : iterable of Succession
+        Which areas took over from which.
     """
 
     def __init__(self, areas: Iterable[Area], successions: Iterable[Succession] = ()) -> None:
@@ -189,6 +191,11 @@ class Gazetteer:
     def read(cls, directory: Path) -> Gazetteer:
         """Read ``areas.csv`` and ``successions.csv`` from the data folder.
 
+        Parameters
+        ----------
+        directory : Path
+            The data folder.
+
         Raises
         ------
         DataError
@@ -200,6 +207,13 @@ class Gazetteer:
 
     def get(self, code: str, level: Level | None = None) -> Area:
         """Return the area with this code; without a level, the most local one.
+
+        Parameters
+        ----------
+        code : str
+            GSS code of the area, such as ``E08000032``.
+        level : Level, optional
+            Where a code is of several levels, which one; None for the most local.
 
         Raises
         ------
@@ -220,23 +234,54 @@ class Gazetteer:
         return code in self._by_code
 
     def levels_of(self, code: str) -> frozenset[Level]:
-        """Return the levels at which the code is an area."""
+        """Return the levels at which the code is an area.
+
+        Parameters
+        ----------
+        code : str
+            GSS code of the area, such as ``E08000032``.
+        """
         return frozenset(area.level for area in self._by_code.get(code, ()))
 
     def level(self, level: Level, *, current: bool = True) -> tuple[Area, ...]:
-        """Return the areas of a level, by default only those of today, sorted by code."""
+        """Return the areas of a level, by default only those of today, sorted by code.
+
+        Parameters
+        ----------
+        level : Level
+            Level of the areas, such as districts or regions.
+        current : bool, default True
+            Leave out the abolished areas.
+        """
         return tuple(a for a in self._levels[level] if a.is_current or not current)
 
     def successors(self, code: str) -> tuple[Succession, ...]:
-        """Return what became of an abolished area, empty for an area of today."""
+        """Return what became of an abolished area, empty for an area of today.
+
+        Parameters
+        ----------
+        code : str
+            GSS code of the abolished area, such as ``E10000006``.
+        """
         return tuple(self._successors.get(code, ()))
 
     def predecessors(self, code: str) -> tuple[Succession, ...]:
-        """Return the abolished areas that this one took over."""
+        """Return the abolished areas that this one took over.
+
+        Parameters
+        ----------
+        code : str
+            GSS code of the area, such as ``E08000032``.
+        """
         return tuple(self._predecessors.get(code, ()))
 
     def current(self, code: str) -> tuple[Area, ...]:
         """Return the areas of today that stand for a code: itself or its successors.
+
+        Parameters
+        ----------
+        code : str
+            GSS code of the area, such as ``E08000032``.
 
         Raises
         ------
@@ -257,6 +302,13 @@ class Gazetteer:
 
         A district leads to its county, region, country or Social Mobility Commission
         area; a county leads to no district.
+
+        Parameters
+        ----------
+        code : str
+            GSS code of the area, such as ``E08000032``.
+        level : Level
+            Level of the areas, such as districts or regions.
         """
         own = self._by_key.get((code, level))
         if own is not None:

@@ -81,6 +81,13 @@ class Atlas(Records):
         """Return the periods for which areas of a level have figures, oldest first.
 
         Without a level: the indicator's own.
+
+        Parameters
+        ----------
+        slug : str
+            Slug of the measure, such as ``child-poverty``.
+        level : Level, optional
+            Level of the areas; None for the measure's own.
         """
         indicator = self.indicators.get(slug)
         return self._table(slug).periods(level or indicator.level)
@@ -90,6 +97,11 @@ class Atlas(Records):
 
         Unitary authorities are of two levels; a level counts only where areas that are
         not of the indicator's own level have values too.
+
+        Parameters
+        ----------
+        slug : str
+            Slug of the measure, such as ``child-poverty``.
         """
         if slug not in self._levels:
             own = self.indicators.get(slug).level
@@ -145,15 +157,42 @@ class Atlas(Records):
         return named.loc[:, columns].reset_index(drop=True)
 
     def figure(self, slug: str, code: str, period: str) -> Figure | None:
-        """Return what was published for one area and period, or None where nothing was."""
+        """Return what was published for one area and period, or None where nothing was.
+
+        Parameters
+        ----------
+        slug : str
+            Slug of the measure, such as ``child-poverty``.
+        code : str
+            GSS code of the area, such as ``E08000032``.
+        period : str
+            Label of a period of the measure, such as ``2024-25``.
+        """
         return self._table(slug).figure(code, period)
 
     def series(self, slug: str, code: str) -> dict[str, Figure]:
-        """Return what was published for an area by period, oldest first."""
+        """Return what was published for an area by period, oldest first.
+
+        Parameters
+        ----------
+        slug : str
+            Slug of the measure, such as ``child-poverty``.
+        code : str
+            GSS code of the area, such as ``E08000032``.
+        """
         return self._table(slug).series(code)
 
     def known_period(self, slug: str, period: str | None = None, level: Level | None = None) -> str:
         """Return the period, or the latest one without it, if a level has figures for it.
+
+        Parameters
+        ----------
+        slug : str
+            Slug of the measure, such as ``child-poverty``.
+        period : str, optional
+            Label of a period; None for the latest.
+        level : Level, optional
+            Level of the areas; None for the measure's own.
 
         Raises
         ------
@@ -167,6 +206,15 @@ class Atlas(Records):
         England for English areas, else the UK; for Wales, Scotland and Northern Ireland
         the own nation first, then the UK. None where the publisher prints neither: no
         average of areas stands in for it.
+
+        Parameters
+        ----------
+        slug : str
+            Slug of the measure, such as ``child-poverty``.
+        area : Area
+            The area in question.
+        period : str
+            Label of a period of the measure, such as ``2024-25``.
         """
         for code in (area.country, UNITED_KINGDOM):
             if code is None or code == area.code:
@@ -183,7 +231,10 @@ class Atlas(Records):
 
         Parameters
         ----------
-        slug, code : str
+        slug : str
+            Slug of the measure, such as ``child-poverty``.
+        code : str
+            GSS code of the area, such as ``E08000032``.
         period : str, optional
             By default the latest.
 
@@ -266,6 +317,19 @@ class Atlas(Records):
     ) -> gpd.GeoDataFrame:
         """Join an indicator with the boundaries of a level, ready for a choropleth.
 
+        Parameters
+        ----------
+        slug : str
+            Slug of the measure, such as ``child-poverty``.
+        period : str, optional
+            Label of a period; None for the latest.
+        level : Level, optional
+            Level of the areas; None for the measure's own.
+        scheme : Scheme, optional
+            How values are classed; None for the measure's own way.
+        k : int, optional
+            Number of classes, where the scheme has a choice.
+
         Returns
         -------
         GeoDataFrame
@@ -294,7 +358,21 @@ class Atlas(Records):
         scheme: Scheme | None = None,
         k: int = DEFAULT_CLASSES,
     ) -> tuple[pd.DataFrame, Classification]:
-        """Return the columns of `frame` without geometry, and how they were classed."""
+        """Return the columns of `frame` without geometry, and how they were classed.
+
+        Parameters
+        ----------
+        slug : str
+            Slug of the measure, such as ``child-poverty``.
+        period : str, optional
+            Label of a period; None for the latest.
+        level : Level, optional
+            Level of the areas; None for the measure's own.
+        scheme : Scheme, optional
+            How values are classed; None for the measure's own way.
+        k : int, optional
+            Number of classes, where the scheme has a choice.
+        """
         indicator = self.indicators.get(slug)
         level = level or indicator.level
         period = self._known_period(slug, period, level)
@@ -329,6 +407,11 @@ class Atlas(Records):
     def boundaries(self, level: str) -> gpd.GeoDataFrame:
         """Return the boundaries of a level (or of a kind of policy area).
 
+        Parameters
+        ----------
+        level : str
+            A level such as ``ltla`` or ``region``, or ``hex``.
+
         Returns
         -------
         GeoDataFrame
@@ -355,7 +438,9 @@ class Atlas(Records):
         Parameters
         ----------
         text : str
+            A name, part of one, or a GSS code.
         limit : int
+            How many hits at most.
         """
         return self.areas.search(text, limit)
 

@@ -99,7 +99,13 @@ def boundary_topology(name: str) -> dict[str, Any]:
 
 @cache
 def boundary_codes(name: str) -> tuple[str, ...]:
-    """Return the codes of the areas of a boundary file, in the order of the file."""
+    """Return the codes of the areas of a boundary file, in the order of the file.
+
+    Parameters
+    ----------
+    name : str
+        Name of the boundary file: a level such as ``ltla``, or ``hex``.
+    """
     return tuple(geometry["properties"]["code"] for geometry in _geometries(name))
 
 

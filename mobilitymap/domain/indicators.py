@@ -144,6 +144,13 @@ class Indicator:
     def from_toml(cls, slug: str, entry: dict[str, Any]) -> Indicator:
         """Read the parsed TOML of an indicator.
 
+        Parameters
+        ----------
+        slug : str
+            Slug of the measure: the name of its file.
+        entry : dict
+            The parsed file.
+
         Raises
         ------
         DataError
@@ -170,7 +177,13 @@ class Indicator:
             raise DataError(message) from error
 
     def covers(self, nation: str) -> bool:
-        """Whether the measure is published for a nation, by its first letter."""
+        """Whether the measure is published for a nation, by its first letter.
+
+        Parameters
+        ----------
+        nation : str
+            First letter of a GSS code: ``E``, ``W``, ``S`` or ``N``.
+        """
         return nation in self.coverage
 
 
@@ -179,7 +192,13 @@ def _same(value: object) -> object:
 
 
 class Catalogue:
-    """The indicators, by slug and by life stage."""
+    """The indicators, by slug and by life stage.
+
+    Parameters
+    ----------
+    indicators : iterable of Indicator
+        All measures, in any order.
+    """
 
     def __init__(self, indicators: Iterable[Indicator]) -> None:
         ordered = sorted(indicators, key=lambda item: (item.order, item.slug))
@@ -187,7 +206,13 @@ class Catalogue:
 
     @classmethod
     def read(cls, directory: Path) -> Catalogue:
-        """Read every ``*.toml`` of the folder ``indicators`` of the data folder."""
+        """Read every ``*.toml`` of the folder ``indicators`` of the data folder.
+
+        Parameters
+        ----------
+        directory : Path
+            The data folder.
+        """
         indicators = []
         for path in sorted((directory / "indicators").glob("*.toml")):
             try:
@@ -203,6 +228,11 @@ class Catalogue:
 
     def get(self, slug: str) -> Indicator:
         """Return the indicator with this slug.
+
+        Parameters
+        ----------
+        slug : str
+            Slug of the measure, such as ``child-poverty``.
 
         Raises
         ------
@@ -224,9 +254,21 @@ class Catalogue:
         return len(self._by_slug)
 
     def stage(self, stage: LifeStage) -> tuple[Indicator, ...]:
-        """Return the indicators of a life stage in their order."""
+        """Return the indicators of a life stage in their order.
+
+        Parameters
+        ----------
+        stage : LifeStage
+            A stage of life.
+        """
         return tuple(item for item in self if item.life_stage is stage)
 
     def family(self, name: str) -> dict[Breakdown, Indicator]:
-        """Return the measures of a family (all, FSM, not FSM, gap) by breakdown."""
+        """Return the measures of a family (all, FSM, not FSM, gap) by breakdown.
+
+        Parameters
+        ----------
+        name : str
+            Name of the family, such as ``attainment8``.
+        """
         return {item.breakdown: item for item in self if item.family == name}

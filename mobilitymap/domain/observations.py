@@ -105,7 +105,13 @@ class ValueTable:
         return rows.assign(flag=rows["flag"].fillna(""))
 
     def at_level(self, level: Level) -> pd.DataFrame:
-        """Return the rows of areas of a level; of abolished areas only those with a value."""
+        """Return the rows of areas of a level; of abolished areas only those with a value.
+
+        Parameters
+        ----------
+        level : Level
+            Level of the areas, such as districts or regions.
+        """
         if level not in self._levels:
             areas = self._areas.level(level, current=False)
             today = {area.code for area in areas if area.is_current}
@@ -116,7 +122,13 @@ class ValueTable:
         return self._levels[level]
 
     def periods(self, level: Level) -> tuple[str, ...]:
-        """Return the periods for which areas of a level have a value, oldest first."""
+        """Return the periods for which areas of a level have a value, oldest first.
+
+        Parameters
+        ----------
+        level : Level
+            Level of the areas, such as districts or regions.
+        """
         if level not in self._periods:
             rows = self.at_level(level)
             known = rows.loc[rows["value"].notna(), "period"]
@@ -125,12 +137,26 @@ class ValueTable:
         return self._periods[level]
 
     def codes(self, level: Level) -> frozenset[str]:
-        """Return the codes of the areas of a level that have a value in any period."""
+        """Return the codes of the areas of a level that have a value in any period.
+
+        Parameters
+        ----------
+        level : Level
+            Level of the areas, such as districts or regions.
+        """
         rows = self.at_level(level)
         return frozenset(rows.loc[rows["value"].notna(), "area_code"])
 
     def figure(self, code: str, period: str) -> Figure | None:
-        """Return the row of an area and period, or None where nothing was published."""
+        """Return the row of an area and period, or None where nothing was published.
+
+        Parameters
+        ----------
+        code : str
+            GSS code of the area, such as ``E08000032``.
+        period : str
+            Label of a period of the measure, such as ``2024-25``.
+        """
         if period not in self._figures:
             places = np.flatnonzero(self.rows["period"] == period).tolist()
             codes = self.rows["area_code"].iloc[places]
@@ -138,7 +164,13 @@ class ValueTable:
         return self._figures[period].get(code)
 
     def series(self, code: str) -> dict[str, Figure]:
-        """Return what was published for an area by period, oldest first."""
+        """Return what was published for an area by period, oldest first.
+
+        Parameters
+        ----------
+        code : str
+            GSS code of the area, such as ``E08000032``.
+        """
         if code not in self._series:
             # The rows are sorted by period.
             places = self._places.get(code, ())

@@ -145,6 +145,11 @@ class SimilarAreas:
     def read(cls, directory: Path) -> SimilarAreas:
         """Read ``similar_areas.csv`` and ``characteristics.csv`` from the data folder.
 
+        Parameters
+        ----------
+        directory : Path
+            The data folder.
+
         Raises
         ------
         DataError
@@ -174,15 +179,35 @@ class SimilarAreas:
         return cls({key: tuple(found) for key, found in peers.items()}, characteristics)
 
     def peers(self, code: str, model: Model) -> tuple[Peer, ...]:
-        """Return the areas that are similar, the most similar first; empty if none is named."""
+        """Return the areas that are similar, the most similar first; empty if none is named.
+
+        Parameters
+        ----------
+        code : str
+            GSS code of the area, such as ``E08000032``.
+        model : Model
+            Which publisher's list of similar areas.
+        """
         return self._peers.get((code, model), ())
 
     def models(self, code: str) -> tuple[Model, ...]:
-        """Return the models that name similar areas for this one."""
+        """Return the models that name similar areas for this one.
+
+        Parameters
+        ----------
+        code : str
+            GSS code of the area, such as ``E08000032``.
+        """
         return tuple(model for model in Model if self.peers(code, model))
 
     def characteristics(self, code: str) -> Characteristics | None:
-        """Return what sort of place an area is; None where nothing is published."""
+        """Return what sort of place an area is; None where nothing is published.
+
+        Parameters
+        ----------
+        code : str
+            GSS code of the area, such as ``E08000032``.
+        """
         return self._characteristics.get(code)
 
 

@@ -82,6 +82,8 @@ def canonical_code(text: str) -> str:
     text : str
         As it was typed.
 
+    Examples
+    --------
     >>> canonical_code(" e08000032"), canonical_code("SMC-Kirklees")
     ('E08000032', 'smc-kirklees')
     """
@@ -99,6 +101,8 @@ def plain(text: str) -> str:
     text : str
         As it was typed, or an official name.
 
+    Examples
+    --------
     >>> plain("Bristol, City of"), plain("St. Helens"), plain("Ynys Môn"), plain("King's Lynn")
     ('bristol city of', 'st helens', 'ynys mon', 'kings lynn')
     """
@@ -116,6 +120,8 @@ def bare(text: str) -> str:
     text : str
         As `plain` writes it.
 
+    Examples
+    --------
     >>> bare("london borough of hackney"), bare("leeds city council"), bare("bristol city of")
     ('hackney', 'leeds', 'bristol')
     >>> bare("derry city and strabane"), bare("county durham"), bare("city")
@@ -172,6 +178,8 @@ def fold(text: str) -> str:
     text : str
         A name of an area.
 
+    Examples
+    --------
     >>> fold("Bristol, City of"), fold("St. Helens"), fold("Ynys Môn")
     ('bristol', 'st helens', 'ynys mon')
     """

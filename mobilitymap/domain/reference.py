@@ -98,6 +98,15 @@ class Records:
         """Return the 95 % intervals of ranks by area code (``rank_intervals.csv``).
 
         None where the file has none for the indicator, period and level.
+
+        Parameters
+        ----------
+        slug : str
+            Slug of the measure, such as ``child-poverty``.
+        period : str
+            Label of a period of the measure, such as ``2024-25``.
+        level : Level
+            Level of the areas, such as districts or regions.
         """
         return self._rank_intervals.get((slug, level, period))
 

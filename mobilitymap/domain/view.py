@@ -132,7 +132,13 @@ class View:
         return urlencode(pairs, safe=",")
 
     def to_link(self, version: str) -> str:
-        """Return the query string of a link to pass on, with the version of the data."""
+        """Return the query string of a link to pass on, with the version of the data.
+
+        Parameters
+        ----------
+        version : str
+            Version of the data (`data`), so that a page can tell when it is older.
+        """
         return "&".join(filter(None, (self.to_query(), urlencode({DATA_PARAMETER: version}))))
 
     def to_parameters(self) -> dict[str, str]:
@@ -140,7 +146,13 @@ class View:
         return {name: values[0] for name, values in parse_qs(self.to_query()).items()}
 
     def changed(self, **changes: object) -> View:
-        """Return the view with some fields replaced and no notices."""
+        """Return the view with some fields replaced and no notices.
+
+        Parameters
+        ----------
+        **changes : object
+            Values of fields by their names.
+        """
         return replace(self, **({"notices": ()} | changes))  # type: ignore[arg-type]
 
 
@@ -150,6 +162,7 @@ def merged_notices(areas: Gazetteer, codes: Iterable[str]) -> tuple[str, ...]:
     Parameters
     ----------
     areas : Gazetteer
+        All areas the program knows.
     codes : iterable of str
         Each known, as it is written.
     """

@@ -23,7 +23,13 @@ if TYPE_CHECKING:
 
 
 def csv_text(frame: pd.DataFrame) -> str:
-    """Return a frame as CSV; numbers are the shortest text that reads back as the same."""
+    """Return a frame as CSV; numbers are the shortest text that reads back as the same.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        The rows of a table.
+    """
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(frame.columns)
@@ -37,7 +43,13 @@ def _texts(cells: Iterable[Any]) -> list[str]:
 
 
 def number_text(value: float) -> str:
-    """Write a number as published: ``66`` for 66.0, ``33.77417755``; empty for NaN."""
+    """Write a number as published: ``66`` for 66.0, ``33.77417755``; empty for NaN.
+
+    Parameters
+    ----------
+    value : float
+        A value as it was published, or NaN.
+    """
     if math.isnan(value):
         return ""
     return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
@@ -48,7 +60,15 @@ def _plain(cell: Any) -> str:  # noqa: ANN401 - a cell of a table
 
 
 def parquet(made: Table, described: dict[str, Any]) -> bytes:
-    """Return a table as Parquet; the metadata of the schema hold its description (JSON)."""
+    """Return a table as Parquet; the metadata of the schema hold its description (JSON).
+
+    Parameters
+    ----------
+    made : Table
+        The rows to write.
+    described : dict
+        What the metadata say of the table; see `describe`.
+    """
     import pyarrow as pa
     from pyarrow import parquet as pq
 
@@ -67,6 +87,15 @@ def geojson(atlas: Atlas, view: View, link: str = "") -> bytes:
     without a figure have a null value and a flag. The unions of countries have no boundary and
     no feature. Coordinates are degrees (WGS 84) with 4 decimals. The member ``metadata``
     describes the figures.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    view : View
+        What is asked for: measure, period, areas.
+    link : str, optional
+        Address of the page with the same figures; empty without a site.
     """
     asked = reduced(atlas, view, Kind.MAP)
     made = table(atlas, asked)
@@ -113,7 +142,13 @@ def geojson(atlas: Atlas, view: View, link: str = "") -> bytes:
 
 
 def coordinates(frame: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - GeoPandas has no types
-    """Return the geometries of a GeoDataFrame as GeoJSON, rounded to the data's 4 decimals."""
+    """Return the geometries of a GeoDataFrame as GeoJSON, rounded to the data's 4 decimals.
+
+    Parameters
+    ----------
+    frame : Any
+        A GeoDataFrame in EPSG:4326.
+    """
     return [_rounded(shape.__geo_interface__) for shape in frame.geometry]
 
 

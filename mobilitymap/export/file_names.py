@@ -23,10 +23,13 @@ def file_name(atlas: Atlas, view: View, form: str, kind: Kind = Kind.MAP) -> str
     Parameters
     ----------
     atlas : Atlas
+        Where areas and figures are read.
     view : View
+        What is asked for: measure, period, areas.
     form : str
         Ending without the dot, such as ``csv`` or ``metadata.json``.
     kind : Kind
+        What the file holds.
 
     Returns
     -------

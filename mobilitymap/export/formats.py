@@ -72,7 +72,15 @@ IMAGE_SIZE: Final = (1600, 1200)
 
 
 class UnknownFormError(MobilityMapError):
-    """There is no file of this kind in this form."""
+    """There is no file of this kind in this form.
+
+    Parameters
+    ----------
+    kind : Kind
+        The kind of file that was asked for.
+    form : str
+        The form that it does not have.
+    """
 
     def __init__(self, kind: Kind, form: str) -> None:
         super().__init__(
@@ -102,10 +110,13 @@ def export(atlas: Atlas, view: View, kind: Kind, form: Form, base: str = "") -> 
     Parameters
     ----------
     atlas : Atlas
+        Where areas and figures are read.
     view : View
+        What is asked for: measure, period, areas.
     kind : Kind
         See `mobilitymap.export.tables.table`.
     form : Form
+        Format of the file, such as ``csv``.
     base : str
         Address of the site, for the link in the file: ``https://example.org/base``. Without
         it the file holds no link.
@@ -126,7 +137,19 @@ def export(atlas: Atlas, view: View, kind: Kind, form: Form, base: str = "") -> 
 
 
 def view_link(atlas: Atlas, view: View, kind: Kind, base: str) -> str:
-    """Return the address at which a reader sees what a file holds; empty without a site."""
+    """Return the address at which a reader sees what a file holds; empty without a site.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    view : View
+        What is asked for: measure, period, areas.
+    kind : Kind
+        What the file holds: figures, a map, slides.
+    base : str
+        Address of the site; empty without one.
+    """
     return f"{base}/{PAGES[kind]}?{view.to_link(atlas.version)}" if base else ""
 
 

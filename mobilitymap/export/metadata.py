@@ -24,7 +24,15 @@ ATTRIBUTION: Final = (
 
 
 def title(atlas: Atlas, table: Table) -> str:
-    """Say what a table holds, in one line."""
+    """Say what a table holds, in one line.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    table : Table
+        The rows with their description.
+    """
     if table.kind in (Kind.AREA, Kind.COMPARE):
         names = ", ".join(formatting.area_label(area, atlas.areas) for area in table.areas)
         stage = f": {table.view.stage.label}" if table.view.stage else ": all measures"
@@ -36,7 +44,15 @@ def title(atlas: Atlas, table: Table) -> str:
 
 
 def periods_text(indicator: Indicator, periods: tuple[str, ...]) -> str:
-    """Name the periods of a table: one, or the first and the last."""
+    """Name the periods of a table: one, or the first and the last.
+
+    Parameters
+    ----------
+    indicator : Indicator
+        The measure in question.
+    periods : tuple of str
+        Labels of periods, oldest first.
+    """
     if not periods:
         return ""
     first, last = (formatting.period_text(indicator, each) for each in (periods[0], periods[-1]))
@@ -44,7 +60,13 @@ def periods_text(indicator: Indicator, periods: tuple[str, ...]) -> str:
 
 
 def flags(table: Table) -> dict[str, str]:
-    """Explain the flags that are in a table."""
+    """Explain the flags that are in a table.
+
+    Parameters
+    ----------
+    table : Table
+        The rows with their description.
+    """
     found = {}
     for flag in sorted(set(table.frame["flag"]) - {""}):
         meanings = (formatting.MISSING_REASONS.get(flag, ""), formatting.NOTES.get(flag, ""))
@@ -59,7 +81,9 @@ def describe(atlas: Atlas, table: Table, file_name: str, link: str = "") -> dict
     Parameters
     ----------
     atlas : Atlas
+        Where areas and figures are read.
     table : Table
+        The rows with their description.
     file_name : str
         Name of the CSV file, which stands beside the metadata.
     link : str

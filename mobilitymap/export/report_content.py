@@ -83,7 +83,15 @@ class Row:
 
 
 def nation_name(atlas: Atlas, area: Area) -> str:
-    """Name what the column of national figures holds: ``England``; ``UK`` for a country."""
+    """Name what the column of national figures holds: ``England``; ``UK`` for a country.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    area : Area
+        The area in question.
+    """
     own = area.country
     if own is None or own == area.code:
         return "UK"
@@ -91,14 +99,32 @@ def nation_name(atlas: Atlas, area: Area) -> str:
 
 
 def region_name(atlas: Atlas, area: Area) -> str:
-    """Name the region of an area; empty where it has none but its nation, or is one."""
+    """Name the region of an area; empty where it has none but its nation, or is one.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    area : Area
+        The area in question.
+    """
     if area.region is None or area.region in (area.code, area.country):
         return ""
     return atlas.areas.get(area.region, Level.REGION).name
 
 
 def table_row(atlas: Atlas, area: Area, line: Line) -> Row:
-    """Part a line of a brief into the columns of a table."""
+    """Part a line of a brief into the columns of a table.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    area : Area
+        The area in question.
+    line : Line
+        The measure as the brief has it.
+    """
     nation, region = nation_name(atlas, area), region_name(atlas, area)
     beside = {
         "UK" if name == "United Kingdom" else name: figure for name, figure in line.comparators
@@ -133,18 +159,38 @@ def _breakable(text: str) -> str:
 
 
 def headline_rows(atlas: Atlas, found: Brief) -> list[Row]:
-    """Return the rows of the headline measures that the area has a figure of."""
+    """Return the rows of the headline measures that the area has a figure of.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    found : Brief
+        The brief of the area.
+    """
     lines = {line.indicator.slug: line for part in found.sections for line in part.lines}
     return [table_row(atlas, found.area, lines[slug]) for slug in HEADLINES if slug in lines]
 
 
 def sources(indicators: Iterable[Indicator]) -> tuple[Source, ...]:
-    """Return the sources of some measures, each once, in the order of the measures."""
+    """Return the sources of some measures, each once, in the order of the measures.
+
+    Parameters
+    ----------
+    indicators : iterable of Indicator
+        The measures.
+    """
     return tuple({(i.source.publisher, i.source.title): i.source for i in indicators}.values())
 
 
 def source_text(source: Source) -> str:
-    """Cite a source: publisher, title, date and licence."""
+    """Cite a source: publisher, title, date and licence.
+
+    Parameters
+    ----------
+    source : Source
+        Where a measure was published.
+    """
     when = f", {formatting.date_text(source.published)}" if source.published else ""
     return f"{source.publisher}: {source.title}{when}. {source.licence}."
 
@@ -153,6 +199,11 @@ def data_date(atlas: Atlas) -> datetime:
     """Return when the newest of the figures were published, midnight UTC.
 
     Stands as the date of documents, so that the same data make the same bytes.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
     """
     latest = max(item.source.published for item in atlas.indicators)
     year, month, day = (*(int(part) for part in latest.split("-")), 1, 1)[:3]

@@ -75,7 +75,13 @@ class Kind(StrEnum):
 
 
 class NothingChosenError(MobilityMapError):
-    """The kind of table needs areas that the view does not name."""
+    """The kind of table needs areas that the view does not name.
+
+    Parameters
+    ----------
+    kind : Kind
+        The kind of table that was asked for.
+    """
 
     def __init__(self, kind: Kind) -> None:
         wanted = {
@@ -119,6 +125,15 @@ class Table:
 def reduced(atlas: Atlas, view: View, kind: Kind) -> View:
     """Return what of a view a table depends on, with the defaults written out.
 
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    view : View
+        What is asked for: measure, period, areas.
+    kind : Kind
+        Which table the file holds.
+
     Raises
     ------
     NothingChosenError
@@ -145,7 +160,9 @@ def table(atlas: Atlas, view: View, kind: Kind = Kind.MAP) -> Table:
     Parameters
     ----------
     atlas : Atlas
+        Where areas and figures are read.
     view : View
+        What is asked for: measure, period, areas.
     kind : Kind
         ``map``: one measure, period and level, in the view's region; ``indicator``: the same
         for every period; ``area`` and ``compare``: every measure, or those of the view's life
@@ -183,6 +200,7 @@ def rows(atlas: Atlas, view: View, *, all_periods: bool = False) -> pd.DataFrame
     Parameters
     ----------
     atlas : Atlas
+        Where areas and figures are read.
     view : View
         Its indicator, period, level and region.
     all_periods : bool
@@ -214,6 +232,15 @@ def area_rows(atlas: Atlas, code: str, stage: LifeStage | None = None) -> pd.Dat
 
     Measures without a figure have a row too, whose flag says why.
 
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    code : str
+        GSS code of the area, such as ``E08000032``.
+    stage : LifeStage, optional
+        Only measures of this stage of life; None for all.
+
     Returns
     -------
     DataFrame
@@ -230,6 +257,15 @@ def comparison_rows(
     atlas: Atlas, codes: Iterable[str], stage: LifeStage | None = None
 ) -> pd.DataFrame:
     """Return the rows of `area_rows` for several areas, measure by measure.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    codes : iterable of str
+        GSS codes of the areas.
+    stage : LifeStage, optional
+        Only measures of this stage of life; None for all.
 
     Raises
     ------

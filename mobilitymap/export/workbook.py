@@ -41,7 +41,9 @@ def workbook(atlas: Atlas, table: Table, link: str = "") -> bytes:
     Parameters
     ----------
     atlas : Atlas
+        Where areas and figures are read.
     table : Table
+        The rows with their description.
     link : str
         Where the view can be seen; empty where no address is known.
     """

@@ -48,7 +48,7 @@ _CONTENT_TYPES = {
 class Asset:
     """A file that never changes under its URL.
 
-    Parameters
+    Attributes
     ----------
     name : str
         Its name without the hash, such as ``leaflet.js``.
@@ -124,7 +124,13 @@ def asset(name: str) -> Asset:
 
 
 def route_prefix(base_path: str) -> str:
-    """Return ``server.baseUrlPath`` as a path begins with it: ``/base``, or nothing."""
+    """Return ``server.baseUrlPath`` as a path begins with it: ``/base``, or nothing.
+
+    Parameters
+    ----------
+    base_path : str
+        As in ``server.baseUrlPath``, with or without slashes.
+    """
     base = base_path.strip("/")
     return f"/{base}" if base else ""
 

@@ -92,6 +92,15 @@ def check(sources: Path, committed: Path, progress: Progress | None = None) -> l
 
     Files that the build does not make, such as an indicator someone added by hand, are no
     difference. Parameters and errors are those of `build`.
+
+    Parameters
+    ----------
+    sources : Path
+        Folder of the publishers' files with their manifest.
+    committed : Path
+        The data folder to compare with.
+    progress : Progress, optional
+        Called with a line on each step.
     """
     with TemporaryDirectory() as folder:
         made = Path(folder)

@@ -111,7 +111,13 @@ class Definition:
         return (pair[0], pair[1]) if pair else None
 
     def toml(self, bands: list[str]) -> str:
-        """Return the text of ``indicators/<slug>.toml``."""
+        """Return the text of ``indicators/<slug>.toml``.
+
+        Parameters
+        ----------
+        bands : list[str]
+            Names of the published bands, worst first; empty for other measures.
+        """
         source = {key: self.meta["source"][key] for key in _SOURCE_FIELDS}
         meta = self.meta | {"bands": bands, "source": source}
         ordered = {name: meta[name] for name in _FIELDS if name in meta}
@@ -120,6 +126,11 @@ class Definition:
 
 def load(folder: Path = FOLDER) -> dict[str, Definition]:
     """Return every definition by slug, in reading order.
+
+    Parameters
+    ----------
+    folder : Path, optional
+        Folder of the TOML files, one for each publisher.
 
     Raises
     ------

@@ -42,7 +42,13 @@ def figure(printed: object, file: str, row: int | str) -> str:
 
 
 def plain(number: Decimal) -> str:
-    """Return a decimal without an exponent, trailing zeros or a negative zero."""
+    """Return a decimal without an exponent, trailing zeros or a negative zero.
+
+    Parameters
+    ----------
+    number : Decimal
+        A number in decimal arithmetic.
+    """
     text = format(number, "f")
     if "." in text:
         text = text.rstrip("0").rstrip(".")
@@ -50,15 +56,35 @@ def plain(number: Decimal) -> str:
 
 
 def percent(share: str) -> str:
-    """Return a share of one as a percentage (``"0.4211"`` is ``"42.11"``)."""
+    """Return a share of one as a percentage (``"0.4211"`` is ``"42.11"``).
+
+    Parameters
+    ----------
+    share : str
+        A share from 0 to 1, as printed.
+    """
     return plain(Decimal(share) * 100)
 
 
 def decimals(text: str) -> int:
-    """Return how many decimals a figure is printed with."""
+    """Return how many decimals a figure is printed with.
+
+    Parameters
+    ----------
+    text : str
+        A figure as printed.
+    """
     return len(text.partition(".")[2])
 
 
 def rounded(number: Decimal, places: int) -> str:
-    """Return a computed figure at so many decimals, halves away from zero."""
+    """Return a computed figure at so many decimals, halves away from zero.
+
+    Parameters
+    ----------
+    number : Decimal
+        A number in decimal arithmetic.
+    places : int
+        How many decimals are kept.
+    """
     return format(number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP) + 0, "f")

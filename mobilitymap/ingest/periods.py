@@ -13,12 +13,30 @@ _SCHOOL_YEARS = frozenset({"academic-year", "financial-year"})
 
 
 def school_year(start: int) -> str:
-    """Return the label of the academic or financial year that starts in `start`."""
+    """Return the label of the academic or financial year that starts in `start`.
+
+    Parameters
+    ----------
+    start : int
+        The calendar year that it starts in.
+    """
     return f"{start}-{(start + 1) % 100:02d}"
 
 
 def from_iso(text: str, kind: str, file: str, row: int) -> str:
-    """Return the label of an ONS period such as ``2024-09-01/P1Y`` or ``2025-04-30``."""
+    """Return the label of an ONS period such as ``2024-09-01/P1Y`` or ``2025-04-30``.
+
+    Parameters
+    ----------
+    text : str
+        The period as printed.
+    kind : str
+        What sort of period the measure has.
+    file : str
+        Name of the file, for the message of an error.
+    row : int
+        Number of the row, for the message of an error.
+    """
     match = _ISO.fullmatch(text)
     if match is None:
         raise SourceError(file, f"{text!r} is not a period such as 2024-09-01/P1Y", row)
@@ -33,7 +51,17 @@ def from_iso(text: str, kind: str, file: str, row: int) -> str:
 
 
 def from_span(text: str, file: str, row: int) -> str:
-    """Return the label of pooled years printed as ``2018 to 2020``."""
+    """Return the label of pooled years printed as ``2018 to 2020``.
+
+    Parameters
+    ----------
+    text : str
+        The period as printed.
+    file : str
+        Name of the file, for the message of an error.
+    row : int
+        Number of the row, for the message of an error.
+    """
     match = _SPAN.fullmatch(text)
     if match is None:
         raise SourceError(file, f"{text!r} is not a period such as 2018 to 2020", row)
@@ -41,7 +69,17 @@ def from_span(text: str, file: str, row: int) -> str:
 
 
 def from_slash(text: str, file: str, row: int) -> str:
-    """Return the label of an academic year printed as ``2024/25``."""
+    """Return the label of an academic year printed as ``2024/25``.
+
+    Parameters
+    ----------
+    text : str
+        The period as printed.
+    file : str
+        Name of the file, for the message of an error.
+    row : int
+        Number of the row, for the message of an error.
+    """
     match = _SLASHED.fullmatch(text)
     if match is None:
         raise SourceError(file, f"{text!r} is not a year such as 2024/25", row)
@@ -49,7 +87,19 @@ def from_slash(text: str, file: str, row: int) -> str:
 
 
 def from_lait(text: str, kind: str, file: str, row: int) -> str:
-    """Return the label of a LAIT year: an academic year is named by the year it ends in."""
+    """Return the label of a LAIT year: an academic year is named by the year it ends in.
+
+    Parameters
+    ----------
+    text : str
+        The period as printed.
+    kind : str
+        What sort of period the measure has.
+    file : str
+        Name of the file, for the message of an error.
+    row : int
+        Number of the row, for the message of an error.
+    """
     if re.fullmatch(r"\d{4}-\d{2}", text):
         return text
     if not re.fullmatch(r"\d{4}", text):
@@ -58,7 +108,13 @@ def from_lait(text: str, kind: str, file: str, row: int) -> str:
 
 
 def end_year(label: str) -> int:
-    """Return the calendar year in which a labelled period ends."""
+    """Return the calendar year in which a labelled period ends.
+
+    Parameters
+    ----------
+    label : str
+        Label of a period, such as ``2024-25``.
+    """
     first, _, last = label.partition("-")
     if len(last) == 4:
         return int(last)

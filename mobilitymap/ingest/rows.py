@@ -39,7 +39,13 @@ class Row(NamedTuple):
 
 
 def first_flag(*flags: str) -> str:
-    """Return the flag of several that a reader most needs to see."""
+    """Return the flag of several that a reader most needs to see.
+
+    Parameters
+    ----------
+    *flags : str
+        Flags of one row; empty ones count for nothing.
+    """
     return next((flag for flag in VALUE_FLAGS if flag in flags), "")
 
 

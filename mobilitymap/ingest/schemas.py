@@ -42,6 +42,13 @@ _LEVELS = [str(level) for level in Level]
 def check(table: pd.DataFrame, schema: pa.DataFrameSchema) -> pd.DataFrame:
     """Return the table if it is as its schema says.
 
+    Parameters
+    ----------
+    table : DataFrame
+        The rows to check.
+    schema : pa.DataFrameSchema
+        What they have to be.
+
     Raises
     ------
     DataError
@@ -99,7 +106,13 @@ def figures(
 
 
 def similar_areas(codes: Collection[str]) -> pa.DataFrameSchema:
-    """Return the schema of ``similar_areas.csv``; every row carries two of `codes`."""
+    """Return the schema of ``similar_areas.csv``; every row carries two of `codes`.
+
+    Parameters
+    ----------
+    codes : collection of str
+        GSS codes that are known.
+    """
     known = pa.Check.isin(codes, error="is not the code of an area of today")
     return pa.DataFrameSchema(
         {
@@ -131,7 +144,13 @@ def similar_areas(codes: Collection[str]) -> pa.DataFrameSchema:
 
 
 def characteristics(codes: Collection[str]) -> pa.DataFrameSchema:
-    """Return the schema of ``characteristics.csv``; every row carries one of `codes`."""
+    """Return the schema of ``characteristics.csv``; every row carries one of `codes`.
+
+    Parameters
+    ----------
+    codes : collection of str
+        GSS codes that are known.
+    """
     number = pa.Check.str_matches(rf"^({_NUMBER})?$")
     return pa.DataFrameSchema(
         {
@@ -149,7 +168,13 @@ def characteristics(codes: Collection[str]) -> pa.DataFrameSchema:
 
 
 def neighbours(codes: Collection[str]) -> pa.DataFrameSchema:
-    """Return the schema of ``neighbours.csv``; every row carries two of `codes`."""
+    """Return the schema of ``neighbours.csv``; every row carries two of `codes`.
+
+    Parameters
+    ----------
+    codes : collection of str
+        GSS codes that are known.
+    """
     known = pa.Check.isin(codes, error="is not the code of an area of today")
     return pa.DataFrameSchema(
         {
@@ -172,7 +197,13 @@ def neighbours(codes: Collection[str]) -> pa.DataFrameSchema:
 
 
 def rank_intervals(codes: Collection[str]) -> pa.DataFrameSchema:
-    """Return the schema of ``rank_intervals.csv``; every row carries one of `codes`."""
+    """Return the schema of ``rank_intervals.csv``; every row carries one of `codes`.
+
+    Parameters
+    ----------
+    codes : collection of str
+        GSS codes that are known.
+    """
     return pa.DataFrameSchema(
         {
             "slug": pa.Column(str),

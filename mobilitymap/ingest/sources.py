@@ -55,7 +55,7 @@ class Sources:
     A file is checked against its recorded checksum the first time it is asked for, and a
     table that several indicators share is read once.
 
-    Parameters
+    Attributes
     ----------
     folder : Path
         The folder that holds ``manifest.csv``.
@@ -84,6 +84,11 @@ class Sources:
 
     def path(self, file: str) -> Path:
         """Return where a file is, once it is known to be the file of the manifest.
+
+        Parameters
+        ----------
+        file : str
+            Name of the file in the manifest.
 
         Raises
         ------
@@ -114,7 +119,17 @@ class Sources:
     def csv(
         self, file: str, columns: Sequence[str], encoding: str = "utf-8-sig"
     ) -> list[dict[str, str]]:
-        """Return the rows of a CSV file as text; its header must hold `columns`."""
+        """Return the rows of a CSV file as text; its header must hold `columns`.
+
+        Parameters
+        ----------
+        file : str
+            Name of the file in the manifest.
+        columns : sequence of str
+            Names of the columns that are needed.
+        encoding : str, default 'utf-8-sig'
+            How the text is encoded.
+        """
         key = ("csv", file)
         if key not in self._tables:
             lines = self.lines(file, encoding)
@@ -128,7 +143,15 @@ class Sources:
         return rows
 
     def lines(self, file: str, encoding: str = "utf-8-sig") -> list[list[str]]:
-        """Return every line of a CSV file, header included."""
+        """Return every line of a CSV file, header included.
+
+        Parameters
+        ----------
+        file : str
+            Name of the file in the manifest.
+        encoding : str, default 'utf-8-sig'
+            How the text is encoded.
+        """
         try:
             text = self.path(file).read_text(encoding=encoding)
         except UnicodeDecodeError as error:
@@ -141,7 +164,15 @@ class Sources:
         return lines
 
     def sheet(self, file: str, sheet: str) -> list[list[Any]]:
-        """Return the cells of one sheet of an .xls or .xlsx workbook, row by row."""
+        """Return the cells of one sheet of an .xls or .xlsx workbook, row by row.
+
+        Parameters
+        ----------
+        file : str
+            Name of the file in the manifest.
+        sheet : str
+            Name of the sheet.
+        """
         key = ("sheet", file, sheet)
         if key not in self._tables:
             try:
@@ -155,7 +186,15 @@ class Sources:
         return cells
 
     def parquet(self, file: str, columns: Sequence[str]) -> pd.DataFrame:
-        """Return the named columns of a Parquet file."""
+        """Return the named columns of a Parquet file.
+
+        Parameters
+        ----------
+        file : str
+            Name of the file in the manifest.
+        columns : sequence of str
+            Names of the columns that are needed.
+        """
         key = ("parquet", file)
         if key not in self._tables:
             frame = pd.read_parquet(self.path(file))
@@ -165,7 +204,13 @@ class Sources:
         return table
 
     def json(self, file: str) -> dict[str, Any]:
-        """Return the object a JSON file holds."""
+        """Return the object a JSON file holds.
+
+        Parameters
+        ----------
+        file : str
+            Name of the file in the manifest.
+        """
         try:
             content = json.loads(self.path(file).read_text(encoding="utf-8-sig"))
         except ValueError as error:

@@ -92,6 +92,11 @@ class PostcodeIndex:
 
     Make one with `PostcodeIndex.open`. It takes about 12 MB of memory, never changes, and may be
     shared between threads.
+
+    Parameters
+    ----------
+    packed : PackedPostcodes
+        The packed directory.
     """
 
     def __init__(self, packed: PackedPostcodes) -> None:
@@ -133,6 +138,11 @@ class PostcodeIndex:
     def locate(self, text: str) -> str:
         """Return the GSS code of the district that a whole postcode is in.
 
+        Parameters
+        ----------
+        text : str
+            A whole postcode, however it is spaced.
+
         Raises
         ------
         PartialPostcodeError
@@ -151,6 +161,11 @@ class PostcodeIndex:
 
     def search(self, text: str) -> PostcodeMatch | PostcodeCandidates:
         """Return where a postcode is, or where the start of one may be.
+
+        Parameters
+        ----------
+        text : str
+            A postcode or the start of one.
 
         Raises
         ------
@@ -174,6 +189,11 @@ class PostcodeIndex:
 
         A whole postcode gives its one district. Letters alone are a postcode area (``"B"`` is
         Birmingham and around, not Bath), and ``"SW1"`` stands for SW1A to SW1Y.
+
+        Parameters
+        ----------
+        partial : str
+            A postcode or the start of one, such as ``BD1``.
 
         Raises
         ------

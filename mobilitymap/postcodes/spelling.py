@@ -40,6 +40,11 @@ def normalise(text: str) -> str:
     are exchanged where the text is not a postcode as it stands and exactly one such reading of it
     is (``"BDI IHX"`` has no digit at all and stays malformed).
 
+    Parameters
+    ----------
+    text : str
+        What was typed.
+
     Raises
     ------
     PartialPostcodeError
@@ -61,12 +66,23 @@ def looks_like_postcode(text: str) -> bool:
     ``"BD1 1H5"`` are postcodes, to be told what is wrong with them. Without a digit only one or
     two letters (``"E"``, ``"BD"``) can be a postcode area; ``"Ely"``, ``"Rye"`` and ``"Hull"``
     are names. A GSS code such as ``"E08000032"`` is too long to be a postcode.
+
+    Parameters
+    ----------
+    text : str
+        What was typed.
     """
     return _ATTEMPT.fullmatch(compact(text)) is not None
 
 
 def compact(text: str) -> str:
-    """Return the text in capitals without separators; empty if it is too long for a postcode."""
+    """Return the text in capitals without separators; empty if it is too long for a postcode.
+
+    Parameters
+    ----------
+    text : str
+        What was typed.
+    """
     if len(text) > _LONGEST:
         return ""
     # NFKC turns full-width letters and non-breaking spaces into the plain ones.
@@ -74,7 +90,13 @@ def compact(text: str) -> str:
 
 
 def parse_full(text: str) -> tuple[str, str] | None:
-    """Return the outward and inward code of a whole postcode, None if the text is not one."""
+    """Return the outward and inward code of a whole postcode, None if the text is not one.
+
+    Parameters
+    ----------
+    text : str
+        What was typed.
+    """
     squeezed = compact(text)
     found = _FULL.fullmatch(squeezed) or _with_look_alikes(squeezed)
     return (found[1], found[2]) if found else None
@@ -82,6 +104,11 @@ def parse_full(text: str) -> tuple[str, str] | None:
 
 def parse_partial(text: str) -> list[tuple[str, str]]:
     """Return the readings of the start of a postcode, the likeliest first.
+
+    Parameters
+    ----------
+    text : str
+        What was typed.
 
     Returns
     -------

@@ -56,6 +56,7 @@ def find(text: str, atlas: Atlas, postcodes: Callable[[], PostcodeIndex]) -> Fou
     text : str
         As it was typed.
     atlas : Atlas
+        Where areas and figures are read.
     postcodes : callable
         Opens the index, which takes time: called only for what may be a postcode.
     """

@@ -48,6 +48,13 @@ class BivariateClasses:
 def correlation(first: ArrayLike, second: ArrayLike) -> Correlation | None:
     """Correlate two indicators over the areas that have both.
 
+    Parameters
+    ----------
+    first : array-like
+        Values of one indicator, one for each area; NaN where there is none.
+    second : array-like
+        Values of the other one, in the same order of areas.
+
     Returns
     -------
     Correlation or None

@@ -125,7 +125,10 @@ def deviations(value: float, centre: float, values: ArrayLike) -> float:
 
     Parameters
     ----------
-    value, centre : float
+    value : float
+        The value in question.
+    centre : float
+        The value that it is measured from, such as that of England.
     values : array-like of float, shape (n,)
         The values of all areas, NaN where missing.
 

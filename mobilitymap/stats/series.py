@@ -34,7 +34,13 @@ class Change(StrEnum):
 
 
 def start_year(period: str) -> int:
-    """Return the year in which a period begins: 2024 for ``2024-25``."""
+    """Return the year in which a period begins: 2024 for ``2024-25``.
+
+    Parameters
+    ----------
+    period : str
+        Label of a period of the measure, such as ``2024-25``.
+    """
     return int(period[:4])
 
 
@@ -42,6 +48,11 @@ def timeline(periods: Sequence[str]) -> tuple[str, ...]:
     """Return the periods with the years that are missing between them.
 
     Only for periods of one year (``2024``, ``2024-25``): others are returned as they are.
+
+    Parameters
+    ----------
+    periods : sequence of str
+        Labels of periods, oldest first.
     """
     if not all(_YEAR.fullmatch(period) for period in periods) or len(periods) < 2:
         return tuple(periods)
@@ -94,7 +105,15 @@ def segments(
 
 
 def within_resolution(difference: float, resolution: float) -> bool:
-    """Whether a difference of two figures, each good to plus or minus so much, may be nothing."""
+    """Whether a difference of two figures, each good to plus or minus so much, may be nothing.
+
+    Parameters
+    ----------
+    difference : float
+        The difference, of either sign.
+    resolution : float
+        By how much one figure may be off, such as 0.05 at one decimal.
+    """
     # Differences of decimals carry binary noise: 15.4 - 15.2 is a hair over 0.2.
     return round(abs(difference) - 2 * resolution, 9) <= 0
 
@@ -106,7 +125,10 @@ def change(
 
     Parameters
     ----------
-    first, last : Estimate
+    first : Estimate
+        The figure of the earlier period.
+    last : Estimate
+        The figure of the later period.
     gap : bool
         Whether the figure is a difference of two groups, which is wider or narrower; higher
         or lower where it is below 0 in one of the periods.

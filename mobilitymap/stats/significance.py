@@ -61,7 +61,15 @@ class ZTest:
 
 
 def standard_errors(lower: ArrayLike, upper: ArrayLike) -> NDArray[np.float64]:
-    """Return the standard errors that 95 % limits stand for: (upper - lower) / 3.92."""
+    """Return the standard errors that 95 % limits stand for: (upper - lower) / 3.92.
+
+    Parameters
+    ----------
+    lower : array-like
+        Lower 95 % limits, one for each area; NaN where there is none.
+    upper : array-like
+        Upper 95 % limits, in the same order.
+    """
     width = np.asarray(upper, dtype=float) - np.asarray(lower, dtype=float)
     return np.asarray(width / (2 * Z_95), dtype=float)
 
@@ -71,6 +79,13 @@ def z_test(first: Estimate, second: Estimate) -> ZTest | None:
 
     The estimates are taken to be independent. Against a region or nation that the area is
     part of they are not quite, so the test is approximate there.
+
+    Parameters
+    ----------
+    first : Estimate
+        The estimate in question.
+    second : Estimate
+        The estimate that it is tested against.
     """
     errors = standard_errors([first.lower, second.lower], [first.upper, second.upper])
     difference = first.value - second.value

@@ -139,6 +139,15 @@ class Actions:
 def brief(atlas: Atlas, code: str, against: Against = Against.NATION) -> Brief:
     """Write the brief of an area on the latest figures.
 
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    code : str
+        GSS code of the area, such as ``E08000032``.
+    against : Against, optional
+        Which similar areas are listed.
+
     Raises
     ------
     UnknownAreaError
@@ -208,9 +217,11 @@ def actions(
     Parameters
     ----------
     atlas : Atlas
+        Where areas and figures are read.
     area : Area
         Whose page it stands on; nothing is said of what would work there.
     stage : LifeStage or None
+        The stage of life; None gives nothing.
     is_weakest : bool
         Whether the stage is `Summary.weakest`, which is then said.
     """
@@ -237,7 +248,13 @@ def actions(
 
 
 def comparators(item: Standing) -> tuple[tuple[str, str], ...]:
-    """Return name and figure of what an area stands beside; nothing for published bands."""
+    """Return name and figure of what an area stands beside; nothing for published bands.
+
+    Parameters
+    ----------
+    item : Standing
+        A figure with all that it is compared with.
+    """
     indicator, reading = item.indicator, item.reading
     if indicator.bands:
         return ()
@@ -262,12 +279,26 @@ def comparators(item: Standing) -> tuple[tuple[str, str], ...]:
 
 
 def larger_area(item: Standing) -> str:
-    """Name the larger area that a figure was published for; empty where it is the area's own."""
+    """Name the larger area that a figure was published for; empty where it is the area's own.
+
+    Parameters
+    ----------
+    item : Standing
+        A figure with all that it is compared with.
+    """
     return formatting.larger_name(item.larger) if item.larger is not None else ""
 
 
 def place_text(atlas: Atlas, area: Area) -> str:
-    """Say what the area is and where: ``Metropolitan borough, Yorkshire and The Humber``."""
+    """Say what the area is and where: ``Metropolitan borough, Yorkshire and The Humber``.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    area : Area
+        The area in question.
+    """
     parents = [
         formatting.display_name(atlas.areas.get(code, level).name)
         for code, level in (
@@ -287,6 +318,13 @@ def predecessors_text(atlas: Atlas, area: Area) -> str:
     """Name the districts that became this one; empty for an area that nothing became.
 
     ``Before April 2023: Allerdale, Carlisle, Copeland.``
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    area : Area
+        The area in question.
     """
     steps = [
         step
@@ -301,7 +339,15 @@ def predecessors_text(atlas: Atlas, area: Area) -> str:
 
 
 def policy_names(atlas: Atlas, area: Area) -> tuple[str, ...]:
-    """Name the policy areas that the area, or its county, belongs to."""
+    """Name the policy areas that the area, or its county, belongs to.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    area : Area
+        The area in question.
+    """
     table = atlas.policy_areas
     mine = table.loc[table["area_code"].isin({area.code, area.utla} - {None})]
     names = {

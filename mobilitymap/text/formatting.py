@@ -77,6 +77,13 @@ def number(value: float, decimals: int) -> str:
     """Write a number as people do: ``27,000``, ``−2.5``.
 
     Halves are rounded away from zero, as in the publishers' tables.
+
+    Parameters
+    ----------
+    value : float
+        A value in the unit of the measure.
+    decimals : int
+        How many decimals are written.
     """
     scaled = abs(value) * 10**decimals
     # The nudge undoes binary noise: 0.285 is stored a hair below itself.
@@ -91,6 +98,7 @@ def figure(indicator: Indicator, value: float, *, short: bool = False) -> str:
     Parameters
     ----------
     indicator : Indicator
+        The measure in question.
     value : float
         Not NaN: a missing value has a reason instead (`missing_reason`).
     short : bool
@@ -106,14 +114,32 @@ def figure(indicator: Indicator, value: float, *, short: bool = False) -> str:
 
 
 def interval(indicator: Indicator, lower: float, upper: float) -> str:
-    """Write a 95 % interval: ``71.2 to 75.9 %``."""
+    """Write a 95 % interval: ``71.2 to 75.9 %``.
+
+    Parameters
+    ----------
+    indicator : Indicator
+        The measure in question.
+    lower : float
+        Lower 95 % limit.
+    upper : float
+        Upper 95 % limit.
+    """
     low = figure(indicator, lower)
     after = _UNITS.get(indicator.unit, ("", f"{NO_BREAK}{indicator.unit}"))[1]
     return f"{low.removesuffix(after)} to {figure(indicator, upper)}"
 
 
 def difference(indicator: Indicator, value: float) -> str:
-    """Write the difference of two values, with its sign: ``+1.2 percentage points``."""
+    """Write the difference of two values, with its sign: ``+1.2 percentage points``.
+
+    Parameters
+    ----------
+    indicator : Indicator
+        The measure in question.
+    value : float
+        A value in the unit of the measure.
+    """
     size = number(abs(value), indicator.decimals)
     sign = "" if not float(size.replace(",", "")) else ("+" if value > 0 else MINUS)
     before, after = _UNITS.get(indicator.unit, ("", f"{NO_BREAK}{indicator.unit}"))
@@ -125,7 +151,15 @@ def difference(indicator: Indicator, value: float) -> str:
 
 
 def period_text(indicator: Indicator, period: str) -> str:
-    """Write a period as people do: ``2024/25``, ``2022 to 2024``, ``January 2026``."""
+    """Write a period as people do: ``2024/25``, ``2022 to 2024``, ``January 2026``.
+
+    Parameters
+    ----------
+    indicator : Indicator
+        The measure in question.
+    period : str
+        Label of a period of the measure, such as ``2024-25``.
+    """
     kind = indicator.period_kind
     if kind in (PeriodKind.ACADEMIC_YEAR, PeriodKind.FINANCIAL_YEAR):
         return period.replace("-", "/")
@@ -138,7 +172,13 @@ def period_text(indicator: Indicator, period: str) -> str:
 
 
 def date_text(date: str) -> str:
-    """Write a date of publication as far as it is known: ``27 November 2025``, ``March 2026``."""
+    """Write a date of publication as far as it is known: ``27 November 2025``, ``March 2026``.
+
+    Parameters
+    ----------
+    date : str
+        ISO date, year and month, or year: ``2025-11-27``, ``2026-03``.
+    """
     year, *rest = date.split("-")
     named = [_MONTHS[int(rest[0]) - 1]] if rest else []
     days = [str(int(day)) for day in rest[1:]]
@@ -146,19 +186,43 @@ def date_text(date: str) -> str:
 
 
 def missing_reason(indicator: Indicator, flag: str, area: Area | None = None) -> str:
-    """Say why a value is missing."""
+    """Say why a value is missing.
+
+    Parameters
+    ----------
+    indicator : Indicator
+        The measure in question.
+    flag : str
+        Why the value is missing, such as ``suppressed``.
+    area : Area, optional
+        The area without a value, for reasons that name it; None to leave it unnamed.
+    """
     if area is not None and not indicator.covers(area.nation):
         return "Not covered by this measure"
     return MISSING_REASONS.get(flag, MISSING_REASONS["not-available"])
 
 
 def display_name(name: str) -> str:
-    """Write a name as people say it: ``Bristol`` for ``Bristol, City of``."""
+    """Write a name as people say it: ``Bristol`` for ``Bristol, City of``.
+
+    Parameters
+    ----------
+    name : str
+        Official name of an area.
+    """
     return name.removesuffix(", City of").removesuffix(", County of")
 
 
 def former_name(area: Area, areas: Gazetteer) -> str:
-    """Name an abolished area with what it was: ``Cumbria (county until 2023)``."""
+    """Name an abolished area with what it was: ``Cumbria (county until 2023)``.
+
+    Parameters
+    ----------
+    area : Area
+        The area in question.
+    areas : Gazetteer
+        All areas, which know what an abolished one was.
+    """
     kind = "county" if area.code.startswith("E10") else "district"
     steps = areas.successors(area.code)
     until = f" until {steps[0].year}" if steps else ""
@@ -171,6 +235,7 @@ def larger_name(area: Area) -> str:
     Parameters
     ----------
     area : Area
+        The area in question.
     """
     until = f" until {area.last_year}" if area.last_year else ""
     kind = "SMC area" if area.level is Level.SMC else "county"
@@ -178,7 +243,15 @@ def larger_name(area: Area) -> str:
 
 
 def area_label(area: Area, areas: Gazetteer) -> str:
-    """Name an area so that it can be told from others of the same name in a list."""
+    """Name an area so that it can be told from others of the same name in a list.
+
+    Parameters
+    ----------
+    area : Area
+        The area in question.
+    areas : Gazetteer
+        All areas, to tell those of one name apart.
+    """
     name = display_name(area.name)
     steps = areas.successors(area.code)
     if not area.is_current and steps:

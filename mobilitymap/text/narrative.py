@@ -38,7 +38,13 @@ _FROM_OTHERS: Final = ", no clear difference from the others"
 
 
 def place_name(area: Area) -> str:
-    """Name an area as it stands within a sentence: ``the North East``, ``Bristol``."""
+    """Name an area as it stands within a sentence: ``the North East``, ``Bristol``.
+
+    Parameters
+    ----------
+    area : Area
+        The area in question.
+    """
     name = formatting.display_name(area.name)
     if area.level is Level.REGION and name in _WITH_ARTICLE | _MORE_WITH_ARTICLE:
         return f"the {name}"
@@ -48,20 +54,38 @@ def place_name(area: Area) -> str:
 
 
 def measure_name(indicator: Indicator) -> str:
-    """Name a measure as it stands within a sentence: ``employment rate``, ``GCSEs in ...``."""
+    """Name a measure as it stands within a sentence: ``employment rate``, ``GCSEs in ...``.
+
+    Parameters
+    ----------
+    indicator : Indicator
+        The measure in question.
+    """
     title = indicator.title
     return title if title[1:2].isupper() else title[:1].lower() + title[1:]
 
 
 def comparator_name(comparator: Comparator) -> str:
-    """Name what an area is compared with: ``England``, ``the middle of 20 similar areas``."""
+    """Name what an area is compared with: ``England``, ``the middle of 20 similar areas``.
+
+    Parameters
+    ----------
+    comparator : Comparator
+        The area or areas that stand beside it.
+    """
     if comparator.area is not None:
         return place_name(comparator.area)
     return f"the middle of {len(comparator.peers)} {peers_name(comparator.against)}"
 
 
 def peers_name(against: Against) -> str:
-    """Name a list of similar areas: ``economically similar areas``."""
+    """Name a list of similar areas: ``economically similar areas``.
+
+    Parameters
+    ----------
+    against : Against
+        Which publisher's list of similar areas.
+    """
     return {
         Against.ECONOMIC: "economically similar areas",
         Against.DEMOGRAPHIC: "demographically similar areas",
@@ -70,7 +94,13 @@ def peers_name(against: Against) -> str:
 
 
 def ordinal(number: int) -> str:
-    """Write a rank: ``1st``, ``12th``, ``23rd``."""
+    """Write a rank: ``1st``, ``12th``, ``23rd``.
+
+    Parameters
+    ----------
+    number : int
+        A rank, from 1.
+    """
     teens = 10 <= number % 100 <= 20
     ending = "th" if teens else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     return f"{number:,}{ending}"
@@ -94,8 +124,11 @@ def rank_text(
     Parameters
     ----------
     position : Position
+        Rank, ties, number of areas and interval.
     level : Level
+        Level of the areas that are counted.
     indicator : Indicator
+        The measure in question.
     larger : Area, optional
         The larger area that the rank is of; see `Standing.larger`.
     """
@@ -121,6 +154,7 @@ def verdict_text(item: Standing) -> str:
     Parameters
     ----------
     item : Standing
+        A figure with all that it is compared with.
     """
     return _said_of(item.larger, compared_text(item))
 
@@ -131,6 +165,7 @@ def compared_text(item: Standing) -> str:
     Parameters
     ----------
     item : Standing
+        A figure with all that it is compared with.
     """
     figure = item.reading.figure
     if figure.is_known and not figure.is_comparable:
@@ -170,7 +205,13 @@ def _peers_text(item: Standing, beside: BesidePeers) -> str:
 
 
 def verdict_note(item: Standing) -> str:
-    """Say what a verdict rests on; empty where there is none."""
+    """Say what a verdict rests on; empty where there is none.
+
+    Parameters
+    ----------
+    item : Standing
+        A figure with all that it is compared with.
+    """
     if item.beside_peers is not None:
         return (
             f"{TEST_NAME[:1].upper()}{TEST_NAME[1:]}, 5{formatting.NO_BREAK}% false-discovery rate."
@@ -197,7 +238,13 @@ def _is_nothing(indicator: Indicator, difference: float) -> bool:
 
 
 def deviations_text(item: Standing) -> str:
-    """Say how far an area is from its comparator on the scale of all areas."""
+    """Say how far an area is from its comparator on the scale of all areas.
+
+    Parameters
+    ----------
+    item : Standing
+        A figure with all that it is compared with.
+    """
     if item.deviations is None or item.comparator is None or item.level is None:
         return ""
     size = formatting.number(abs(item.deviations), 1)
@@ -220,6 +267,7 @@ def change_text(item: Standing) -> str:
     Parameters
     ----------
     item : Standing
+        A figure with all that it is compared with.
     """
     return _said_of(item.larger, moved_text(item))
 
@@ -230,6 +278,7 @@ def moved_text(item: Standing) -> str:
     Parameters
     ----------
     item : Standing
+        A figure with all that it is compared with.
     """
     trend, indicator = item.trend, item.indicator
     if trend.change is None or trend.since is None or trend.difference is None:
@@ -257,6 +306,13 @@ def former_text(item: Standing, atlas: Atlas) -> str:
     """Give what was published for the areas that this one was made of; empty if nothing was.
 
     ``Allerdale (district until 2023): £25,000 (2020).``
+
+    Parameters
+    ----------
+    item : Standing
+        A figure with all that it is compared with.
+    atlas : Atlas
+        Where areas and figures are read.
     """
     parts = [
         f"{formatting.former_name(former.area, atlas.areas)}: "
@@ -272,6 +328,13 @@ def summary_sentences(area: Area, found: Summary) -> list[str]:
 
     The area's own figures come first. Those of a larger area stand in sentences of their own,
     whose subject is that area.
+
+    Parameters
+    ----------
+    area : Area
+        The area in question.
+    found : Summary
+        What stands out in an area.
 
     Returns
     -------
@@ -348,7 +411,13 @@ def _listed(parts: Sequence[str]) -> str:
 
 
 def claim_statement(claim: Claim) -> str:
-    """Put the statement that is tested into words."""
+    """Put the statement that is tested into words.
+
+    Parameters
+    ----------
+    claim : Claim
+        The statement that was tested.
+    """
     indicator = claim.indicator
     one, other = _claimed_name(claim, claim.higher), _claimed_name(claim, claim.lower)
     # A gap below 0 is the other way round, and is not wider for being higher.
@@ -360,7 +429,13 @@ def claim_statement(claim: Claim) -> str:
 
 
 def claim_reason(claim: Claim) -> str:
-    """Say why the statement is supported, is not, or cannot be told."""
+    """Say why the statement is supported, is not, or cannot be told.
+
+    Parameters
+    ----------
+    claim : Claim
+        The statement that was tested.
+    """
     indicator = claim.indicator
     if claim.ground is Ground.MISSING:
         lacking = next(r for r in (claim.higher, claim.lower) if not r.figure.is_known)
@@ -396,6 +471,11 @@ def claim_quote(claim: Claim) -> str:
     """Write the sentence to quote: measure, figures, years, what may be said, source.
 
     Empty where a figure is missing.
+
+    Parameters
+    ----------
+    claim : Claim
+        The statement that was tested.
     """
     if claim.ground is Ground.MISSING or claim.difference is None:
         return ""

@@ -19,7 +19,15 @@ CARD: Final = (1200, 630)
 
 
 def description(atlas: Atlas, view: View) -> str:
-    """Say what the picture shows, for people who do not see it."""
+    """Say what the picture shows, for people who do not see it.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    view : View
+        What is asked for: measure, period, areas.
+    """
     drawn = choropleth(atlas, view.changed())
     lines = [f"Map of {drawn.state.label}{place_suffix(atlas, view)}."]
     legend = drawn.legend
@@ -35,14 +43,30 @@ def description(atlas: Atlas, view: View) -> str:
 
 
 def chosen_figures(atlas: Atlas, view: View) -> tuple[str, ...]:
-    """Return name and figure of each chosen area, or why there is none."""
+    """Return name and figure of each chosen area, or why there is none.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    view : View
+        What is asked for: measure, period, areas.
+    """
     drawn = choropleth(atlas, view.changed())
     names = area_names(atlas, drawn)
     return tuple(f"{names[code]}: {figure_text(drawn, code)}" for code in drawn.state.selected)
 
 
 def area_names(atlas: Atlas, drawn: Choropleth) -> dict[str, str]:
-    """Return the names of the chosen areas by code."""
+    """Return the names of the chosen areas by code.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    drawn : Choropleth
+        The map that is shown: classes, colours and figures.
+    """
     return {
         code: formatting.area_label(atlas.areas.get(code, drawn.level), atlas.areas)
         for code in drawn.state.selected
@@ -50,14 +74,30 @@ def area_names(atlas: Atlas, drawn: Choropleth) -> dict[str, str]:
 
 
 def place_suffix(atlas: Atlas, view: View) -> str:
-    """Return what to add to the name of a view that is limited to a region: ``, London``."""
+    """Return what to add to the name of a view that is limited to a region: ``, London``.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    view : View
+        What is asked for: measure, period, areas.
+    """
     if view.region is None:
         return ""
     return f", {formatting.display_name(atlas.areas.get(view.region, Level.REGION).name)}"
 
 
 def figure_text(drawn: Choropleth, code: str) -> str:
-    """Return the figure of an area of the map, or why there is none."""
+    """Return the figure of an area of the map, or why there is none.
+
+    Parameters
+    ----------
+    drawn : Choropleth
+        The map that is shown: classes, colours and figures.
+    code : str
+        GSS code of the area, such as ``E08000032``.
+    """
     state = drawn.state
     if code in state.merged:
         return state.merged[code]

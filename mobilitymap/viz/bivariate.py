@@ -101,7 +101,15 @@ class BivariateMap:
         return _WORDS[classes.first.k], _WORDS[classes.second.k]
 
     def figure_text(self, side: Positions, area: Area) -> str:
-        """Write the figure of an area, or why there is none or none that is classed."""
+        """Write the figure of an area, or why there is none or none that is classed.
+
+        Parameters
+        ----------
+        side : Positions
+            The figures of one of the two measures.
+        area : Area
+            The area in question.
+        """
         indicator = side.indicator
         figure = self.atlas.figure(indicator.slug, area.code, side.period)
         if figure is None or not figure.is_known:
@@ -114,7 +122,13 @@ class BivariateMap:
         return f"{text} ({warning})" if warning else text
 
     def class_words(self, code: str) -> str:
-        """Say in words in which class an area is, or that it is in none."""
+        """Say in words in which class an area is, or that it is in none.
+
+        Parameters
+        ----------
+        code : str
+            GSS code of the area, such as ``E08000032``.
+        """
         number = self.class_numbers.get(code)
         return "Not classed" if number is None else self.class_labels[number]
 
@@ -214,7 +228,17 @@ def _band_ranges(side: Positions) -> tuple[str, ...]:
 
 @lru_cache(maxsize=64)
 def bivariate_map(atlas: Atlas, relation: Relation, chosen: tuple[str, ...] = ()) -> BivariateMap:
-    """Return the map of two measures; equal questions share one answer."""
+    """Return the map of two measures; equal questions share one answer.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    relation : Relation
+        The two measures with their figures at a common level.
+    chosen : tuple of str, optional
+        GSS codes of the chosen areas.
+    """
     return BivariateMap(atlas, relation, chosen)
 
 
@@ -223,6 +247,11 @@ def bivariate_legend(drawn: BivariateMap) -> str:
 
     The first measure grows to the right, the second upwards. Each cell says how many areas it
     holds and which of the chosen ones; the corners are said in words below.
+
+    Parameters
+    ----------
+    drawn : BivariateMap
+        The map of two measures.
     """
     relation = drawn.relation
     across, up = drawn.range_texts()

@@ -70,6 +70,13 @@ def choropleth(atlas: Atlas, view: View) -> Choropleth:
 
     The classes are those of all areas, also where the view is limited to a region, so that
     a colour means the same everywhere.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    view : View
+        What is asked for: measure, period, areas.
     """
     indicator = atlas.indicators.get(view.indicator or DEFAULT_INDICATOR)
     level = view.level or indicator.level

@@ -28,7 +28,7 @@ MINIMUM_CLASSES, MAXIMUM_CLASSES = 2, 9
 class MissingStyle:
     """How areas without a figure are drawn.
 
-    Parameters
+    Attributes
     ----------
     pattern : str
         SVG path of one tile of 6 by 6 units, drawn as a line; empty for no pattern.
@@ -96,13 +96,27 @@ def palette(kind: str, k: int) -> tuple[str, ...]:
 
 
 def contrast(first: str, second: str) -> float:
-    """Return the contrast ratio of two colours as WCAG defines it, 1 to 21."""
+    """Return the contrast ratio of two colours as WCAG defines it, 1 to 21.
+
+    Parameters
+    ----------
+    first : str
+        A colour such as ``#1d70b8``.
+    second : str
+        The other colour.
+    """
     one, two = sorted((_luminance(first), _luminance(second)), reverse=True)
     return (one + 0.05) / (two + 0.05)
 
 
 def text_on(colour: str) -> str:
-    """Return black or white, whichever is easier to read on a colour (at least 4.5 to 1)."""
+    """Return black or white, whichever is easier to read on a colour (at least 4.5 to 1).
+
+    Parameters
+    ----------
+    colour : str
+        Colour of the ground, such as ``#1d70b8``.
+    """
     return INK if contrast(INK, colour) >= contrast(WHITE, colour) else WHITE
 
 

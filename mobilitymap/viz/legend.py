@@ -37,7 +37,7 @@ _MOST_MARKS = 12
 class Mark:
     """Where an area stands on the bar.
 
-    Parameters
+    Attributes
     ----------
     label : str
         Its short name: "Bradford", "England".
@@ -59,10 +59,10 @@ class Mark:
 class Swatch:
     """A pattern or line that is on the map, apart from the classes.
 
-    Parameters
+    Attributes
     ----------
     kind : str
-        A key of `palettes.MISSING`, ``merged``, ``opportunity-areas`` or
+        A key of `colors.MISSING`, ``merged``, ``opportunity-areas`` or
         ``education-investment-areas``.
     label : str
         What it means.
@@ -79,7 +79,7 @@ class Swatch:
 class Legend:
     """What the legend says.
 
-    Parameters
+    Attributes
     ----------
     title : str
         What is shown.
@@ -134,7 +134,13 @@ def bar_position(value: float, edges: Sequence[float]) -> float:
 
 
 def legend_html(legend: Legend) -> str:
-    """Return the legend as HTML, to stand beside or under the map."""
+    """Return the legend as HTML, to stand beside or under the map.
+
+    Parameters
+    ----------
+    legend : Legend
+        What the legend says.
+    """
     body = _bands(legend) if legend.bands else _bar(legend)
     return (
         '<div class="mm-legend" role="group" aria-label="Legend">'

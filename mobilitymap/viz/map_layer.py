@@ -41,7 +41,7 @@ _MISSING_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 class MapState:
     """Everything the map shows, apart from geometry.
 
-    Parameters
+    Attributes
     ----------
     boundaries : str
         The boundary file: a level (``ltla``, ``utla``, ``smc``, ``ltla-2019``, ``region``,
@@ -58,7 +58,7 @@ class MapState:
     class_labels : tuple of str
         What each class spans, for the tooltip: "60.1 to 64.9".
     missing : mapping of str to str
-        Kind of missing, a key of `palettes.MISSING`, by area. An area in neither ``classes`` nor
+        Kind of missing, a key of `colors.MISSING`, by area. An area in neither ``classes`` nor
         ``missing`` counts as ``outside``.
     merged : mapping of str to str
         Areas that show the value of a former, larger area, with the text that says so: "Cumbria
@@ -134,7 +134,13 @@ def area_map() -> folium.Map:
 
 
 def class_update(state: MapState) -> folium.FeatureGroup:
-    """Return what to pass to ``st_folium`` as ``feature_group_to_add`` to show a state."""
+    """Return what to pass to ``st_folium`` as ``feature_group_to_add`` to show a state.
+
+    Parameters
+    ----------
+    state : MapState
+        What the map is to show.
+    """
     group = folium.FeatureGroup()
     group.add_child(_ClassUpdate(_script_json(message(state))))
     return group
@@ -145,6 +151,11 @@ def clicked_area(returned: object) -> str | None:
 
     Streamlit returns the last click on every run until the next one: to act on a click once, read
     it in an ``on_change`` callback, as `component.show_map` does.
+
+    Parameters
+    ----------
+    returned : object
+        What ``st_folium`` returned, of whatever shape.
     """
     area = returned.get("area") if isinstance(returned, dict) else None
     return area if isinstance(area, str) else None
@@ -155,6 +166,11 @@ def message(state: MapState) -> dict[str, Any]:
 
     One character for each area in the order of the boundary file says its class (a digit) or its
     kind of missing (a letter); values are joined by ``|`` without the prefix and suffix all share.
+
+    Parameters
+    ----------
+    state : MapState
+        What the map is to show.
     """
     codes = boundary_codes(state.boundaries)
     kinds = {

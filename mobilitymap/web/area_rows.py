@@ -38,6 +38,7 @@ def figures_url(atlas: Atlas, view: View, base_path: str = "") -> str:
     atlas : Atlas
         Its version is in the URL.
     view : View
+        What is asked for: measure, period, areas.
     base_path : str
         What the URL begins with.
     """
@@ -52,6 +53,13 @@ def _shown(view: View) -> View:
 
 def rows(atlas: Atlas, drawn: Choropleth) -> list[dict[str, Any]]:
     """Return one record for each area shown.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    drawn : Choropleth
+        The map that is shown: classes, colours and figures.
 
     Returns
     -------
@@ -105,6 +113,7 @@ def routes(atlas: Atlas, base_path: str = "") -> list[Route]:
     Parameters
     ----------
     atlas : Atlas
+        Where areas and figures are read.
     base_path : str
         The app's ``server.baseUrlPath``.
     """

@@ -62,6 +62,7 @@ class ResponseCache:
         Parameters
         ----------
         key : hashable
+            Key of the response.
         """
         with self._lock:
             return self._responses.get(key)

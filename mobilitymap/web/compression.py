@@ -22,6 +22,7 @@ class OwnCompression:
     Parameters
     ----------
     app : ASGIApp
+        The application that is wrapped.
     routes : sequence of BaseRoute
         The routes that choose for themselves.
     """

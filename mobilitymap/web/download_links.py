@@ -36,7 +36,9 @@ def download_url(view: View, kind: Kind, form: Form, base_path: str = "") -> str
     view : View
         For kinds ``area`` and ``compare`` one that names the areas.
     kind : Kind
+        Which table the file holds.
     form : Form
+        Format of the file, such as ``csv``.
     base_path : str
         ``server.baseUrlPath``.
     """

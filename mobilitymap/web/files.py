@@ -62,6 +62,13 @@ def site_address(request: Request, base_path: str = "") -> str:
 
     As its owner set it, else as the request has it: a file made for one host is never sent to
     another.
+
+    Parameters
+    ----------
+    request : Request
+        The request that is answered.
+    base_path : str, optional
+        Path that the server's addresses begin with; may be empty.
     """
     asked = f"{str(request.base_url).rstrip('/')}{route_prefix(base_path)}"
     return configured_base() or asked
@@ -73,6 +80,7 @@ def routes(atlas: Atlas, base_path: str = "") -> list[BaseRoute]:
     Parameters
     ----------
     atlas : Atlas
+        Where areas and figures are read.
     base_path : str
         The app's ``server.baseUrlPath``.
     """

@@ -16,6 +16,7 @@ class HeadAsGet:
     Parameters
     ----------
     app : ASGIApp
+        The application that is wrapped.
     """
 
     def __init__(self, app: ASGIApp) -> None:

@@ -20,6 +20,7 @@ class SendAtOnce:
     Parameters
     ----------
     app : ASGIApp
+        The application that is wrapped.
     """
 
     def __init__(self, app: ASGIApp) -> None:

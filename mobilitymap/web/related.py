@@ -14,13 +14,29 @@ if TYPE_CHECKING:
 
 
 def neighbours(atlas: Atlas, area: Area) -> tuple[Area, ...]:
-    """Return the districts and counties that share a border with an area, by name."""
+    """Return the districts and counties that share a border with an area, by name.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    area : Area
+        The area in question.
+    """
     found = (atlas.areas.get(code) for code in atlas.neighbours.get(area.code, ()))
     return tuple(sorted(found, key=lambda one: formatting.area_label(one, atlas.areas)))
 
 
 def parents(atlas: Atlas, area: Area) -> tuple[Area, ...]:
-    """Return the county, region and country that an area is part of, the smallest first."""
+    """Return the county, region and country that an area is part of, the smallest first.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    area : Area
+        The area in question.
+    """
     pairs = (
         (area.utla, Level.UTLA),
         (area.region, Level.REGION),
@@ -31,7 +47,15 @@ def parents(atlas: Atlas, area: Area) -> tuple[Area, ...]:
 
 
 def members(atlas: Atlas, area: Area) -> tuple[Area, ...]:
-    """Return what a larger area is made of, by name: regions of England, else districts."""
+    """Return what a larger area is made of, by name: regions of England, else districts.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    area : Area
+        The area in question.
+    """
     if area.level is Level.COUNTRY:
         regions = [one for one in atlas.areas.level(Level.REGION) if one.country == area.code]
         if len(regions) > 1:
@@ -45,7 +69,17 @@ def members(atlas: Atlas, area: Area) -> tuple[Area, ...]:
 
 
 def similar(atlas: Atlas, area: Area, limit: int = 6) -> tuple[str, tuple[Area, ...]]:
-    """Return the areas most like an area, and the name of the published list; often none."""
+    """Return the areas most like an area, and the name of the published list; often none.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    area : Area
+        The area in question.
+    limit : int, default 6
+        How many areas at most.
+    """
     models = atlas.similar.models(area.code)
     if not models:
         return "", ()

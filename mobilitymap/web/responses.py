@@ -38,7 +38,9 @@ def respond(request: Request, answer: Content, max_age: int = 300) -> Response:
     Parameters
     ----------
     request : Request
+        The request that is answered.
     answer : Content
+        Body, media type, entity tag and how long it is kept.
     max_age : int
         Seconds for which a browser or a cache on the way need not ask again.
     """

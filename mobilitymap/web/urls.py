@@ -38,7 +38,13 @@ class Setting:
     briefs: bool = True
 
     def address(self, path: str) -> str:
-        """Return the whole address of a page such as ``areas/E08000032``, empty if not known."""
+        """Return the whole address of a page such as ``areas/E08000032``, empty if not known.
+
+        Parameters
+        ----------
+        path : str
+            Path below the address of the site, such as ``areas/E08000032``.
+        """
         if not self.url:
             return ""
         # A page that is a file is the index of its folder.
@@ -54,12 +60,30 @@ class Link:
 
 
 def area_link(atlas: Atlas, setting: Setting, area: Area) -> Link:
-    """Return the link to the page of an area."""
+    """Return the link to the page of an area.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    setting : Setting
+        What links begin with, and what may be linked.
+    area : Area
+        The area in question.
+    """
     return Link(
         formatting.area_label(area, atlas.areas), f"{setting.base}/areas/{quote(area.code)}"
     )
 
 
 def indicator_link(setting: Setting, indicator: Indicator) -> Link:
-    """Return the link to the page of a measure."""
+    """Return the link to the page of a measure.
+
+    Parameters
+    ----------
+    setting : Setting
+        What links begin with, and what may be linked.
+    indicator : Indicator
+        The measure in question.
+    """
     return Link(indicator.title, f"{setting.base}/indicators/{indicator.slug}")

@@ -17,7 +17,13 @@ if TYPE_CHECKING:
 
 
 def source_html(source: Source) -> str:
-    """Return the source of a figure as one line with a link to its publisher."""
+    """Return the source of a figure as one line with a link to its publisher.
+
+    Parameters
+    ----------
+    source : Source
+        Where the measure was published.
+    """
     date = formatting.date_text(source.published)
     published = f", published {escape(date)}" if date else ""
     return (
@@ -40,6 +46,17 @@ def area_html(atlas: Atlas, indicator: Indicator, area: Area, period: str) -> st
 
     A figure of a larger area is named after that area and never shown as the district's
     own; a missing one comes with its reason.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    indicator : Indicator
+        The measure in question.
+    area : Area
+        The area in question.
+    period : str
+        Label of a period of the measure, such as ``2024-25``.
     """
     reading = atlas.reading(indicator.slug, area.code, period)
     parts = [
@@ -54,7 +71,15 @@ def area_html(atlas: Atlas, indicator: Indicator, area: Area, period: str) -> st
 
 
 def owner_html(atlas: Atlas, reading: Reading) -> str:
-    """Name the larger area that a figure was published for, if it is one."""
+    """Name the larger area that a figure was published for, if it is one.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    reading : Reading
+        A figure, with the area that it was published for.
+    """
     owner = reading.published_for
     if owner is None or reading.is_own or not reading.figure.is_known:
         return ""
@@ -134,7 +159,13 @@ def _comparators_html(reading: Reading) -> str:
 
 
 def caveats_html(indicator: Indicator) -> str:
-    """Return the caveats and the breaks of an indicator as a list."""
+    """Return the caveats and the breaks of an indicator as a list.
+
+    Parameters
+    ----------
+    indicator : Indicator
+        The measure in question.
+    """
     lines = [
         *indicator.caveats,
         *(
@@ -146,7 +177,13 @@ def caveats_html(indicator: Indicator) -> str:
 
 
 def about_html(indicator: Indicator) -> str:
-    """Return source, status and caveats of an indicator, for the side of the map."""
+    """Return source, status and caveats of an indicator, for the side of the map.
+
+    Parameters
+    ----------
+    indicator : Indicator
+        The measure in question.
+    """
     return (
         '<section class="mm mm-about"><h2>About this measure</h2>'
         f"<p>{escape(indicator.measures)}.</p>"

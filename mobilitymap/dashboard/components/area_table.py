@@ -31,6 +31,15 @@ def area_table(drawn: Choropleth, view: View, on_choose: Callable[[str], None]) 
     """Draw the table; choosing a name selects the area.
 
     Figures are not sent: the browser fetches them when the table comes into sight.
+
+    Parameters
+    ----------
+    drawn : Choropleth
+        The map that is shown: classes, colours and figures.
+    view : View
+        What is asked for: measure, period, areas.
+    on_choose : callable
+        Called with the GSS code of the area that was chosen.
     """
 
     def chosen() -> None:

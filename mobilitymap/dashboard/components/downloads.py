@@ -31,6 +31,7 @@ def download_panel(view: View, kind: Kind = Kind.MAP) -> None:
     view : View
         For kinds ``area`` and ``compare`` one that names the areas.
     kind : Kind
+        What the files hold.
     """
     with st.popover("Download"):
         st.html('<p class="mm mm-small">Each file names its source, period and licence.</p>')

@@ -49,7 +49,15 @@ def _fact_html(fact: Mapping[str, Any]) -> str:
 def facts_html(
     facts: Iterable[Mapping[str, Any]], heading: str = "Social mobility in five facts"
 ) -> str:
-    """Return the facts as a grid of cards under a heading."""
+    """Return the facts as a grid of cards under a heading.
+
+    Parameters
+    ----------
+    facts : Iterable[Mapping[str, Any]]
+        The facts, in the order of the cards.
+    heading : str, default 'Social mobility in five facts'
+        Heading above the cards.
+    """
     cards = "".join(_fact_html(fact) for fact in facts)
     return (
         f'<section class="mm"><h2>{escape(heading)}</h2>'
@@ -58,7 +66,13 @@ def facts_html(
 
 
 def earnings_html(fact: Mapping[str, Any]) -> str:
-    """Return a fact of two amounts as bars with its caption, for the head of a page."""
+    """Return a fact of two amounts as bars with its caption, for the head of a page.
+
+    Parameters
+    ----------
+    fact : mapping of str to Any
+        A national fact of two amounts.
+    """
     rows = [(figure["label"], float(figure["value"]), figure["text"]) for figure in fact["figures"]]
     return (
         f'<section class="mm mm-national"><h2>{escape(fact["headline"])}</h2>{charts.bars(rows)}'

@@ -17,13 +17,29 @@ if TYPE_CHECKING:
 
 
 def policy_areas_html(atlas: Atlas, area: Area) -> str:
-    """Name the policy areas that the area, or its county, belongs to."""
+    """Name the policy areas that the area, or its county, belongs to.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    area : Area
+        The area in question.
+    """
     names = "".join(f"<li>{escape(name)}</li>" for name in area_brief.policy_names(atlas, area))
     return f'<ul class="mm-tags">{names}</ul>' if names else ""
 
 
 def header_html(atlas: Atlas, area: Area) -> str:
-    """Return the name of the area and what it is."""
+    """Return the name of the area and what it is.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    area : Area
+        The area in question.
+    """
     lines = [area_brief.place_text(atlas, area), area_brief.predecessors_text(atlas, area)]
     return (
         f'<div class="mm"><h1>{escape(formatting.area_label(area, atlas.areas))}</h1>'
@@ -33,7 +49,15 @@ def header_html(atlas: Atlas, area: Area) -> str:
 
 
 def summary_html(area: Area, found: Summary) -> str:
-    """Return what stands out in the area, as a list of sentences."""
+    """Return what stands out in the area, as a list of sentences.
+
+    Parameters
+    ----------
+    area : Area
+        The area in question.
+    found : Summary
+        What stands out in the area.
+    """
     items = "".join(f"<li>{escape(line)}</li>" for line in narrative.summary_sentences(area, found))
     clearly = (
         "“Clearly” means beyond 99.8 % limits on published intervals, which six measures have. "
@@ -54,7 +78,17 @@ def summary_html(area: Area, found: Summary) -> str:
 
 
 def against_label(atlas: Atlas, area: Area, against: Against) -> str:
-    """Name a choice of what to compare with, for this area."""
+    """Name a choice of what to compare with, for this area.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    area : Area
+        The area in question.
+    against : Against
+        What the area is compared with.
+    """
     if against is Against.NATION:
         nation = area.country
         if nation is None or nation == area.code:
@@ -67,7 +101,15 @@ def against_label(atlas: Atlas, area: Area, against: Against) -> str:
 
 
 def against_choices(atlas: Atlas, area: Area) -> list[Against]:
-    """Return what the area can be compared with."""
+    """Return what the area can be compared with.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    area : Area
+        The area in question.
+    """
     has_region = area.region is not None and area.region not in (area.code, area.country)
     # A district is also read by the neighbours of its county, on the measures of counties.
     models = {
@@ -83,7 +125,19 @@ def against_choices(atlas: Atlas, area: Area) -> list[Against]:
 
 
 def actions_html(atlas: Atlas, stage: LifeStage, area: Area, *, is_weakest: bool) -> str:
-    """Return what organisations reported doing at a stage; empty where nothing is at hand."""
+    """Return what organisations reported doing at a stage; empty where nothing is at hand.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    stage : LifeStage
+        The stage of life that is shown.
+    area : Area
+        The area in question.
+    is_weakest : bool
+        Whether the area does worst at this stage, which is then said.
+    """
     found = area_brief.actions(atlas, area, stage, is_weakest=is_weakest)
     if found is None:
         return ""

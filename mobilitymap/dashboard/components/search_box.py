@@ -25,6 +25,7 @@ def search_box(key: str, on_found: Callable[[str], None], label: str = "Postcode
     on_found : callable
         Called with the code of the area, before the page is drawn again.
     label : str
+        Label of the box.
     """
     choices = f"{key} choices"
 

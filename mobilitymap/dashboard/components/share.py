@@ -56,7 +56,9 @@ def share_links(atlas: Atlas, view: View, base: str, page: str = MAP) -> ShareLi
     Parameters
     ----------
     atlas : Atlas
+        Where areas and figures are read.
     view : View
+        What is asked for: measure, period, areas.
     base : str
         Address of the app without a slash at its end.
     page : str
@@ -77,7 +79,13 @@ def share_links(atlas: Atlas, view: View, base: str, page: str = MAP) -> ShareLi
 
 
 def app_address(page: str) -> str:
-    """Return the address of the app: as configured, else as the browser shows it."""
+    """Return the address of the app: as configured, else as the browser shows it.
+
+    Parameters
+    ----------
+    page : str
+        Path of the page, such as ``compare``.
+    """
     configured = os.environ.get("MOBILITYMAP_BASE_URL", "").rstrip("/")
     shown = (st.context.url or "").rstrip("/")
     return configured or shown.removesuffix(f"/{page}")
@@ -122,6 +130,7 @@ def pictures_html(links: ShareLinks, alternative: str, measure: str = "") -> str
     Parameters
     ----------
     links : ShareLinks
+        Addresses of the page, its picture and its files.
     alternative : str
         What the picture shows, for people who do not see it.
     measure : str

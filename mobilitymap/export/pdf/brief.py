@@ -35,6 +35,7 @@ def brief_pdf(atlas: Atlas, code: str, against: Against = Against.NATION, link: 
     Parameters
     ----------
     atlas : Atlas
+        Where areas and figures are read.
     code : str
         GSS code of an area of any level.
     against : Against

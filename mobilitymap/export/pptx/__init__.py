@@ -20,7 +20,9 @@ def deck(atlas: Atlas, view: View, link: str = "") -> bytes:
     Parameters
     ----------
     atlas : Atlas
+        Where areas and figures are read.
     view : View
+        What is asked for: measure, period, areas.
     link : str
         Where the view is on the web; stands on the title slide and among the sources.
 

@@ -31,7 +31,19 @@ _LAST: Final = 2
 
 
 def area_deck(atlas: Atlas, view: View, code: str, link: str) -> Deck:
-    """Make the deck of an area: what stands out, one measure, one life stage, the figures."""
+    """Make the deck of an area: what stands out, one measure, one life stage, the figures.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    view : View
+        What is asked for: measure, period, areas.
+    code : str
+        GSS code of the area, such as ``E08000032``.
+    link : str
+        Address of the page with the same figures; empty without a site.
+    """
     found = brief(atlas, code, view.against)
     asked = view if view.indicator else view.changed(indicator=_measure(found))
     shown = measure.subject(atlas, asked, [code])
@@ -101,7 +113,17 @@ def _lower(text: str) -> str:
 
 
 def headline(atlas: Atlas, shown: measure.Subject, code: str) -> str:
-    """Say the figure on the measure of the deck, of the area that it was published for."""
+    """Say the figure on the measure of the deck, of the area that it was published for.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    shown : Subject
+        Measure, period and level that the deck is about.
+    code : str
+        GSS code of the area, such as ``E08000032``.
+    """
     larger = larger_area(atlas, atlas.reading(shown.slug, code, shown.period))
     name = formatting.larger_name(larger) if larger else narrative.place_name(atlas.areas.get(code))
     figure = measure.area_figure(atlas, shown, code, named=larger is None)
@@ -109,7 +131,19 @@ def headline(atlas: Atlas, shown: measure.Subject, code: str) -> str:
 
 
 def map_title(atlas: Atlas, shown: measure.Subject, code: str, against: Against) -> str:
-    """Say the figure again, with what may be said of it beside something else."""
+    """Say the figure again, with what may be said of it beside something else.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    shown : Subject
+        Measure, period and level that the deck is about.
+    code : str
+        GSS code of the area, such as ``E08000032``.
+    against : Against
+        What the area is compared with.
+    """
     item = standing(atlas, shown.slug, code, against, shown.period)
     verdict = narrative.compared_text(item)
     end = f" – {_lower(verdict)}" if verdict else ""

@@ -129,12 +129,24 @@ class Table:
 
 
 def known_value(figure: Figure | None) -> float | None:
-    """Return the value of a figure, None where there is none."""
+    """Return the value of a figure, None where there is none.
+
+    Parameters
+    ----------
+    figure : Figure or None
+        A figure; None where the area has no row.
+    """
     return None if figure is None or math.isnan(figure.value) else figure.value
 
 
 def unit_text(indicator: Indicator) -> str:
-    """Name the unit of a chart: ``in £ a week``, ``as a ratio``."""
+    """Name the unit of a chart: ``in £ a week``, ``as a ratio``.
+
+    Parameters
+    ----------
+    indicator : Indicator
+        The measure in question.
+    """
     if indicator.unit in ("ratio", "score"):
         return f"as a {indicator.unit}"
     apart = formatting.NO_BREAK if indicator.unit == "%" else " "
@@ -155,7 +167,9 @@ def over_time(
     Parameters
     ----------
     indicator : Indicator
+        The measure in question.
     title : str
+        Title of the chart.
     periods : sequence of str
         Oldest first, with the years that were not published.
     lines : sequence of (str, dict, str, bool)

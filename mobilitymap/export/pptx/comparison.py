@@ -34,7 +34,19 @@ _FAMILY: Final = "attainment8"
 
 
 def comparison_deck(atlas: Atlas, view: View, codes: Sequence[str], link: str) -> Deck:
-    """Make the deck of a comparison: one measure, one life stage, the figures of all areas."""
+    """Make the deck of a comparison: one measure, one life stage, the figures of all areas.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    view : View
+        What is asked for: measure, period, areas.
+    codes : sequence of str
+        GSS codes of the areas.
+    link : str
+        Address of the page with the same figures; empty without a site.
+    """
     shown = measure.subject(atlas, view, codes)
     areas = [atlas.areas.get(code) for code in codes]
     names = [formatting.area_label(area, atlas.areas) for area in areas]

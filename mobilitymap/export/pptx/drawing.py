@@ -49,7 +49,17 @@ _FEW = 2
 
 
 def table_height(rows: Sequence[Sequence[str]], widths: Sequence[float], size: float) -> float:
-    """Return the height of a table in points, as far as it can be foreseen."""
+    """Return the height of a table in points, as far as it can be foreseen.
+
+    Parameters
+    ----------
+    rows : sequence of sequences of str
+        The texts of each row, the head first.
+    widths : sequence of float
+        Widths of the columns, in points.
+    size : float
+        Size of the type, in points.
+    """
     return sum(_heights(rows, widths, size))
 
 
@@ -65,9 +75,11 @@ def add_table(
     Parameters
     ----------
     slide : Slide
+        The slide that is added to.
     title : str
         What the table shows.
     rows : sequence of sequence of str
+        The texts of each row, the head first.
     widths : sequence of float
         Of the columns, in points.
     size : float
@@ -106,7 +118,17 @@ def _head_fits(head: Sequence[str], widths: Sequence[float], size: float) -> boo
 
 
 def add_chart(slide: Part, chart: Chart, place: tuple[float, float, float, float]) -> None:
-    """Add a chart at left, top, width and height, in points."""
+    """Add a chart at left, top, width and height, in points.
+
+    Parameters
+    ----------
+    slide : Part
+        The slide that is added to.
+    chart : Chart
+        What the chart shows; stays editable in the file.
+    place : tuple of float
+        Left, top, width and height, in points.
+    """
     data = _Data(number_format=chart.number_format)
     data.categories = chart.categories
     for series in chart.series:

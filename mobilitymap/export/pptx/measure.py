@@ -67,7 +67,13 @@ class Subject:
         return self.indicator.slug
 
     def text(self, value: float) -> str:
-        """Return a value as people write it."""
+        """Return a value as people write it.
+
+        Parameters
+        ----------
+        value : float
+            A value in the unit of the measure.
+        """
         return formatting.figure(self.indicator, value)
 
 
@@ -76,6 +82,15 @@ def subject(atlas: Atlas, view: View, codes: Sequence[str] = ()) -> Subject:
 
     Without a level in the view: the measure's own, or another one that all of some areas are
     of. A county stands among upper-tier authorities where the measure is published for them.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    view : View
+        What is asked for: measure, period, areas.
+    codes : sequence of str, optional
+        GSS codes of the areas.
     """
     indicator = atlas.indicators.get(view.indicator or DEFAULT_INDICATOR)
     levels = [atlas.areas.levels_of(code) for code in codes]
@@ -97,8 +112,11 @@ def area_figure(atlas: Atlas, shown: Subject, code: str, *, named: bool = True) 
     Parameters
     ----------
     atlas : Atlas
+        Where areas and figures are read.
     shown : Subject
+        Measure, period and level that the deck is about.
     code : str
+        GSS code of the area, such as ``E08000032``.
     named : bool
         Whether to add the larger area; not where a sentence has it as its subject.
     """
@@ -120,7 +138,15 @@ def area_figure(atlas: Atlas, shown: Subject, code: str, *, named: bool = True) 
 
 
 def spread_sentence(atlas: Atlas, shown: Subject) -> str:
-    """Say how far apart the areas are, in published figures and counts only."""
+    """Say how far apart the areas are, in published figures and counts only.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    shown : Subject
+        Measure, period and level that the deck is about.
+    """
     plural = shown.level.plural
     if shown.indicator.bands:
         counts = [bands for _, bands in bands_by_region(atlas, shown.slug, shown.period)]
@@ -151,7 +177,25 @@ def map_slide(  # noqa: PLR0913 - what is shown, and what is said of it
     codes: Sequence[str],
     link: str,
 ) -> None:
-    """Add the map, with the figures of the areas in question beside it."""
+    """Add the map, with the figures of the areas in question beside it.
+
+    Parameters
+    ----------
+    deck : Deck
+        The presentation that the slide is added to.
+    atlas : Atlas
+        Where areas and figures are read.
+    view : View
+        What is asked for: measure, period, areas.
+    shown : Subject
+        Measure, period and level that the deck is about.
+    title : str
+        Title of the slide.
+    codes : sequence of str
+        GSS codes of the areas.
+    link : str
+        Address of the page with the same figures; empty without a site.
+    """
     from mobilitymap.viz.static_map.picture import still
 
     level = view.level or shown.level
@@ -198,6 +242,19 @@ def trend_slide(deck: Deck, atlas: Atlas, shown: Subject, title: str, codes: Seq
     """Add one measure over time for up to four areas, and what they stand beside.
 
     Nothing is added for a measure that is published for one period only.
+
+    Parameters
+    ----------
+    deck : Deck
+        The presentation that the slide is added to.
+    atlas : Atlas
+        Where areas and figures are read.
+    shown : Subject
+        Measure, period and level that the deck is about.
+    title : str
+        Title of the slide.
+    codes : sequence of str
+        GSS codes of the areas.
     """
     indicator = shown.indicator
     if indicator.bands:
@@ -269,7 +326,19 @@ def _bands_over_time(
 
 
 def regions_slide(deck: Deck, atlas: Atlas, shown: Subject, title: str) -> None:
-    """Add lowest, middle and highest area of each region, or its areas by band."""
+    """Add lowest, middle and highest area of each region, or its areas by band.
+
+    Parameters
+    ----------
+    deck : Deck
+        The presentation that the slide is added to.
+    atlas : Atlas
+        Where areas and figures are read.
+    shown : Subject
+        Measure, period and level that the deck is about.
+    title : str
+        Title of the slide.
+    """
     indicator = shown.indicator
     if indicator.bands:
         counted = bands_by_region(atlas, shown.slug, shown.period)
@@ -314,6 +383,12 @@ def fsm_slide(deck: Deck, title: str, charts: Sequence[Chart], lacking: Sequence
 
     Parameters
     ----------
+    deck : Deck
+        The presentation that the slide is added to.
+    title : str
+        Title of the slide.
+    charts : sequence of Chart
+        The charts, one for each measure.
     lacking : sequence of str
         Names of areas that have no figure.
     """
@@ -331,7 +406,19 @@ def fsm_slide(deck: Deck, title: str, charts: Sequence[Chart], lacking: Sequence
 def fsm_chart(
     atlas: Atlas, family: str, places: Sequence[Area], period: str | None = None
 ) -> Chart | None:
-    """Make a chart of both groups of pupils in some places; None where no figure is known."""
+    """Make a chart of both groups of pupils in some places; None where no figure is known.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    family : str
+        Name of the family of measures, such as ``attainment8``.
+    places : sequence of Area
+        The areas to show.
+    period : str, optional
+        Label of a period; None for the latest.
+    """
     members = atlas.indicators.family(family)
     sides = [members[side] for side in (Breakdown.FSM, Breakdown.NOT_FSM)]
     when = period or atlas.periods(sides[0].slug)[-1]
@@ -364,7 +451,15 @@ def fsm_chart(
 
 
 def caveats_slide(deck: Deck, indicator: Indicator) -> None:
-    """Add what must be known before anything is quoted."""
+    """Add what must be known before anything is quoted.
+
+    Parameters
+    ----------
+    deck : Deck
+        The presentation that the slide is added to.
+    indicator : Indicator
+        The measure in question.
+    """
     breaks = [
         Paragraph(item.reason, f"Break at {formatting.period_text(indicator, item.period)}:")
         for item in indicator.breaks
@@ -378,12 +473,30 @@ def caveats_slide(deck: Deck, indicator: Indicator) -> None:
 
 
 def caveats_text(indicators: Iterable[Indicator]) -> str:
-    """Return the caveats of several measures, for the speaker notes of their slide."""
+    """Return the caveats of several measures, for the speaker notes of their slide.
+
+    Parameters
+    ----------
+    indicators : iterable of Indicator
+        The measures in the deck.
+    """
     return "\n".join(f"{item.title}: {' '.join(item.caveats)}" for item in indicators)
 
 
 def sources_slide(deck: Deck, atlas: Atlas, indicators: Iterable[Indicator], link: str) -> None:
-    """Add publisher, title, date, licence and address of every source, and the link back."""
+    """Add publisher, title, date, licence and address of every source, and the link back.
+
+    Parameters
+    ----------
+    deck : Deck
+        The presentation that the slide is added to.
+    atlas : Atlas
+        Where areas and figures are read.
+    indicators : iterable of Indicator
+        The measures in the deck.
+    link : str
+        Address of the page with the same figures; empty without a site.
+    """
     cited: dict[str, list[Source]] = {}
     for source in report_content.sources(indicators):
         cited.setdefault(f"{source.publisher} ({source.licence})", []).append(source)
@@ -406,7 +519,17 @@ def _cited(source: Source) -> str:
 
 
 def change_sentence(atlas: Atlas, shown: Subject, code: str) -> str:
-    """Say how the latest figure of an area moved, or over which years it is shown."""
+    """Say how the latest figure of an area moved, or over which years it is shown.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    shown : Subject
+        Measure, period and level that the deck is about.
+    code : str
+        GSS code of the area, such as ``E08000032``.
+    """
     item = standing(atlas, shown.slug, code)
     name = formatting.larger_name(item.larger) if item.larger else _name(atlas, code)
     measure = narrative.measure_name(shown.indicator)

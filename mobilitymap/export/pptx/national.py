@@ -24,7 +24,17 @@ _AT_EACH_END: Final = 5
 
 
 def national_deck(atlas: Atlas, view: View, link: str) -> Deck:
-    """Make the deck of a measure: the map, the regions, the ends, the years, the groups."""
+    """Make the deck of a measure: the map, the regions, the ends, the years, the groups.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    view : View
+        What is asked for: measure, period, areas.
+    link : str
+        Address of the page with the same figures; empty without a site.
+    """
     shown = measure.subject(atlas, view)
     indicator = shown.indicator
     date = report_content.data_date(atlas)

@@ -98,7 +98,15 @@ class Deck:
         return MAX_SLIDES - len(self._deck.slides)
 
     def opening(self, title: str, points: Sequence[str]) -> None:
-        """Add the title slide."""
+        """Add the title slide.
+
+        Parameters
+        ----------
+        title : str
+            Title of the slide.
+        points : sequence of str
+            Lines below the title.
+        """
         slide = self._slide(Layout.OPENING, title, (38, 34, 30, 26), 150)
         frame = slide.placeholders[1].text_frame
         for at, text in enumerate(points):
@@ -106,7 +114,15 @@ class Deck:
             write(paragraph, text, 18, INK if at == 0 else QUIET)
 
     def text(self, title: str, points: Sequence[Paragraph]) -> None:
-        """Add points as text."""
+        """Add points as text.
+
+        Parameters
+        ----------
+        title : str
+            Title of the slide.
+        points : sequence of Paragraph
+            The paragraphs.
+        """
         slide = self._slide(Layout.TEXT, title)
         frame = slide.placeholders[1].text_frame
         texts = [point.whole for point in points]
@@ -125,10 +141,14 @@ class Deck:
 
         Parameters
         ----------
+        title : str
+            Title of the slide.
         image : bytes
             PNG.
         alt : str
             What it shows.
+        points : sequence of Paragraph
+            The paragraphs beside the picture.
         shape : float
             Width divided by height.
         """
@@ -151,6 +171,12 @@ class Deck:
 
         Parameters
         ----------
+        title : str
+            Title of the slide.
+        shown : sequence of Chart
+            One or two charts.
+        note : str
+            Text below the charts; empty for none.
         remarks : str
             Speaker notes.
         """
@@ -165,7 +191,17 @@ class Deck:
         self._remark(slide, remarks)
 
     def table(self, title: str, shown: Table, pages: int = 1) -> None:
-        """Add a table, on up to so many slides; the last one says how many rows are left out."""
+        """Add a table, on up to so many slides; the last one says how many rows are left out.
+
+        Parameters
+        ----------
+        title : str
+            Title of the slide.
+        shown : Table
+            Head, rows and widths.
+        pages : int, default 1
+            On how many slides at most.
+        """
         widths = [INNER * share / sum(shown.shares) for share in shown.shares]
         room = BODY - _NOTE
 

@@ -35,6 +35,15 @@ def stage_charts(atlas: Atlas, stage: LifeStage, codes: Sequence[str]) -> list[C
     Measures of one unit share a chart; the units with most measures come first. Measures that
     are shown elsewhere (pupils by free school meals, the districts of 2019) and the mobility
     indices, which are no lengths of bars, are left out.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    stage : LifeStage
+        A stage of life.
+    codes : sequence of str
+        GSS codes of the areas.
     """
     by_unit: dict[str, list[Indicator]] = {}
     for indicator in atlas.indicators.stage(stage):

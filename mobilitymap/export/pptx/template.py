@@ -27,7 +27,13 @@ class Layout(StrEnum):
 
 
 def colour(code: str) -> Part:
-    """Return a colour from ``#rrggbb``."""
+    """Return a colour from ``#rrggbb``.
+
+    Parameters
+    ----------
+    code : str
+        GSS code of the area, such as ``E08000032``.
+    """
     return _Colour.from_string(code.removeprefix("#").upper())
 
 
@@ -43,7 +49,13 @@ BODY: Final = 366.0
 
 
 def prepare(deck: Part) -> None:
-    """Make the default template 16:9, calm and British."""
+    """Make the default template 16:9, calm and British.
+
+    Parameters
+    ----------
+    deck : Part
+        The presentation that the template is of.
+    """
     deck.slide_width, deck.slide_height = Pt(WIDTH), Pt(HEIGHT)
     for layout in list(deck.slide_layouts):
         if layout.name not in list(Layout):
@@ -83,7 +95,21 @@ def _place(shape: Part, *, opening: bool) -> None:
 
 
 def write(paragraph: Part, text: str, size: float, ink: Part, *, bold: bool = False) -> Part:
-    """Add a run of text to a paragraph and return it; sizes are in points."""
+    """Add a run of text to a paragraph and return it; sizes are in points.
+
+    Parameters
+    ----------
+    paragraph : Part
+        The paragraph that is added to.
+    text : str
+        What is written.
+    size : float
+        Size of the type, in points.
+    ink : Part
+        Colour of the type.
+    bold : bool, default False
+        Whether the type is bold.
+    """
     run = paragraph.add_run()
     run.text = text
     run.font.size, run.font.bold = Pt(size), bold
@@ -93,7 +119,17 @@ def write(paragraph: Part, text: str, size: float, ink: Part, *, bold: bool = Fa
 
 
 def box(slide: Part, name: str, place: tuple[float, float, float, float]) -> Part:
-    """Add a box at left, top, width and height in points, and return its text frame."""
+    """Add a box at left, top, width and height in points, and return its text frame.
+
+    Parameters
+    ----------
+    slide : Part
+        The slide that is added to.
+    name : str
+        Name in the list of objects, which a screen reader may read.
+    place : tuple of float
+        Left, top, width and height, in points.
+    """
     shape = slide.shapes.add_textbox(*(Pt(side) for side in place))
     shape.name = name
     frame = shape.text_frame
@@ -104,7 +140,17 @@ def box(slide: Part, name: str, place: tuple[float, float, float, float]) -> Par
 
 
 def describe(shape: Part, name: str, alt: str) -> None:
-    """Name a shape and say what it shows."""
+    """Name a shape and say what it shows.
+
+    Parameters
+    ----------
+    shape : Part
+        A shape of a slide.
+    name : str
+        Name in the list of objects, which a screen reader may read.
+    alt : str
+        What the shape shows, for those who do not see it.
+    """
     shape.name = name
     (about,) = shape.element.xpath(".//p:cNvPr")
     about.set("descr", alt)

@@ -28,6 +28,7 @@ def lines(text: str, width: float, size: float, *, bold: bool = False) -> int:
     width, size : float
         Of the box and of the letters, in points.
     bold : bool
+        Whether the type is bold.
     """
     letters = max(4, int(width / (size * (_BOLD if bold else _LETTER))))
     # Ordinary spaces only: a NO-BREAK SPACE parts nothing.
@@ -35,7 +36,15 @@ def lines(text: str, width: float, size: float, *, bold: bool = False) -> int:
 
 
 def longest_word(texts: Sequence[str], size: float) -> float:
-    """Return the width of the longest word in bold, in points."""
+    """Return the width of the longest word in bold, in points.
+
+    Parameters
+    ----------
+    texts : sequence of str
+        The texts whose words are measured.
+    size : float
+        Size of the type, in points.
+    """
     return max(len(word) for text in texts for word in text.split(" ")) * size * _BOLD
 
 
@@ -47,6 +56,7 @@ def fitting_size(
     Parameters
     ----------
     texts : sequence of str
+        The paragraphs.
     width, height : float
         Of the box, in points.
     sizes : sequence of float
@@ -63,7 +73,19 @@ def fitting_size(
 def row_height(
     cells: Sequence[str], widths: Sequence[float], size: float, *, bold: bool = False
 ) -> float:
-    """Return the height of a row of a table in points, with the margins of its cells."""
+    """Return the height of a row of a table in points, with the margins of its cells.
+
+    Parameters
+    ----------
+    cells : sequence of str
+        The texts of the row.
+    widths : sequence of float
+        Widths of the columns, in points.
+    size : float
+        Size of the type, in points.
+    bold : bool, default False
+        Whether the type is bold.
+    """
     most = max(
         lines(cell, width - 8, size, bold=bold) for cell, width in zip(cells, widths, strict=True)
     )

@@ -62,6 +62,11 @@ def make_boundaries(sources: Path, areas: pd.DataFrame, policy_areas: pd.DataFra
 def clean_districts(sources: Path) -> gpd.GeoDataFrame:
     """Read the districts of 2019 as one coverage in full detail.
 
+    Parameters
+    ----------
+    sources : Path
+        Folder of the publishers' files.
+
     Returns
     -------
     GeoDataFrame
@@ -92,6 +97,11 @@ def clean_districts(sources: Path) -> gpd.GeoDataFrame:
 
 def simplify_districts(districts: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Return the same rows, simplified, in EPSG:4326 on the grid of the topology.
+
+    Parameters
+    ----------
+    districts : gpd.GeoDataFrame
+        What `clean_districts` returned.
 
     Raises
     ------

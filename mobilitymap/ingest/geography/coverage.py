@@ -58,6 +58,11 @@ def without_islets(coverage: Polygons) -> Polygons:
 
     Only parts that touch no other part are islets: dropping a part that borders on another
     polygon would leave a gap.
+
+    Parameters
+    ----------
+    coverage : Polygons
+        Polygons that share their borders, in metres.
     """
     parts, owner = shapely.get_parts(coverage, return_index=True)
     area = shapely.area(parts)
@@ -74,6 +79,11 @@ def without_creeks(coverage: Polygons) -> Polygons:
     The shoreline is clipped far up rivers such as the Great Ouse. Closing the land over
     them leaves creeks, and each stretch of a creek goes to the polygon that has most of
     its banks.
+
+    Parameters
+    ----------
+    coverage : Polygons
+        Polygons that share their borders, in metres.
     """
     stretches = _creeks(shapely.coverage_union_all(coverage))
     together = shapely.coverage_clean([*coverage, *stretches])

@@ -66,6 +66,11 @@ def _read_json(sources: Path, file: str) -> dict[str, object]:
 def district_history(sources: Path) -> pd.DataFrame:
     """Return every district code since 2011 with the district of today that stands for it.
 
+    Parameters
+    ----------
+    sources : Path
+        Folder of the publishers' files.
+
     Returns
     -------
     DataFrame
@@ -109,6 +114,11 @@ def district_history(sources: Path) -> pd.DataFrame:
 def former_county_districts(sources: Path) -> pd.DataFrame:
     """Return the districts of each county council that was abolished.
 
+    Parameters
+    ----------
+    sources : Path
+        Folder of the publishers' files.
+
     Returns
     -------
     DataFrame
@@ -144,6 +154,11 @@ def abolition_years(sources: Path) -> dict[str, int]:
     """Return the year in which each code went out of use, for changes since 2018.
 
     Combined authorities, which leave the codes of their districts as they are, are left out.
+
+    Parameters
+    ----------
+    sources : Path
+        Folder of the publishers' files.
     """
     changes = read_text_table(sources, AREA_CHANGES, ["oldcd", "newcd", "start"])
     ends = changes.loc[~changes["newcd"].str.startswith("E47")]
@@ -151,7 +166,13 @@ def abolition_years(sources: Path) -> dict[str, int]:
 
 
 def merger_years(sources: Path) -> dict[str, int]:
-    """Return the year in which each authority made of several others began, since 2018."""
+    """Return the year in which each authority made of several others began, since 2018.
+
+    Parameters
+    ----------
+    sources : Path
+        Folder of the publishers' files.
+    """
     changes = read_text_table(sources, AREA_CHANGES, ["newcd", "type", "start"])
     made = changes.loc[changes["type"] == "merger"]
     return {code: int(year) for code, year in zip(made["newcd"], made["start"], strict=True)}
@@ -200,7 +221,15 @@ def smc_areas(sources: Path, today: Mapping[str, str]) -> pd.DataFrame:
 
 
 def hexagons(sources: Path, today: Mapping[str, str]) -> pd.DataFrame:
-    """Return the hexagon of each district of today: columns q, r, indexed by code."""
+    """Return the hexagon of each district of today: columns q, r, indexed by code.
+
+    Parameters
+    ----------
+    sources : Path
+        Folder of the publishers' files.
+    today : mapping of str to str
+        The district of today that stands for each code.
+    """
     hexes = _read_json(sources, HEXAGONS).get("hexes")
     if not isinstance(hexes, dict):
         raise SourceError(HEXAGONS, "has no hexes")
@@ -218,7 +247,15 @@ def hexagons(sources: Path, today: Mapping[str, str]) -> pd.DataFrame:
 
 
 def populations(sources: Path, today: Mapping[str, str]) -> pd.Series[int]:
-    """Return the mid-2022 population estimates by code, districts under the code of today."""
+    """Return the mid-2022 population estimates by code, districts under the code of today.
+
+    Parameters
+    ----------
+    sources : Path
+        Folder of the publishers' files.
+    today : mapping of str to str
+        The district of today that stands for each code.
+    """
     try:
         table = pd.read_excel(
             sources / POPULATION,

@@ -45,7 +45,13 @@ def make_neighbours(topology: Topology) -> pd.DataFrame:
 
 
 def arcs_of(geometry: dict[str, Any]) -> set[int]:
-    """Return the numbers of the arcs of a geometry, whichever way they are taken."""
+    """Return the numbers of the arcs of a geometry, whichever way they are taken.
+
+    Parameters
+    ----------
+    geometry : dict
+        A geometry of a TopoJSON topology.
+    """
     return {max(arc, ~arc) for arc in _flat(geometry["arcs"])}
 
 

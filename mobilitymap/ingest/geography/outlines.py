@@ -72,7 +72,15 @@ def make_outlines(topology: Topology) -> dict[str, Any]:
 
 
 def write_outlines(path: Path, outlines: dict[str, Any]) -> None:
-    """Write outlines as JSON, an area a line, the same bytes each time."""
+    """Write outlines as JSON, an area a line, the same bytes each time.
+
+    Parameters
+    ----------
+    path : Path
+        The file to write.
+    outlines : dict
+        Width, height, and the outline of each area by code.
+    """
     lines = [
         f" {json.dumps(code)}: {json.dumps(area, separators=(',', ':'))}"
         for code, area in outlines["areas"].items()

@@ -40,7 +40,13 @@ class Places:
 
     @classmethod
     def load(cls, data: Path) -> Places:
-        """Read ``areas.csv`` and ``successions.csv`` of the folder `data`."""
+        """Read ``areas.csv`` and ``successions.csv`` of the folder `data`.
+
+        Parameters
+        ----------
+        data : Path
+            The folder, which may be in the making.
+        """
         with (data / "areas.csv").open(encoding="utf-8", newline="") as lines:
             lifetimes = {
                 (row["code"], row["level"]): (_year(row["first_year"]), _year(row["last_year"]))
@@ -60,7 +66,13 @@ class Places:
         return frozenset(code for code, _ in self.lifetimes) | COMPARATORS
 
     def of_today(self, level: str) -> frozenset[str]:
-        """Return the codes of the areas of a level that exist today."""
+        """Return the codes of the areas of a level that exist today.
+
+        Parameters
+        ----------
+        level : str
+            Level of the area, such as ``ltla``.
+        """
         return frozenset(
             code for (code, at), (_, last) in self.lifetimes.items() if at == level and last is None
         )
@@ -93,7 +105,17 @@ class Places:
         raise SourceError(file, f"{code!r} is not the code of a known area", row)
 
     def existed(self, code: str, level: str, year: int) -> bool:
-        """Say whether the area existed at the end of `year`."""
+        """Say whether the area existed at the end of `year`.
+
+        Parameters
+        ----------
+        code : str
+            GSS code of the area, such as ``E08000032``.
+        level : str
+            Level of the area, such as ``ltla``.
+        year : int
+            A calendar year.
+        """
         first, last = self.lifetimes.get((code, level), (None, None))
         return (first is None or first <= year) and (last is None or year <= last)
 

@@ -77,7 +77,15 @@ def encode_topology(layers: Mapping[str, gpd.GeoDataFrame]) -> Topology:
 
 
 def write_topology(path: Path, topology: Topology) -> None:
-    """Write a topology as compact JSON, the same bytes each time."""
+    """Write a topology as compact JSON, the same bytes each time.
+
+    Parameters
+    ----------
+    path : Path
+        The file to write.
+    topology : Topology
+        The topology, as the specification of TopoJSON has it.
+    """
     text = json.dumps(topology, ensure_ascii=False, separators=(",", ":"))
     path.write_text(text + "\n", encoding="utf-8", newline="\n")
 

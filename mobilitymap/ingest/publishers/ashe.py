@@ -30,7 +30,17 @@ _NO_AREA = "not classified"
 
 
 def rows(definition: Definition, sources: Sources, _places: Places) -> Iterator[Row]:
-    """Yield one column of the table, year by year."""
+    """Yield one column of the table, year by year.
+
+    Parameters
+    ----------
+    definition : Definition
+        What the indicator means and where it stands in the file.
+    sources : Sources
+        The publishers' files.
+    _places : Places
+        Not used: every publisher's reader is called alike.
+    """
     tables = {_year(file): (file, _table(sources, file)) for file in definition.files}
     names = _codes_by_name(tables[_CODED_YEAR][1])
     for year, (file, table) in tables.items():

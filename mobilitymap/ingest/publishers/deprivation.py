@@ -17,7 +17,17 @@ if TYPE_CHECKING:
 
 
 def rows(definition: Definition, sources: Sources, _places: Places) -> Iterator[Row]:
-    """Yield one summary of every district of one edition."""
+    """Yield one summary of every district of one edition.
+
+    Parameters
+    ----------
+    definition : Definition
+        What the indicator means and where it stands in the file.
+    sources : Sources
+        The publishers' files.
+    _places : Places
+        Not used: every publisher's reader is called alike.
+    """
     (file,) = definition.files
     find = definition.find
     if "sheet" in find:

@@ -44,6 +44,15 @@ def rows(definition: Definition, sources: Sources, places: Places) -> Iterator[R
 
     A dash is the only sign of a missing value, so its reason is worked out: nobody has a
     figure, or the area did not exist, or it is not available.
+
+    Parameters
+    ----------
+    definition : Definition
+        What the indicator means and where it stands in the file.
+    sources : Sources
+        The publishers' files.
+    places : Places
+        The areas and what became of former ones.
     """
     wanted = definition.find["short_desc"]
     codes = la_codes(sources)
@@ -74,6 +83,12 @@ def rows(definition: Definition, sources: Sources, places: Places) -> Iterator[R
 
 
 def la_codes(sources: Sources) -> dict[str, str]:
-    """Return the GSS code of each of the Department's three-digit LA numbers."""
+    """Return the GSS code of each of the Department's three-digit LA numbers.
+
+    Parameters
+    ----------
+    sources : Sources
+        The publishers' files.
+    """
     lookup = sources.csv(LOOKUP, ("old_la_code", "new_la_code"))
     return {row["old_la_code"]: row["new_la_code"] for row in lookup} | _OTHER_NUMBERS

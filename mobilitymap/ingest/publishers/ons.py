@@ -40,7 +40,17 @@ _NOTES = {
 
 
 def rows(definition: Definition, sources: Sources, _places: Places) -> Iterator[Row]:
-    """Yield every row of one measure, at all the levels it is published for."""
+    """Yield every row of one measure, at all the levels it is published for.
+
+    Parameters
+    ----------
+    definition : Definition
+        What the indicator means and where it stands in the file.
+    sources : Sources
+        The publishers' files.
+    _places : Places
+        Not used: every publisher's reader is called alike.
+    """
     (file,) = definition.files
     wanted = definition.find["indicator"]
     for line, row in enumerate(sources.csv(file, COLUMNS), start=2):

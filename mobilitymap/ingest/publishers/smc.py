@@ -22,7 +22,17 @@ BANDS = 7
 
 
 def rows(definition: Definition, sources: Sources, _places: Places) -> Iterator[Row]:
-    """Yield every score with the band its publisher puts it in."""
+    """Yield every score with the band its publisher puts it in.
+
+    Parameters
+    ----------
+    definition : Definition
+        What the indicator means and where it stands in the file.
+    sources : Sources
+        The publishers' files.
+    _places : Places
+        Not used: every publisher's reader is called alike.
+    """
     file, areas = definition.files
     codes = {
         area["name"].casefold(): f"smc-{area['url']}" for area in sources.json(areas)["205_regions"]
@@ -44,7 +54,15 @@ def rows(definition: Definition, sources: Sources, _places: Places) -> Iterator[
 
 
 def bands(definition: Definition, sources: Sources) -> list[str]:
-    """Return the bands of an index as printed, worst first."""
+    """Return the bands of an index as printed, worst first.
+
+    Parameters
+    ----------
+    definition : Definition
+        What the indicator means and where it stands in the file.
+    sources : Sources
+        The publishers' files.
+    """
     file, _ = definition.files
     values: dict[str, list[float]] = {}
     for row in sources.csv(file, COLUMNS):

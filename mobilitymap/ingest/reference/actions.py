@@ -23,6 +23,11 @@ _STAGES = frozenset(LifeStage) - {LifeStage.MOBILITY_INDICES}
 def actions_toml(definitions: Path = FOLDER / "actions.toml") -> str:
     """Return the text of ``actions.toml``.
 
+    Parameters
+    ----------
+    definitions : Path, optional
+        The TOML that was written by hand; the project's own by default.
+
     Raises
     ------
     DataError

@@ -33,6 +33,13 @@ def make_characteristics(sources: Sources, places: Places) -> pd.DataFrame:
     is not printed is empty. A county has no rural-urban class; a unitary authority is a
     district and has one.
 
+    Parameters
+    ----------
+    sources : Sources
+        The publishers' files.
+    places : Places
+        The areas and what became of former ones.
+
     Returns
     -------
     DataFrame

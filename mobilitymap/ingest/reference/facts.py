@@ -23,6 +23,13 @@ DEFINITIONS = FOLDER / "facts.toml"
 def facts_toml(sources: Sources, definitions: Path = DEFINITIONS) -> str:
     """Return the text of ``facts.toml``, once its figures are those of the files.
 
+    Parameters
+    ----------
+    sources : Sources
+        The publishers' files.
+    definitions : Path, optional
+        The TOML that was written by hand; the project's own by default.
+
     Raises
     ------
     SourceError

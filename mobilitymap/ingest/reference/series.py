@@ -24,6 +24,13 @@ COLUMNS: Final = ("series", "group", "x", "value")
 def make_national_series(sources: Sources, definitions: Path = DEFINITIONS) -> pd.DataFrame:
     """Return every point of the series that ``definitions/facts.toml`` describes.
 
+    Parameters
+    ----------
+    sources : Sources
+        The publishers' files.
+    definitions : Path, optional
+        The TOML that was written by hand; the project's own by default.
+
     Returns
     -------
     DataFrame

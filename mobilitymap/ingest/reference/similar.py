@@ -42,6 +42,7 @@ def make_similar_areas(sources: Sources, places: Places) -> pd.DataFrame:
     Parameters
     ----------
     sources : Sources
+        The publishers' files.
     places : Places
         The known areas.
 

@@ -79,6 +79,13 @@ def tick_path(values: Sequence[float], scale: Scale) -> str:
 
     Areas at the same thousandth of the width share a tick. Each tick is written relative to the
     one before, which takes half the bytes.
+
+    Parameters
+    ----------
+    values : sequence of float
+        The values of all areas.
+    scale : Scale
+        What values the two ends of the width stand for.
     """
     places = sorted({round(10 * scale.position(value)) for value in values})
     if not places:
@@ -97,7 +104,9 @@ def area_strip(ticks: str, scale: Scale, marks: Sequence[Mark]) -> str:
     ticks : str
         From `tick_path` with the same scale.
     scale : Scale
+        What values the two ends of the width stand for.
     marks : Sequence[Mark]
+        The areas that stand out, each with its kind and value.
     """
     top, height = _TICKS
     drawn = "".join(
@@ -112,7 +121,13 @@ def area_strip(ticks: str, scale: Scale, marks: Sequence[Mark]) -> str:
 
 
 def strip_key(kinds: Iterable[MarkKind]) -> str:
-    """Explain the marks of strips: ticks, and the kinds that are drawn on them."""
+    """Explain the marks of strips: ticks, and the kinds that are drawn on them.
+
+    Parameters
+    ----------
+    kinds : iterable of MarkKind
+        The kinds of marks to explain.
+    """
     shown = set(kinds)
     entries = [(_TICK_SIGN, "all areas"), *(_KEY[kind] for kind in MarkKind if kind in shown)]
     items = "".join(

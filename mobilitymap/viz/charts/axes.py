@@ -31,7 +31,13 @@ class Axis:
     ticks: Sequence[tuple[float, str]]
 
     def share(self, value: float) -> float:
-        """Return where a value stands, from 0 at the low end to 1, kept between the two."""
+        """Return where a value stands, from 0 at the low end to 1, kept between the two.
+
+        Parameters
+        ----------
+        value : float
+            A value of the axis.
+        """
         span = self.high - self.low
         return min(1.0, max(0.0, (value - self.low) / span)) if span else 0.5
 
@@ -45,7 +51,10 @@ def nice_ticks(low: float, high: float, count: int = 4) -> tuple[float, ...]:
 
     Parameters
     ----------
-    low, high : float
+    low : float
+        The lower value.
+    high : float
+        The higher value.
     count : int
         About how many steps there are.
 
@@ -71,7 +80,17 @@ def nice_ticks(low: float, high: float, count: int = 4) -> tuple[float, ...]:
 
 
 def gridlines(axis: Axis, top: float, height: float) -> str:
-    """Draw the horizontal lines of an axis, their values in the left margin."""
+    """Draw the horizontal lines of an axis, their values in the left margin.
+
+    Parameters
+    ----------
+    axis : Axis
+        The vertical axis.
+    top : float
+        Upper edge of the plot, in pixels.
+    height : float
+        Height of the plot, in pixels.
+    """
     drawn = []
     for value, words in axis.ticks:
         y = top + height * (1 - axis.share(value))
@@ -81,6 +100,11 @@ def gridlines(axis: Axis, top: float, height: float) -> str:
 
 def spaced_labels(labels: Sequence[str]) -> list[int]:
     """Choose the periods whose labels are written: the first, the last, and what fits between.
+
+    Parameters
+    ----------
+    labels : sequence of str
+        Labels of the periods, oldest first.
 
     Returns
     -------
@@ -100,5 +124,13 @@ def spaced_labels(labels: Sequence[str]) -> list[int]:
 
 
 def along(index: int, count: int) -> float:
-    """Return where one of evenly spaced periods stands, in percent of the width."""
+    """Return where one of evenly spaced periods stands, in percent of the width.
+
+    Parameters
+    ----------
+    index : int
+        Which period, from 0.
+    count : int
+        How many periods there are.
+    """
     return 100 * index / (count - 1) if count > 1 else 50.0

@@ -80,7 +80,9 @@ def beeswarm(
     Parameters
     ----------
     rows : Sequence[Row]
+        The areas of each row, with its heading.
     scale : Scale
+        What values the two ends of the width stand for.
     reference : tuple[str, str, float] or None
         Name, figure in words and value of what all are compared with.
     label : str
@@ -100,6 +102,13 @@ def offsets(bees: Sequence[Bee], scale: Scale) -> list[float]:
 
     Selected areas come first, then the others from left to right; each takes the free place nearest
     to the middle, the upper one of two.
+
+    Parameters
+    ----------
+    bees : sequence of Bee
+        The areas of one row.
+    scale : Scale
+        What values the two ends of the width stand for.
     """
     order = sorted(
         range(len(bees)),

@@ -26,22 +26,48 @@ _PLAIN: Final = " '=:/,.-"
 
 
 def number(value: float) -> str:
-    """Write a coordinate with one decimal at most."""
+    """Write a coordinate with one decimal at most.
+
+    Parameters
+    ----------
+    value : float
+        A coordinate in pixels or percent.
+    """
     return f"{round(value, 1) + 0:g}" if abs(value) < 100_000 else str(round(value))
 
 
 def percent(position: float) -> str:
-    """Write a position from 0 to 100 as a percentage."""
+    """Write a position from 0 to 100 as a percentage.
+
+    Parameters
+    ----------
+    position : float
+        Position in percent, 0 to 100.
+    """
     return f"{number(position)}%"
 
 
 def text_width(words: str) -> float:
-    """Return how many pixels a text takes at most, roughly."""
+    """Return how many pixels a text takes at most, roughly.
+
+    Parameters
+    ----------
+    words : str
+        What is written, as plain text.
+    """
     return _LETTER_WIDTH * len(words)
 
 
 def shortened(words: str, width: float) -> str:
-    """Cut a text to a width in pixels, with an ellipsis where something is lost."""
+    """Cut a text to a width in pixels, with an ellipsis where something is lost.
+
+    Parameters
+    ----------
+    words : str
+        What is written, as plain text.
+    width : float
+        The width that there is, in pixels.
+    """
     letters = max(2, int(width / _LETTER_WIDTH))
     return words if len(words) <= letters else f"{words[: letters - 1].rstrip()}…"
 
@@ -66,25 +92,75 @@ def kept_inside(position: float, width: float, frame: float = NARROW) -> float:
 
 
 def at(x: str, y: float) -> str:
-    """Return the style that places something on a chart."""
+    """Return the style that places something on a chart.
+
+    Parameters
+    ----------
+    x : str
+        Horizontal place as a CSS length, such as ``40%``.
+    y : float
+        Height in pixels from the top.
+    """
     return f"left:{x};top:{number(y)}px"
 
 
 def text(x: str, y: float, words: str, *, dx: float = 0, css: str = "") -> str:
-    """Write a text around a height; its classes say where it is anchored and how it looks."""
+    """Write a text around a height; its classes say where it is anchored and how it looks.
+
+    Parameters
+    ----------
+    x : str
+        Horizontal place as a CSS length, such as ``40%``.
+    y : float
+        Height in pixels from the top.
+    words : str
+        What is written, as plain text.
+    dx : float, default 0
+        Shift to the right, in pixels.
+    css : str, optional
+        Names of CSS classes.
+    """
     shift = f";margin-left:{number(dx)}px" if dx else ""
     names = f"mm-t {css}".rstrip()
     return f'<span class="{names}" style="{at(x, y)}{shift}">{escape(words)}</span>'
 
 
 def mark(css: str, x: str, y: float, words: str = "", style: str = "") -> str:
-    """Draw a mark centred on a place; the words are read when the pointer rests on it."""
+    """Draw a mark centred on a place; the words are read when the pointer rests on it.
+
+    Parameters
+    ----------
+    css : str
+        Names of CSS classes.
+    x : str
+        Horizontal place as a CSS length, such as ``40%``.
+    y : float
+        Height in pixels from the top.
+    words : str, optional
+        What is read when the pointer rests on the mark; empty for nothing.
+    style : str, optional
+        CSS declarations besides those of the place.
+    """
     more = f";{style}" if style else ""
     return f'<i{_class(css)} style="{at(x, y)}{more}"{_title(words)}></i>'
 
 
 def badge(series: int, x: str, y: float, words: str, dx: float = 0) -> str:
-    """Draw the letter of a compared area on its colour."""
+    """Draw the letter of a compared area on its colour.
+
+    Parameters
+    ----------
+    series : int
+        Which of the compared areas, from 0; gives letter and colour.
+    x : str
+        Horizontal place as a CSS length, such as ``40%``.
+    y : float
+        Height in pixels from the top.
+    words : str
+        What is read when the pointer rests on the letter.
+    dx : float, default 0
+        Shift to the right, in pixels.
+    """
     background, ink = SERIES_COLOURS[series]
     shift = f";margin-left:{number(dx)}px" if dx else ""
     return (
@@ -94,13 +170,39 @@ def badge(series: int, x: str, y: float, words: str, dx: float = 0) -> str:
 
 
 def upright(css: str, x: str, top: float, bottom: float, words: str = "") -> str:
-    """Draw a vertical line between two heights."""
+    """Draw a vertical line between two heights.
+
+    Parameters
+    ----------
+    css : str
+        Names of CSS classes.
+    x : str
+        Horizontal place as a CSS length, such as ``40%``.
+    top : float
+        Height of the upper end, in pixels.
+    bottom : float
+        Height of the lower end, in pixels.
+    words : str, optional
+        What is written, as plain text.
+    """
     height = number(bottom - top)
     return f'<i class="{css}" style="{at(x, top)};height:{height}px"{_title(words)}></i>'
 
 
 def level(css: str, y: float, start: float = 0, end: float = 100) -> str:
-    """Draw a horizontal line between two positions in percent."""
+    """Draw a horizontal line between two positions in percent.
+
+    Parameters
+    ----------
+    css : str
+        Names of CSS classes.
+    y : float
+        Height in pixels from the top.
+    start : float, default 0
+        Left end in percent of the width.
+    end : float, default 100
+        Right end in percent of the width.
+    """
     return f'<i class="{css}" style="{at(percent(start), y)};width:{percent(end - start)}"></i>'
 
 
@@ -149,6 +251,7 @@ def spread_apart(wanted: Sequence[float], gap: float, low: float, high: float) -
     Parameters
     ----------
     wanted : Sequence[float]
+        Where the texts would best stand, in pixels.
     gap : float
         Least distance of two places.
     low, high : float

@@ -72,7 +72,13 @@ class Box:
     bottom: float
 
     def overlap(self, other: Box) -> float:
-        """Return the area that both cover."""
+        """Return the area that both cover.
+
+        Parameters
+        ----------
+        other : Box
+            Another box.
+        """
         width = min(self.right, other.right) - max(self.left, other.left)
         height = min(self.bottom, other.bottom) - max(self.top, other.top)
         return max(0.0, width) * max(0.0, height)
@@ -113,7 +119,11 @@ def scatter(  # noqa: PLR0913, PLR0917 - points, two axes, their titles and the 
     Parameters
     ----------
     points : Sequence[ScatterPoint]
-    x_axis, y_axis : Axis
+        The areas, each with both figures.
+    x_axis : Axis
+        The axis of the first measure.
+    y_axis : Axis
+        The axis of the second measure.
     x_title, y_title : str
         What the axes measure, with their units.
     label : str

@@ -61,9 +61,11 @@ def spread_chart(
     Parameters
     ----------
     bars : Sequence[SpreadBar]
+        Lowest, quartiles, middle and highest of each period.
     segments : Sequence[Sequence[int]]
         Indexes of the periods that may be compared; a dashed line stands between two segments.
     axis : Axis
+        The vertical axis.
     label : str
         What the picture shows, for those who do not see it.
     """

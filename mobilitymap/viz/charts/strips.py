@@ -58,7 +58,13 @@ class Scale:
     high_text: str
 
     def position(self, value: float) -> float:
-        """Return where a value stands, in percent of the width, kept inside the strip."""
+        """Return where a value stands, in percent of the width, kept inside the strip.
+
+        Parameters
+        ----------
+        value : float
+            A value of the measure.
+        """
         span = self.high - self.low
         share = (value - self.low) / span if span else 0.5
         return round(100 * min(1.0, max(0.0, share)), 2)
@@ -87,6 +93,13 @@ def dot_strip(dots: Sequence[Dot], scale: Scale) -> str:
     """Draw areas and their comparator on one line, each area with its letter.
 
     Areas stand on lanes of their own, so that equal values do not cover each other.
+
+    Parameters
+    ----------
+    dots : sequence of Dot
+        The areas with their values.
+    scale : Scale
+        What values the two ends of the width stand for.
     """
     lanes = "".join(
         f'<div class="mm-lane">{_mark(dot, scale)}</div>' for dot in dots if dot.series is not None
@@ -99,7 +112,13 @@ def dot_strip(dots: Sequence[Dot], scale: Scale) -> str:
 
 
 def ends(scale: Scale) -> str:
-    """Write the values at the two ends of a strip."""
+    """Write the values at the two ends of a strip.
+
+    Parameters
+    ----------
+    scale : Scale
+        What values the two ends of the width stand for.
+    """
     return (
         f'<div class="mm-ends" aria-hidden="true"><span>{escape(scale.low_text)}</span>'
         f"<span>{escape(scale.high_text)}</span></div>"
@@ -116,6 +135,7 @@ def dumbbell(fsm: Dot, others: Dot, gap: str, scale: Scale) -> str:
     gap : str
         The difference in words.
     scale : Scale
+        What values the two ends of the width stand for.
     """
     first, second = scale.position(fsm.value), scale.position(others.value)
     start, width = min(first, second), round(abs(second - first), 2)
@@ -135,7 +155,13 @@ def dumbbell(fsm: Dot, others: Dot, gap: str, scale: Scale) -> str:
 
 
 def bars(rows: Sequence[tuple[str, float, str]]) -> str:
-    """Draw labelled bars from zero: (label, value, value in words)."""
+    """Draw labelled bars from zero: (label, value, value in words).
+
+    Parameters
+    ----------
+    rows : sequence of (str, float, str)
+        Label, value, and the value in words of each bar.
+    """
     longest = max(value for _, value, _ in rows)
     drawn = "".join(
         f'<div class="mm-bar-row"><dt>{escape(label)}</dt><dd>'

@@ -75,6 +75,13 @@ class Line:
 def runs(line: Line, segments: Iterable[Sequence[int]]) -> list[list[tuple[int, float]]]:
     """Cut a line at its breaks and where a figure is missing.
 
+    Parameters
+    ----------
+    line : Line
+        The figures of one area by period.
+    segments : iterable of sequences of int
+        Indexes of the periods that may be joined, one sequence for each run.
+
     Returns
     -------
     list[list[tuple[int, float]]]
@@ -108,6 +115,7 @@ def sparkline(
     labels : Sequence[str]
         Periods; the first and the last are written below.
     line : Line
+        The figures of one area by period.
     segments : Sequence[Sequence[int]]
         Indexes of the periods that may be joined.
     comparator : Line or None
@@ -183,11 +191,13 @@ def trend_chart(  # noqa: PLR0913, PLR0917 - periods, lines, their cuts, axis an
     labels : Sequence[str]
         Periods, evenly spaced.
     lines : Sequence[Line]
+        The series, each with its name.
     segments : Sequence[Sequence[Sequence[int]]]
         For each line the indexes of the periods that may be joined.
     breaks : Sequence[tuple[int, str]]
         Index of the first period after a break of the series, and why it broke.
     axis : Axis
+        The vertical axis.
     label : str
         What the picture shows, for those who do not see it.
     """

@@ -35,7 +35,7 @@ LETTERS: Final = "ABCDEFGHIJK"
 # Colour, width and dashes.
 Line: TypeAlias = tuple[str, float, Literal["solid"] | tuple[float, Sequence[float]]]
 
-# The patterns of `palettes.MISSING` in matplotlib's signs; two signs make tiles of 6 units.
+# The patterns of `colors.MISSING` in matplotlib's signs; two signs make tiles of 6 units.
 HATCHES: Final = {
     "suppressed": "//",
     "unreliable": "..",
@@ -93,6 +93,19 @@ class Placement:
         """Place a boundary file so that some areas fill a room within a frame.
 
         ``finer`` is the number of pixels of the picture for a unit of the design.
+
+        Parameters
+        ----------
+        name : str
+            Name of the boundary file, such as ``ltla`` or ``hex``.
+        codes : iterable of str
+            GSS codes of the areas that have to be seen.
+        room : Frame
+            The part of the picture that they should fill.
+        frame : Frame
+            The part that nothing may leave.
+        finer : float, default 1.0
+            Pixels of the picture for one unit of the design.
         """
         west, south, east, north = outlines(name).box(tuple(codes))
         scale = min(room.width / (east - west), room.height / (north - south))
@@ -104,7 +117,13 @@ class Placement:
         return cls(outlines(name, tolerance), scale, origin, frame)
 
     def on_paper(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return points of the plane in units of the design."""
+        """Return points of the plane in units of the design.
+
+        Parameters
+        ----------
+        points : array of float
+            Coordinates of the boundary file, one (x, y) a row.
+        """
         placed: NDArray[np.float64] = points * self.scale + self.origin
         return placed
 
@@ -121,7 +140,13 @@ class Placement:
         return tuple(int(i) for i in np.flatnonzero(inside))
 
     def path(self, place: int) -> Path:
-        """Return an area with all its parts and holes as one path."""
+        """Return an area with all its parts and holes as one path.
+
+        Parameters
+        ----------
+        place : int
+            Index of the area in the boundary file.
+        """
         rings = self.shapes.rings[place]
         if not rings:
             return _diamond(self.on_paper(self.shapes.centres[place]))
@@ -137,7 +162,15 @@ def _tolerance(pixels: float) -> float:
 
 
 def compound(lines: Iterable[NDArray[np.float64]], *, closed: bool) -> Path:
-    """Return lines as one path, rounded to the grid."""
+    """Return lines as one path, rounded to the grid.
+
+    Parameters
+    ----------
+    lines : iterable of array of float
+        Corners of each line, one (x, y) a row.
+    closed : bool
+        Whether each line ends where it begins.
+    """
     points, codes = [], []
     for line in lines:
         points.append(np.round(line / _GRID) * _GRID)
@@ -160,8 +193,11 @@ def draw_areas(figure: Figure, drawn: Choropleth, placement: Placement, only: se
     Parameters
     ----------
     figure : Figure
+        The matplotlib figure to draw on.
     drawn : Choropleth
+        The map that is shown: classes, colours and figures.
     placement : Placement
+        Where the areas are put on the picture.
     only : set of str
         Codes of the areas to draw; empty for all within the frame.
     """
@@ -203,7 +239,15 @@ def _group(drawn: Choropleth, code: str) -> str:
 
 
 def draw_coast(figure: Figure, placement: Placement) -> None:
-    """Draw the coast."""
+    """Draw the coast.
+
+    Parameters
+    ----------
+    figure : Figure
+        The matplotlib figure to draw on.
+    placement : Placement
+        Where the areas are put on the picture.
+    """
     frame = placement.frame
     lines = []
     for line in placement.shapes.coast:
@@ -221,7 +265,19 @@ def draw_coast(figure: Figure, placement: Placement) -> None:
 
 
 def draw_region(figure: Figure, region: str, placement: Placement, finer: float) -> None:
-    """Outline the region that a view is limited to, since its neighbours are coloured too."""
+    """Outline the region that a view is limited to, since its neighbours are coloured too.
+
+    Parameters
+    ----------
+    figure : Figure
+        The matplotlib figure to draw on.
+    region : str
+        GSS code of the region; empty for none.
+    placement : Placement
+        Where the areas are put on the picture.
+    finer : float
+        Pixels of the picture for one unit of the design.
+    """
     shapes = outlines(str(Level.REGION), _tolerance(placement.scale * finer))
     around = replace(placement, shapes=shapes)
     paths = [around.path(place) for place in around.visible() if shapes.codes[place] == region]
@@ -230,7 +286,19 @@ def draw_region(figure: Figure, region: str, placement: Placement, finer: float)
 
 
 def draw_policy(figure: Figure, drawn: Choropleth, placement: Placement, finer: float) -> None:
-    """Draw the outlines of policy areas; the hexagons have none."""
+    """Draw the outlines of policy areas; the hexagons have none.
+
+    Parameters
+    ----------
+    figure : Figure
+        The matplotlib figure to draw on.
+    drawn : Choropleth
+        The map that is shown: classes, colours and figures.
+    placement : Placement
+        Where the areas are put on the picture.
+    finer : float
+        Pixels of the picture for one unit of the design.
+    """
     if drawn.state.boundaries == HEXAGONS:
         return
     for name in sorted(drawn.state.outlines, reverse=True):
@@ -252,7 +320,19 @@ def _name_points(figure: Figure, policy: Placement) -> None:
 
 
 def draw_chosen(figure: Figure, drawn: Choropleth, placement: Placement, *, names: bool) -> None:
-    """Outline the chosen areas; name a single one, letter several."""
+    """Outline the chosen areas; name a single one, letter several.
+
+    Parameters
+    ----------
+    figure : Figure
+        The matplotlib figure to draw on.
+    drawn : Choropleth
+        The map that is shown: classes, colours and figures.
+    placement : Placement
+        Where the areas are put on the picture.
+    names : bool
+        Whether a single chosen area is named.
+    """
     places = {code: place for place, code in enumerate(placement.shapes.codes)}
     visible = set(placement.visible())
     chosen = [code for code in drawn.state.selected if places.get(code) in visible]

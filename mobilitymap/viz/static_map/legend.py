@@ -26,7 +26,15 @@ _POINTER: Final = 7.0
 
 
 def add_legend(column: Column, legend: Legend) -> None:
-    """Add the legend: classes with breaks and counts, marks, what is missing."""
+    """Add the legend: classes with breaks and counts, marks, what is missing.
+
+    Parameters
+    ----------
+    column : Column
+        Where it is added, below what is there.
+    legend : Legend
+        What the legend says.
+    """
     column.text(", ".join(filter(None, (legend.title, legend.subtitle))), 13)
     column.space(2)
     if legend.bands:

@@ -71,6 +71,11 @@ class Outlines:
     def read(cls, directory: Path) -> Outlines:
         """Read ``outlines.json`` from the data folder.
 
+        Parameters
+        ----------
+        directory : Path
+            The data folder.
+
         Raises
         ------
         DataError
@@ -88,7 +93,13 @@ class Outlines:
             raise DataError(message) from error
 
     def of(self, code: str) -> tuple[Outline, ...]:
-        """Return the outlines that make up an area; none for an area that is not drawn."""
+        """Return the outlines that make up an area; none for an area that is not drawn.
+
+        Parameters
+        ----------
+        code : str
+            GSS code of the area, such as ``E08000032``.
+        """
         codes = _UNIONS.get(code, (code,))
         return tuple(self.areas[one] for one in codes if one in self.areas)
 
@@ -105,6 +116,7 @@ def locator_svg(drawing: Outlines, code: str, title: str) -> str:
     Parameters
     ----------
     drawing : Outlines
+        The outlines of areas and land.
     code : str
         An area of today.
     title : str

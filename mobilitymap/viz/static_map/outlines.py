@@ -56,7 +56,13 @@ class Outlines:
     names: tuple[str, ...]
 
     def box(self, codes: Collection[str] = ()) -> tuple[float, float, float, float]:
-        """Return the box around some areas, around all if none of them is here."""
+        """Return the box around some areas, around all if none of them is here.
+
+        Parameters
+        ----------
+        codes : collection of str, optional
+            GSS codes of the areas.
+        """
         chosen = set(codes)
         rows = [i for i, code in enumerate(self.codes) if code in chosen]
         boxes = self.boxes[rows] if rows else self.boxes
@@ -72,6 +78,7 @@ def outlines(name: str, tolerance: float = 0.0) -> Outlines:
     Parameters
     ----------
     name : str
+        Name of the boundary file, such as ``ltla`` or ``hex``.
     tolerance : float
         How far, in units of the plane, a simplified line may be from the true one.
         Lines are simplified between the points where they meet, so no gaps open.

@@ -39,12 +39,30 @@ class Frame:
 
 
 def design(figure: Figure) -> Transform:
-    """Return the transform from units of the design to the figure."""
+    """Return the transform from units of the design to the figure.
+
+    Parameters
+    ----------
+    figure : Figure
+        The matplotlib figure to draw on.
+    """
     return Affine2D().scale(1 / 72) + figure.dpi_scale_trans
 
 
 def box(figure: Figure, frame: Frame, fill: str, edge: str = WHITE) -> Rectangle:
-    """Draw a rectangle."""
+    """Draw a rectangle.
+
+    Parameters
+    ----------
+    figure : Figure
+        The matplotlib figure to draw on.
+    frame : Frame
+        Left, lower edge, width and height in units of the design.
+    fill : str
+        Colour of the inside.
+    edge : str, optional
+        Colour of the line around it.
+    """
     drawn = Rectangle(
         (frame.left, frame.bottom),
         frame.width,
@@ -65,7 +83,21 @@ def write(
     size: float,
     **style: Any,  # noqa: ANN401 - what matplotlib's own function takes
 ) -> None:
-    """Write one line of text; without more, its baseline begins at the place."""
+    """Write one line of text; without more, its baseline begins at the place.
+
+    Parameters
+    ----------
+    figure : Figure
+        The matplotlib figure to draw on.
+    place : tuple of float
+        Across and up, in units of the design.
+    text : str
+        What is written.
+    size : float
+        Size of the type, in units of the design.
+    **style : Any
+        Further properties of a matplotlib `Text`.
+    """
     look = {"color": INK, "va": "baseline"} | style
     # Names and links are never formulas, whatever signs they hold.
     figure.text(*place, text, size=size, transform=design(figure), parse_math=False, **look)

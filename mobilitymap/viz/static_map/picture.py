@@ -104,7 +104,9 @@ def still(  # noqa: PLR0913 - a picture has a size, a form and a link
     Parameters
     ----------
     atlas : Atlas
+        Where areas and figures are read.
     view : View
+        What is asked for: measure, period, areas.
     width, height : int
         In pixels.
     form : str

@@ -33,7 +33,7 @@ class Column:
 
     What is added is only measured; `draw` draws it.
 
-    Parameters
+    Attributes
     ----------
     width : float
         In units of the design.
@@ -49,21 +49,57 @@ class Column:
     )
 
     def add(self, height: float, piece: Callable[[Figure, float, float], None]) -> None:
-        """Add a piece, a function of figure, left and upper edge."""
+        """Add a piece, a function of figure, left and upper edge.
+
+        Parameters
+        ----------
+        height : float
+            How much room is taken, in units of the design.
+        piece : callable
+            What draws it, given the figure, its left and its upper edge.
+        """
         self._pieces.append((self.height, piece))
         self.height += height
 
     def space(self, height: float) -> None:
-        """Leave room."""
+        """Leave room.
+
+        Parameters
+        ----------
+        height : float
+            How much room is taken, in units of the design.
+        """
         self.height += height * self.size
 
     def draw(self, figure: Figure, left: float, top: float) -> None:
-        """Draw all pieces."""
+        """Draw all pieces.
+
+        Parameters
+        ----------
+        figure : Figure
+            The matplotlib figure to draw on.
+        left : float
+            Left edge, in units of the design.
+        top : float
+            Upper edge, in units of the design.
+        """
         for offset, piece in self._pieces:
             piece(figure, left, top - offset)
 
     def text(self, text: str, size: float, colour: str = INK, *, bold: bool = False) -> None:
-        """Add a paragraph, broken into lines."""
+        """Add a paragraph, broken into lines.
+
+        Parameters
+        ----------
+        text : str
+            The paragraph.
+        size : float
+            Size of the type, before the column's own `size`.
+        colour : str, optional
+            Colour of the type.
+        bold : bool, default False
+            Whether the type is bold.
+        """
         points = size * self.size
         character = BOLD_CHARACTER if bold else CHARACTER
         lines = textwrap.wrap(
@@ -84,7 +120,17 @@ class Column:
 
 
 def heading(column: Column, drawn: Choropleth, where: str) -> None:
-    """Add title and subtitle: what is shown, when and of which areas."""
+    """Add title and subtitle: what is shown, when and of which areas.
+
+    Parameters
+    ----------
+    column : Column
+        Where it is added, below what is there.
+    drawn : Choropleth
+        The map that is shown: classes, colours and figures.
+    where : str
+        Which areas are shown, in words.
+    """
     when = formatting.period_text(drawn.indicator, drawn.period)
     column.text(drawn.indicator.title, 27, bold=True)
     column.space(5)
@@ -94,7 +140,17 @@ def heading(column: Column, drawn: Choropleth, where: str) -> None:
 
 
 def chosen(column: Column, drawn: Choropleth, names: dict[str, str]) -> None:
-    """Add name and figure of each chosen area, with its letter if there are several."""
+    """Add name and figure of each chosen area, with its letter if there are several.
+
+    Parameters
+    ----------
+    column : Column
+        Where it is added, below what is there.
+    drawn : Choropleth
+        The map that is shown: classes, colours and figures.
+    names : dict of str to str
+        Names of the chosen areas by code.
+    """
     codes = drawn.state.selected
     for number, code in enumerate(codes[:MAXIMUM_NAMED]):
         letter = f"{LETTERS[number]}  " if len(codes) > 1 else ""

@@ -28,6 +28,7 @@ def finished_svg(drawn: bytes, width: int, height: int, title: str, description:
     Parameters
     ----------
     drawn : bytes
+        The SVG that matplotlib wrote.
     width, height : int
         In pixels.
     title, description : str
@@ -63,6 +64,11 @@ def finished_svg(drawn: bytes, width: int, height: int, title: str, description:
 
 def steps(corners: str) -> str:
     """Return a path of straight lines as steps in tenths of a unit.
+
+    Parameters
+    ----------
+    corners : str
+        The ``d`` of a path of moves and straight lines.
 
     Examples
     --------

@@ -48,7 +48,19 @@ class Rows:
 
 
 def areas_page(atlas: Atlas, q: str | None, level: Level | None, asked: Asked) -> Answer:
-    """Return a page of areas."""
+    """Return a page of areas.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    q : str or None
+        Name, part of one, or code; None for all areas.
+    level : Level or None
+        Level of the areas; None for the measure's own.
+    asked : Asked
+        Which page of the list, and at which path.
+    """
     found = readings.areas(atlas, q, level)
     start = (asked.page - 1) * asked.size
     following = readings.next_page(asked.path, asked.page, asked.size, len(found), q=q, level=level)
@@ -63,49 +75,129 @@ def areas_page(atlas: Atlas, q: str | None, level: Level | None, asked: Asked) -
 
 
 def areas_csv(atlas: Atlas, q: str | None, level: Level | None) -> Answer:
-    """Return all areas of a list as CSV."""
+    """Return all areas of a list as CSV.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    q : str or None
+        Name, part of one, or code; None for all areas.
+    level : Level or None
+        Level of the areas; None for the measure's own.
+    """
     found = [each.model_dump(mode="json") for each in readings.areas(atlas, q, level)]
     return _csv(atlas, pd.DataFrame(found, columns=list(models.ListedArea.model_fields)))
 
 
 def area(atlas: Atlas, code: str) -> Answer:
-    """Return an area."""
+    """Return an area.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    code : str
+        GSS code of the area, such as ``E08000032``.
+    """
     return _json(atlas, readings.area_detail(atlas, code))
 
 
 def profile(atlas: Atlas, code: str, stage: LifeStage | None) -> Answer:
-    """Return every measure of an area."""
+    """Return every measure of an area.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    code : str
+        GSS code of the area, such as ``E08000032``.
+    stage : LifeStage or None
+        Only measures of this stage of life; None for all.
+    """
     return _json(atlas, readings.profile(atlas, code, stage))
 
 
 def profile_csv(atlas: Atlas, code: str, stage: LifeStage | None) -> Answer:
-    """Return every measure of an area as CSV."""
+    """Return every measure of an area as CSV.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    code : str
+        GSS code of the area, such as ``E08000032``.
+    stage : LifeStage or None
+        Only measures of this stage of life; None for all.
+    """
     return _csv(atlas, tables.area_rows(atlas, readings.known_code(atlas, code), stage))
 
 
 def similar(atlas: Atlas, code: str) -> Answer:
-    """Return the areas that are like an area."""
+    """Return the areas that are like an area.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    code : str
+        GSS code of the area, such as ``E08000032``.
+    """
     return _json(atlas, readings.similar(atlas, code))
 
 
 def indicators(atlas: Atlas, stage: LifeStage | None) -> Answer:
-    """Return the measures."""
+    """Return the measures.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    stage : LifeStage or None
+        Only measures of this stage of life; None for all.
+    """
     return _json(atlas, readings.indicators(atlas, stage))
 
 
 def indicators_csv(atlas: Atlas, stage: LifeStage | None) -> Answer:
-    """Return the measures as CSV, the parts of their source in columns of their own."""
+    """Return the measures as CSV, the parts of their source in columns of their own.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    stage : LifeStage or None
+        Only measures of this stage of life; None for all.
+    """
     found = readings.indicators(atlas, stage).model_dump(mode="json")["indicators"]
     return _csv(atlas, pd.json_normalize(found, sep="_"))
 
 
 def indicator(atlas: Atlas, slug: str) -> Answer:
-    """Return a measure."""
+    """Return a measure.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    slug : str
+        Slug of the measure, such as ``child-poverty``.
+    """
     return _json(atlas, readings.indicator_detail(atlas, slug))
 
 
 def values_page(atlas: Atlas, rows: Rows, asked: Asked) -> Answer:
-    """Return a page of the figures of a measure."""
+    """Return a page of the figures of a measure.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    rows : Rows
+        Which figures of the measure.
+    asked : Asked
+        Which page of the list, and at which path.
+    """
     found = readings.value_rows(atlas, rows.slug, rows.period, rows.level, rows.area)
     item = atlas.indicators.get(rows.slug.lower())
     start = (asked.page - 1) * asked.size
@@ -135,17 +227,41 @@ def values_page(atlas: Atlas, rows: Rows, asked: Asked) -> Answer:
 
 
 def values_csv(atlas: Atlas, rows: Rows) -> Answer:
-    """Return the figures of a measure as CSV."""
+    """Return the figures of a measure as CSV.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    rows : Rows
+        Which figures of the measure.
+    """
     return _csv(atlas, readings.value_rows(atlas, rows.slug, rows.period, rows.level, rows.area))
 
 
 def postcode(atlas: Atlas, text: str) -> Answer:
-    """Return where a postcode is."""
+    """Return where a postcode is.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    text : str
+        A postcode or the start of one.
+    """
     return _json(atlas, readings.postcode(atlas, text))
 
 
 def geojson(atlas: Atlas, level: Level) -> Answer:
-    """Return the boundaries of a level as GeoJSON."""
+    """Return the boundaries of a level as GeoJSON.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    level : Level
+        Level of the areas, such as districts or regions.
+    """
     frame = atlas.boundaries(level)
     shapes = zip(frame["code"], frame["name"], coordinates(frame), strict=True)
     collection = {
@@ -165,7 +281,15 @@ def geojson(atlas: Atlas, level: Level) -> Answer:
 
 
 def topojson(atlas: Atlas, level: Level) -> Answer:
-    """Return the boundaries of a level as TopoJSON."""
+    """Return the boundaries of a level as TopoJSON.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    level : Level
+        Level of the areas, such as districts or regions.
+    """
     # The list for the inset of London is the map's own.
     topology = {name: part for name, part in boundary_topology(level).items() if name != "london"}
     return _answer(atlas, _compact(topology), JSON)

@@ -73,6 +73,7 @@ def routes(atlas: Atlas, base_path: str = "") -> list[BaseRoute]:
     Parameters
     ----------
     atlas : Atlas
+        Where areas and figures are read.
     base_path : str
         The app's ``server.baseUrlPath``.
     """
@@ -85,7 +86,15 @@ def routes(atlas: Atlas, base_path: str = "") -> list[BaseRoute]:
 
 
 def application(atlas: Atlas, base_path: str = "") -> FastAPI:
-    """Return the API as an application of its own."""
+    """Return the API as an application of its own.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    base_path : str, optional
+        Path that the server's addresses begin with (``server.baseUrlPath``); may be empty.
+    """
     prefix = route_prefix(base_path)
     api = FastAPI(
         title="Social mobility map",

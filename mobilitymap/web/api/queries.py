@@ -35,6 +35,13 @@ MAX_FOUND: Final = 200
 def known_code(atlas: Atlas, code: str) -> str:
     """Return a code as it is written, that of today where an area was only recoded.
 
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    code : str
+        GSS code of the area, such as ``E08000032``.
+
     Raises
     ------
     UnknownAreaError
@@ -49,7 +56,13 @@ def known_code(atlas: Atlas, code: str) -> str:
 
 
 def area(item: Area) -> models.Area:
-    """Describe an area shortly."""
+    """Describe an area shortly.
+
+    Parameters
+    ----------
+    item : Area
+        The area to describe.
+    """
     return models.Area(
         code=item.code,
         name=item.name,
@@ -60,7 +73,15 @@ def area(item: Area) -> models.Area:
 
 
 def area_detail(atlas: Atlas, code: str) -> models.AreaDetail:
-    """Describe an area with its place among others."""
+    """Describe an area with its place among others.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    code : str
+        GSS code of the area, such as ``E08000032``.
+    """
     item = atlas.areas.get(known_code(atlas, code))
     above = ((item.utla, Level.UTLA), (item.region, Level.REGION), (item.country, Level.COUNTRY))
     parents = {up: atlas.areas.get(up, level) for up, level in above if up and up != item.code}
@@ -88,7 +109,17 @@ def _step(code: str, name: str, step: Succession) -> models.Step:
 
 
 def areas(atlas: Atlas, q: str | None, level: Level | None) -> list[models.ListedArea]:
-    """Return the areas of a level, or those that a text may name, the best first."""
+    """Return the areas of a level, or those that a text may name, the best first.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    q : str or None
+        Name, part of one, or code; None for all areas.
+    level : Level or None
+        Level of the areas; None for the measure's own.
+    """
     if q is not None and q.strip():
         return [
             _listed(hit.area, hit.exact)
@@ -107,7 +138,21 @@ def _listed(item: Area, exact: bool | None) -> models.ListedArea:
 
 
 def next_page(path: str, page: int, size: int, total: int, **asked: str | None) -> str | None:
-    """Return path and query of the next page, None on the last."""
+    """Return path and query of the next page, None on the last.
+
+    Parameters
+    ----------
+    path : str
+        Path of the list, without a query.
+    page : int
+        Number of this page, from 1.
+    size : int
+        Rows a page.
+    total : int
+        How many rows match in all.
+    **asked : str or None
+        The other parameters of the query; None is left out.
+    """
     if page * size >= total:
         return None
     given = {name: text for name, text in asked.items() if text is not None}
@@ -115,7 +160,15 @@ def next_page(path: str, page: int, size: int, total: int, **asked: str | None) 
 
 
 def indicator(atlas: Atlas, item: Indicator) -> models.Indicator:
-    """Describe a measure shortly."""
+    """Describe a measure shortly.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    item : Indicator
+        The measure to describe.
+    """
     return models.Indicator(
         slug=item.slug,
         title=item.title,
@@ -131,7 +184,13 @@ def indicator(atlas: Atlas, item: Indicator) -> models.Indicator:
 
 
 def source(item: Indicator) -> models.Source:
-    """Say where a measure was published."""
+    """Say where a measure was published.
+
+    Parameters
+    ----------
+    item : Indicator
+        The measure to describe.
+    """
     return models.Source(
         publisher=item.source.publisher,
         title=item.source.title,
@@ -142,7 +201,15 @@ def source(item: Indicator) -> models.Source:
 
 
 def indicator_detail(atlas: Atlas, slug: str) -> models.IndicatorDetail:
-    """Describe a measure with all that is to be known of it."""
+    """Describe a measure with all that is to be known of it.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    slug : str
+        Slug of the measure, such as ``child-poverty``.
+    """
     item = atlas.indicators.get(slug.lower())
     return models.IndicatorDetail(
         **dict(indicator(atlas, item)),
@@ -162,7 +229,15 @@ def indicator_detail(atlas: Atlas, slug: str) -> models.IndicatorDetail:
 
 
 def indicators(atlas: Atlas, stage: LifeStage | None) -> models.IndicatorList:
-    """List the measures, or those of a life stage."""
+    """List the measures, or those of a life stage.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    stage : LifeStage or None
+        Only measures of this stage of life; None for all.
+    """
     found = [item for item in atlas.indicators if stage in (None, item.life_stage)]
     return models.IndicatorList(
         total=len(found),
@@ -175,6 +250,19 @@ def value_rows(
     atlas: Atlas, slug: str, period: str | None, level: Level | None, code: str | None
 ) -> pd.DataFrame:
     """Return the tidy table of figures that was asked for; see `mobilitymap.export.tables`.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    slug : str
+        Slug of the measure, such as ``child-poverty``.
+    period : str or None
+        Label of a period; None for the latest.
+    level : Level or None
+        Level of the areas; None for the measure's own.
+    code : str or None
+        GSS code of one area; None for all areas.
 
     Raises
     ------
@@ -190,7 +278,19 @@ def value_rows(
 
 
 def level_of(atlas: Atlas, slug: str, level: Level | None, code: str | None) -> Level:
-    """Return the level of figures: as asked, that of the area, or the measure's own."""
+    """Return the level of figures: as asked, that of the area, or the measure's own.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    slug : str
+        Slug of the measure, such as ``child-poverty``.
+    level : Level or None
+        Level of the areas; None for the measure's own.
+    code : str or None
+        GSS code of one area; None for all areas.
+    """
     item = atlas.indicators.get(slug.lower())
     if level is None and code is not None:
         level = ranked_level(atlas, atlas.areas.get(known_code(atlas, code)), item)
@@ -198,7 +298,13 @@ def level_of(atlas: Atlas, slug: str, level: Level | None, code: str | None) -> 
 
 
 def value(row: dict[Hashable, Any]) -> models.Value:
-    """Turn a row of a tidy table into a figure."""
+    """Turn a row of a tidy table into a figure.
+
+    Parameters
+    ----------
+    row : dict
+        A row of the table as a dictionary.
+    """
     texts = {name: row[name] for name in ("area_code", "area_name", "period", "flag", "band")}
     return models.Value(
         **texts,
@@ -209,7 +315,17 @@ def value(row: dict[Hashable, Any]) -> models.Value:
 
 
 def profile(atlas: Atlas, code: str, stage: LifeStage | None) -> models.Profile:
-    """Return the latest figure of every measure for an area."""
+    """Return the latest figure of every measure for an area.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    code : str
+        GSS code of the area, such as ``E08000032``.
+    stage : LifeStage or None
+        Only measures of this stage of life; None for all.
+    """
     item = atlas.areas.get(known_code(atlas, code))
     return models.Profile(
         area=area(item),
@@ -281,7 +397,15 @@ def _no_rank_reason(item: Standing) -> str:
 
 
 def similar(atlas: Atlas, code: str) -> models.Similar:
-    """Return the published lists of similar areas."""
+    """Return the published lists of similar areas.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    code : str
+        GSS code of the area, such as ``E08000032``.
+    """
     item = atlas.areas.get(known_code(atlas, code))
     return models.Similar(
         area=area(item),
@@ -310,6 +434,13 @@ def _similar(atlas: Atlas, code: str, model: Model) -> models.SimilarList:
 def postcode(atlas: Atlas, text: str) -> models.Postcode:
     """Return where a postcode is, or where the start of one may be.
 
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    text : str
+        A postcode or the start of one.
+
     Raises
     ------
     MalformedPostcodeError, UnknownPostcodeError, UnplacedPostcodeError
@@ -334,5 +465,11 @@ def postcode(atlas: Atlas, text: str) -> models.Postcode:
 
 
 def number(value: float) -> float | None:
-    """Return a number as JSON holds it: null where it is missing."""
+    """Return a number as JSON holds it: null where it is missing.
+
+    Parameters
+    ----------
+    value : float
+        A number, or NaN.
+    """
     return None if math.isnan(value) else value

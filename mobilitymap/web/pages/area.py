@@ -32,6 +32,7 @@ def areas_of_today(atlas: Atlas, text: str) -> tuple[Area, ...]:
     Parameters
     ----------
     atlas : Atlas
+        Where areas and figures are read.
     text : str
         A code as it stands in an address, in any case.
 
@@ -48,7 +49,17 @@ def areas_of_today(atlas: Atlas, text: str) -> tuple[Area, ...]:
 
 
 def former_notice(atlas: Atlas, former: str, area: Area) -> str:
-    """Say that an area took over an abolished one; empty where it did not."""
+    """Say that an area took over an abolished one; empty where it did not.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    former : str
+        GSS code of the abolished area; empty for none.
+    area : Area
+        The area in question.
+    """
     for step in atlas.areas.successors(former):
         if step.new_code == area.code and step.what != "recoded":
             name = formatting.display_name(area.name)
@@ -68,8 +79,11 @@ def area_answer(
     Parameters
     ----------
     atlas : Atlas
+        Where areas and figures are read.
     setting : Setting
+        What links begin with, and what may be linked.
     code : str
+        GSS code of the area, such as ``E08000032``.
     against : Against
         What its figures are compared with.
     notices : tuple of str

@@ -43,6 +43,13 @@ def area_view(atlas: Atlas, area: Area) -> View:
     """Return the map on which an area can be seen.
 
     A region or nation is shown by itself. England and the United Kingdom are the whole map.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    area : Area
+        The area in question.
     """
     match area.level:
         case Level.COUNTRY:
@@ -67,13 +74,17 @@ def card(  # noqa: PLR0913 - what a page is, and where it stands
     Parameters
     ----------
     atlas : Atlas
+        Where areas and figures are read.
     setting : Setting
         Without a whole address the card has no picture: sites that preview links need one.
     path : str
         Of the page, such as ``areas/E08000032``.
     view : View
         What the picture shows.
-    title, summary : str
+    title : str
+        Title of the page.
+    summary : str
+        What a card says below the title, in a sentence.
     """
     url = setting.address(path)
     if not url:

@@ -70,6 +70,7 @@ def routes(atlas: Atlas, base_path: str = "") -> list[BaseRoute]:
     Parameters
     ----------
     atlas : Atlas
+        Where areas and figures are read.
     base_path : str
         The app's ``server.baseUrlPath``.
     """

@@ -65,8 +65,11 @@ def indicator_answer(atlas: Atlas, setting: Setting, slug: str, *, by_rank: bool
     Parameters
     ----------
     atlas : Atlas
+        Where areas and figures are read.
     setting : Setting
+        What links begin with, and what may be linked.
     slug : str
+        Slug of the measure, such as ``child-poverty``.
     by_rank : bool
         The most favourable area first, instead of by name.
 
@@ -122,7 +125,15 @@ def indicator_answer(atlas: Atlas, setting: Setting, slug: str, *, by_rank: bool
 
 @lru_cache(maxsize=4)
 def indicators_answer(atlas: Atlas, setting: Setting) -> Answer:
-    """Return the list of all measures by stage of life."""
+    """Return the list of all measures by stage of life.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    setting : Setting
+        What links begin with, and what may be linked.
+    """
     stages = [
         (stage, [(item, indicator_link(setting, item)) for item in atlas.indicators.stage(stage)])
         for stage in LifeStage
@@ -139,7 +150,17 @@ def indicators_answer(atlas: Atlas, setting: Setting) -> Answer:
 
 
 def table_rows(atlas: Atlas, setting: Setting, indicator: Indicator) -> list[Row]:
-    """Return the latest figure of every area of the measure's own level, by name."""
+    """Return the latest figure of every area of the measure's own level, by name.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    setting : Setting
+        What links begin with, and what may be linked.
+    indicator : Indicator
+        The measure in question.
+    """
     found = positions(atlas, indicator.slug)
     areas = [
         area

@@ -41,18 +41,46 @@ class Group:
 
 
 def search(atlas: Atlas, text: str) -> Found:
-    """Find what was typed into the search form; nothing for nothing."""
+    """Find what was typed into the search form; nothing for nothing.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    text : str
+        A postcode, a name or a code.
+    """
     return find(text, atlas, postcode_index) if text.strip() else Found(())
 
 
 @lru_cache(maxsize=4)
 def areas_answer(atlas: Atlas, setting: Setting) -> Answer:
-    """Return the list of all areas by region."""
+    """Return the list of all areas by region.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    setting : Setting
+        What links begin with, and what may be linked.
+    """
     return found_answer(atlas, setting, "", Found(()))
 
 
 def found_answer(atlas: Atlas, setting: Setting, typed: str, found: Found) -> Answer:
-    """Return the list of all areas with what a search led to above it."""
+    """Return the list of all areas with what a search led to above it.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    setting : Setting
+        What links begin with, and what may be linked.
+    typed : str
+        What was typed into the search form.
+    found : Found
+        What the search led to.
+    """
     body = page(
         "areas.html.j2",
         base=setting.base,
@@ -67,7 +95,19 @@ def found_answer(atlas: Atlas, setting: Setting, typed: str, found: Found) -> An
 
 
 def choice_answer(atlas: Atlas, setting: Setting, code: str, heirs: Sequence[Area]) -> Answer:
-    """Return the page of an abolished area, with what became of it."""
+    """Return the page of an abolished area, with what became of it.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    setting : Setting
+        What links begin with, and what may be linked.
+    code : str
+        GSS code of the abolished area.
+    heirs : sequence of Area
+        The areas that took over, one or several.
+    """
     step = atlas.areas.successors(code)[0]
     what = "was divided" if len(heirs) > 1 else "was abolished"
     if step.what == "recoded":
@@ -86,7 +126,15 @@ def choice_answer(atlas: Atlas, setting: Setting, code: str, heirs: Sequence[Are
 
 @lru_cache(maxsize=4)
 def glossary_answer(atlas: Atlas, setting: Setting) -> Answer:
-    """Return the page that explains the words of all others."""
+    """Return the page that explains the words of all others.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    setting : Setting
+        What links begin with, and what may be linked.
+    """
     body = page(
         "glossary.html.j2",
         base=setting.base,
@@ -98,7 +146,17 @@ def glossary_answer(atlas: Atlas, setting: Setting) -> Answer:
 
 
 def missing_answer(atlas: Atlas, setting: Setting, message: str) -> Answer:
-    """Return the page for what is not there (404), with a way on."""
+    """Return the page for what is not there (404), with a way on.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    setting : Setting
+        What links begin with, and what may be linked.
+    message : str
+        What is not there, in a sentence.
+    """
     title = "There is no such page"
     return Answer(_plain(atlas, setting, title=title, message=message, choices=()), status=404)
 

@@ -64,6 +64,7 @@ def routes(atlas: Atlas, base_path: str = "") -> list[BaseRoute]:
     Parameters
     ----------
     atlas : Atlas
+        Where areas and figures are read.
     base_path : str
         What their paths begin with: ``server.baseUrlPath``.
     """

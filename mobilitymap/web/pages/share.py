@@ -75,18 +75,44 @@ class Shared:
 
 
 def site_address(request: Request, base_path: str = "") -> str:
-    """Return the address of the site: as configured, else as the request names it."""
+    """Return the address of the site: as configured, else as the request names it.
+
+    Parameters
+    ----------
+    request : Request
+        The request that is answered.
+    base_path : str, optional
+        Path that the server's addresses begin with (``server.baseUrlPath``); may be empty.
+    """
     return configured_base() or f"{str(request.base_url).rstrip('/')}{route_prefix(base_path)}"
 
 
 def asked_view(request: Request, atlas: Atlas) -> View:
-    """Read the view from the query of a request."""
+    """Read the view from the query of a request.
+
+    Parameters
+    ----------
+    request : Request
+        The request that is answered.
+    atlas : Atlas
+        Where areas and figures are read.
+    """
     given = {name: request.query_params.getlist(name) for name in request.query_params}
     return View.from_query(given, atlas)
 
 
 def shared(atlas: Atlas, view: View, to: Page) -> Shared:
-    """Put a view into words, for a page of the dashboard."""
+    """Put a view into words, for a page of the dashboard.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    view : View
+        What is asked for: measure, period, areas.
+    to : Page
+        The page of the dashboard that the link leads to.
+    """
     if to is Page.AREA and view.area is not None:
         return _of_area(brief(atlas, view.area, view.against))
     drawn = choropleth(atlas, view.changed())
@@ -149,6 +175,7 @@ def routes(atlas: Atlas, base_path: str = "") -> list[BaseRoute]:
     Parameters
     ----------
     atlas : Atlas
+        Where areas and figures are read.
     base_path : str
         The app's ``server.baseUrlPath``.
     """

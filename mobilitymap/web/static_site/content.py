@@ -51,7 +51,17 @@ Maker: TypeAlias = Callable[[Atlas, Setting, Job], Files]
 
 
 def pages(atlas: Atlas, setting: Setting, job: Job) -> Files:
-    """Make the HTML pages, and the style sheet."""
+    """Make the HTML pages, and the style sheet.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    setting : Setting
+        What links begin with, and what may be linked.
+    job : Job
+        What to make files of.
+    """
     if job.what is What.AREA:
         yield f"areas/{job.key}/index.html", area_answer(atlas, setting, job.key).body
     elif job.what is What.FORMER:
@@ -76,7 +86,17 @@ def pages(atlas: Atlas, setting: Setting, job: Job) -> Files:
 
 
 def tables(atlas: Atlas, _setting: Setting, job: Job) -> Files:
-    """Make the tables of figures, as the dashboard gives them for download."""
+    """Make the tables of figures, as the dashboard gives them for download.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    _setting : Setting
+        Not used: the tables hold no links of the site.
+    job : Job
+        What to make files of.
+    """
     if job.what is What.AREA:
         made = export(atlas, View(area=job.key), Kind.AREA, Form.CSV)
         yield f"areas/{job.key}/figures.csv", made.body
@@ -86,7 +106,17 @@ def tables(atlas: Atlas, _setting: Setting, job: Job) -> Files:
 
 
 def pictures(atlas: Atlas, setting: Setting, job: Job) -> Files:
-    """Make the map of a measure, and the one that shows an area."""
+    """Make the map of a measure, and the one that shows an area.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    setting : Setting
+        What links begin with, and what may be linked.
+    job : Job
+        What to make files of.
+    """
     if job.what is What.AREA:
         path = f"areas/{job.key}"
         view = area_view(atlas, atlas.areas.get(job.key))
@@ -99,7 +129,17 @@ def pictures(atlas: Atlas, setting: Setting, job: Job) -> Files:
 
 
 def briefs(atlas: Atlas, setting: Setting, job: Job) -> Files:
-    """Make the printed brief of an area."""
+    """Make the printed brief of an area.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    setting : Setting
+        What links begin with, and what may be linked.
+    job : Job
+        What to make files of.
+    """
     if job.what is What.AREA:
         path = f"areas/{job.key}"
         yield f"{path}/brief.pdf", brief_pdf(atlas, job.key, link=setting.address(path))

@@ -34,7 +34,19 @@ _TREND_KEY = (
 
 
 def stage_html(atlas: Atlas, area: Area, stage: LifeStage, against: Against) -> str:
-    """Return every measure of a life stage for an area, one article each."""
+    """Return every measure of a life stage for an area, one article each.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    area : Area
+        The area in question.
+    stage : LifeStage
+        The stage of life that is shown.
+    against : Against
+        What the area is compared with.
+    """
     found = [
         standing(atlas, item.slug, area.code, against) for item in atlas.indicators.stage(stage)
     ]

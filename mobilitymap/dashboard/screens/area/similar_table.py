@@ -24,6 +24,17 @@ def similar_html(atlas: Atlas, area: Area, model: Model, against: Against) -> st
 
     Population, density, median age and rural-urban class are of 2022 and 2021; they describe
     the areas and are not the figures that the lists were made from.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    area : Area
+        The area in question.
+    model : Model
+        Which publisher's list of similar areas.
+    against : Against
+        What the area is compared with.
     """
     peers = atlas.similar.peers(area.code, model)
     head = '<h2 id="similar">Similar areas</h2>'

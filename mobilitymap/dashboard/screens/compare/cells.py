@@ -66,20 +66,44 @@ class Cell:
         return self.figure.is_known
 
     def line(self, said: str = "") -> str:
-        """Return the figure and its note; a note that is said of all is left out."""
+        """Return the figure and its note; a note that is said of all is left out.
+
+        Parameters
+        ----------
+        said : str, optional
+            The note that is said of all figures, to be left out here.
+        """
         if self.former:
             return f"{self.text}; {self.former}"
         return f"{self.text} ({self.note})" if self.note and self.note != said else self.text
 
     def dot(self, series: int | None) -> charts.Dot:
-        """Return the mark of the figure on a chart."""
+        """Return the mark of the figure on a chart.
+
+        Parameters
+        ----------
+        series : int or None
+            Which of the compared areas, from 0; None for the comparator.
+        """
         figure = self.figure
         limits = (figure.lower, figure.upper) if figure.has_interval else (None, None)
         return charts.Dot(series, self.name, self.line(), figure.value, *limits)
 
 
 def cell(atlas: Atlas, indicator: Indicator, area: Area, period: str) -> Cell:
-    """Read the figure of an area, or of the larger area that it was published for."""
+    """Read the figure of an area, or of the larger area that it was published for.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    indicator : Indicator
+        The measure in question.
+    area : Area
+        The area in question.
+    period : str
+        Label of a period of the measure, such as ``2024-25``.
+    """
     reading = atlas.reading(indicator.slug, area.code, period)
     figure, is_own = reading.figure, is_own_figure(atlas, reading)
     owner = reading.published_for
@@ -94,7 +118,15 @@ def cell(atlas: Atlas, indicator: Indicator, area: Area, period: str) -> Cell:
 
 
 def is_own_figure(atlas: Atlas, reading: Reading) -> bool:
-    """Whether a figure is that of the area itself; an SMC area of one district is that district."""
+    """Whether a figure is that of the area itself; an SMC area of one district is that district.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    reading : Reading
+        A figure, with the area that it was published for.
+    """
     owner = reading.published_for
     if owner is None or reading.is_own:
         return True
@@ -117,13 +149,27 @@ def _former(atlas: Atlas, indicator: Indicator, area: Area, period: str) -> str:
 
 
 def figure_text(indicator: Indicator, figure: Figure) -> str:
-    """Write a known figure with its short unit, a mobility index with its band first."""
+    """Write a known figure with its short unit, a mobility index with its band first.
+
+    Parameters
+    ----------
+    indicator : Indicator
+        The measure in question.
+    figure : Figure
+        A figure that is known.
+    """
     value = formatting.figure(indicator, figure.value, short=True)
     return f"{figure.band.capitalize()} ({value})" if indicator.bands else value
 
 
 def shared_note(cells: Sequence[Cell]) -> str:
-    """Return ``provisional`` where every known figure is, to be said once; else nothing."""
+    """Return ``provisional`` where every known figure is, to be said once; else nothing.
+
+    Parameters
+    ----------
+    cells : sequence of Cell
+        The cells of a row.
+    """
     notes = {item.note for item in cells if item.is_known}
     return _PROVISIONAL if notes == {_PROVISIONAL} else ""
 
@@ -133,6 +179,11 @@ def comparators(areas: Sequence[Area]) -> tuple[str, ...]:
 
     The nation of all of them, else the UK; where they are of several nations the UK first,
     then those nations. Nothing is held against itself.
+
+    Parameters
+    ----------
+    areas : sequence of Area
+        The compared areas, in their order.
     """
     nations = dict.fromkeys(_NATIONS[area.nation] for area in areas if area.nation in _NATIONS)
     wanted = (*nations, UNITED_KINGDOM) if len(nations) == 1 else (UNITED_KINGDOM, *nations)
@@ -144,6 +195,13 @@ def comparator_head(atlas: Atlas, areas: Sequence[Area]) -> str:
     """Name the column of comparators; where it holds several, its cells name them.
 
     Empty where everything to hold areas against is itself compared.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    areas : sequence of Area
+        The compared areas, in their order.
     """
     codes = comparators(areas)
     if not codes:
@@ -154,7 +212,15 @@ def comparator_head(atlas: Atlas, areas: Sequence[Area]) -> str:
 
 
 def comparators_text(atlas: Atlas, areas: Sequence[Area]) -> str:
-    """Say what the areas are held against: ``England, or the UK where England has no figure``."""
+    """Say what the areas are held against: ``England, or the UK where England has no figure``.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    areas : sequence of Area
+        The compared areas, in their order.
+    """
     head = comparator_head(atlas, areas)
     if head == "UK or nation":
         return "The UK, or a nation where the UK has no figure"
@@ -164,7 +230,19 @@ def comparators_text(atlas: Atlas, areas: Sequence[Area]) -> str:
 def nation_cell(
     atlas: Atlas, indicator: Indicator, period: str, codes: Sequence[str]
 ) -> Cell | None:
-    """Return the first published figure of some nations or unions, if there is one."""
+    """Return the first published figure of some nations or unions, if there is one.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    indicator : Indicator
+        The measure in question.
+    period : str
+        Label of a period of the measure, such as ``2024-25``.
+    codes : sequence of str
+        GSS codes of the nations, the first choice first.
+    """
     for code in codes:
         figure = atlas.figure(indicator.slug, code, period)
         if figure is not None and figure.is_known:

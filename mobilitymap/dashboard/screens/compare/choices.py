@@ -24,25 +24,49 @@ SIMILAR_ADDED: Final = 3
 
 
 def compared(view: View) -> tuple[str, ...]:
-    """Return the codes of the areas side by side; a link to a statement may name only its two."""
+    """Return the codes of the areas side by side; a link to a statement may name only its two.
+
+    Parameters
+    ----------
+    view : View
+        What is asked for: measure, period, areas.
+    """
     return view.compare or view.claim
 
 
 def chosen_stage(view: View) -> LifeStage:
-    """Return the life stage in the address, else that of the measure in it, else the first."""
+    """Return the life stage in the address, else that of the measure in it, else the first.
+
+    Parameters
+    ----------
+    view : View
+        What is asked for: measure, period, areas.
+    """
     if view.stage is None and view.indicator is not None:
         return atlas().indicators.get(view.indicator).life_stage
     return view.stage or LifeStage.EARLY_YEARS
 
 
 def chosen_measure(view: View) -> Indicator:
-    """Return the measure in the address if it is of the stage shown, else the stage's first."""
+    """Return the measure in the address if it is of the stage shown, else the stage's first.
+
+    Parameters
+    ----------
+    view : View
+        What is asked for: measure, period, areas.
+    """
     measures = atlas().indicators.stage(chosen_stage(view))
     return next((item for item in measures if item.slug == view.indicator), measures[0])
 
 
 def chosen_pair(view: View) -> tuple[str, str] | None:
-    """Return the two areas of the statement: those in the address, else the first two."""
+    """Return the two areas of the statement: those in the address, else the first two.
+
+    Parameters
+    ----------
+    view : View
+        What is asked for: measure, period, areas.
+    """
     codes = compared(view)
     if len(codes) < 2:
         return None
@@ -72,7 +96,13 @@ def _to_front(code: str) -> None:
 
 
 def choose_areas(areas: list[Area]) -> None:
-    """Add areas by search or by similarity, remove them, and say which are on the charts."""
+    """Add areas by search or by similarity, remove them, and say which are on the charts.
+
+    Parameters
+    ----------
+    areas : list[Area]
+        The compared areas, in their order.
+    """
     left, right = st.columns([1, 2], vertical_alignment="bottom")
     with left:
         if len(areas) < MAX_COMPARED:
@@ -125,7 +155,13 @@ def _choose_charted(areas: list[Area]) -> None:
 
 
 def choose_stage(view: View) -> None:
-    """Choose the life stage."""
+    """Choose the life stage.
+
+    Parameters
+    ----------
+    view : View
+        What is asked for: measure, period, areas.
+    """
     key = "compare stage"
     seed(key, chosen_stage(view))
     st.segmented_control(
@@ -139,7 +175,13 @@ def choose_stage(view: View) -> None:
 
 
 def choose_measure(view: View) -> None:
-    """Choose the measure that is shown over time and spoken of."""
+    """Choose the measure that is shown over time and spoken of.
+
+    Parameters
+    ----------
+    view : View
+        What is asked for: measure, period, areas.
+    """
     key, stage = "compare measure", chosen_stage(view)
     seed(key, chosen_measure(view).slug)
     st.selectbox(
@@ -155,7 +197,13 @@ def choose_measure(view: View) -> None:
 
 
 def choose_pair(view: View) -> None:
-    """Choose the two areas of the statement, where there are more than two."""
+    """Choose the two areas of the statement, where there are more than two.
+
+    Parameters
+    ----------
+    view : View
+        What is asked for: measure, period, areas.
+    """
     codes, pair = compared(view), chosen_pair(view)
     if pair is None or len(codes) == 2:
         return

@@ -22,7 +22,15 @@ _MARKS: Final = {Support.SUPPORTED: "✓", Support.NOT_SUPPORTED: "✕", Support
 
 
 def claim_html(atlas: Atlas, claim: Claim) -> str:
-    """Return the statement, the answer in large words, the reason and the two figures."""
+    """Return the statement, the answer in large words, the reason and the two figures.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    claim : Claim
+        The statement with its answer.
+    """
     support = claim.support
     figures = "".join(_figure_row(atlas, item) for item in (claim.higher, claim.lower))
     return (
@@ -58,7 +66,13 @@ def _figure_row(atlas: Atlas, reading: Reading) -> str:
 
 
 def caveats_html(indicator: Indicator) -> str:
-    """Return what to read before quoting a measure, and its source."""
+    """Return what to read before quoting a measure, and its source.
+
+    Parameters
+    ----------
+    indicator : Indicator
+        The measure in question.
+    """
     caveats = "".join(f"<li>{escape(caveat)}</li>" for caveat in indicator.caveats)
     listed = f"<ul>{caveats}</ul>" if caveats else ""
     return (

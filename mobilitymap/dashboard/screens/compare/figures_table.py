@@ -25,7 +25,17 @@ if TYPE_CHECKING:
 
 
 def table_html(atlas: Atlas, areas: Sequence[Area], stage: LifeStage) -> str:
-    """Return the latest figures of up to ten areas and of what they are held against."""
+    """Return the latest figures of up to ten areas and of what they are held against.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    areas : sequence of Area
+        The compared areas, in their order.
+    stage : LifeStage
+        The stage of life that is shown.
+    """
     head = comparator_head(atlas, areas)
     names = "".join(
         f'<th scope="col">{escape(column(n, area))}</th>' for n, area in enumerate(areas)
@@ -45,7 +55,15 @@ def table_html(atlas: Atlas, areas: Sequence[Area], stage: LifeStage) -> str:
 
 
 def column(place: int, area: Area) -> str:
-    """Head the column of an area: with its letter, if it is on the charts."""
+    """Head the column of an area: with its letter, if it is on the charts.
+
+    Parameters
+    ----------
+    place : int
+        Where the area stands in the list, from 0.
+    area : Area
+        The area in question.
+    """
     letter = charts.LETTERS[place : place + 1]
     return f"{letter} {formatting.display_name(area.name)}".strip()
 

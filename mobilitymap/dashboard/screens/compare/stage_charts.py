@@ -32,6 +32,15 @@ def charts_html(atlas: Atlas, compared: Sequence[Area], stage: LifeStage) -> str
     """Return the charts of a life stage for the first four of the compared areas.
 
     The nation beside them is that of all compared areas, as in the table.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    compared : sequence of Area
+        The compared areas, in their order.
+    stage : LifeStage
+        The stage of life that is shown.
     """
     areas, nations = compared[:MAX_CHARTED], comparators(compared)
     indicators = atlas.indicators.stage(stage)

@@ -57,6 +57,15 @@ def trends_html(atlas: Atlas, compared: Sequence[Area], indicator: Indicator) ->
     Lines are those of the first four areas; two areas that a larger one was published for
     share its line. The mobility indices have no scale on which to move, so they are shown
     as their published bands, for all compared areas.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    compared : sequence of Area
+        The compared areas, in their order.
+    indicator : Indicator
+        The measure in question.
     """
     banded = indicator.palette is Palette.BANDS
     areas = compared if banded else compared[:MAX_CHARTED]

@@ -22,7 +22,17 @@ if TYPE_CHECKING:
 
 @lru_cache(maxsize=64)
 def ends_html(atlas: Atlas, shown: Picture, count: int = 10) -> str:
-    """Return the areas at both ends of the ranks, or why there are none."""
+    """Return the areas at both ends of the ranks, or why there are none.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    shown : Picture
+        What the page is about: measure, period, level.
+    count : int, default 10
+        How many areas of each end.
+    """
     indicator = shown.indicator
     ends = ends_of_ranks(atlas, indicator.slug, shown.period, shown.level, count)
     if ends is None:
@@ -143,7 +153,15 @@ def _left_out_html(atlas: Atlas, shown: Picture, end: EndOfRanks) -> str:
 
 @lru_cache(maxsize=64)
 def differing_html(atlas: Atlas, shown: Picture) -> str:
-    """Say how many areas differ from England; empty where no intervals are published."""
+    """Say how many areas differ from England; empty where no intervals are published.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    shown : Picture
+        What the page is about: measure, period, level.
+    """
     found = differing(atlas, shown.indicator.slug, shown.period, shown.level)
     if found is None:
         return ""

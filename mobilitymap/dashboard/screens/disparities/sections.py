@@ -22,7 +22,15 @@ if TYPE_CHECKING:
 
 @lru_cache(maxsize=64)
 def spread_html(atlas: Atlas, shown: Picture) -> str:
-    """Return how far apart the areas are in this period, and in the others."""
+    """Return how far apart the areas are in this period, and in the others.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    shown : Picture
+        What the page is about: measure, period, level.
+    """
     series = spread_over_time(atlas, shown.indicator.slug, shown.level)
     if series is None or shown.period not in series.periods:
         return ""
@@ -40,7 +48,17 @@ def spread_html(atlas: Atlas, shown: Picture) -> str:
 
 
 def spread_sentences(shown: Picture, now: Spread, sampling: float | None) -> list[str]:
-    """Say how far apart the areas are, one measure of it in each sentence of plain text."""
+    """Say how far apart the areas are, one measure of it in each sentence of plain text.
+
+    Parameters
+    ----------
+    shown : Picture
+        What the page is about: measure, period, level.
+    now : Spread
+        The spread in the period that is shown.
+    sampling : float or None
+        Share of the spread that may be the error of the survey; None where it is not known.
+    """
     written = [
         f"Range, from the lowest to the highest of {now.count} areas: {shown.apart(now.range)}.",
         f"Interquartile range, across their middle half: {shown.apart(now.interquartile_range)}.",
@@ -144,7 +162,15 @@ def _cuts_html(shown: Picture, series: SpreadOverTime) -> str:
 
 
 def change_sentence(shown: Picture, series: SpreadOverTime) -> str:
-    """Say how the middle half moved within the latest run of periods that can be compared."""
+    """Say how the middle half moved within the latest run of periods that can be compared.
+
+    Parameters
+    ----------
+    shown : Picture
+        What the page is about: measure, period, level.
+    series : SpreadOverTime
+        The spread of each period.
+    """
     run = series.runs[-1]
     first, last = (series.spreads[index] for index in (run[0], run[-1]))
     when = [formatting.period_text(shown.indicator, series.periods[index]) for index in run]
@@ -201,7 +227,15 @@ def _periods_html(shown: Picture, series: SpreadOverTime) -> str:
 
 @lru_cache(maxsize=64)
 def policy_html(atlas: Atlas, shown: Picture) -> str:
-    """Set Opportunity Areas and Education Investment Areas beside the rest of England."""
+    """Set Opportunity Areas and Education Investment Areas beside the rest of England.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    shown : Picture
+        What the page is about: measure, period, level.
+    """
     slug = shown.indicator.slug
     rows, notes = [], []
     for kind, name in KINDS.values():

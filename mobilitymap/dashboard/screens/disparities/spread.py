@@ -70,11 +70,23 @@ class Picture:
         return formatting.period_text(self.indicator, self.period)
 
     def text(self, value: float) -> str:
-        """Return a value as people write it."""
+        """Return a value as people write it.
+
+        Parameters
+        ----------
+        value : float
+            A value in the unit of the measure.
+        """
         return formatting.figure(self.indicator, value)
 
     def cell(self, value: float) -> str:
-        """Return a value for a table or a label, without the words of a long unit."""
+        """Return a value for a table or a label, without the words of a long unit.
+
+        Parameters
+        ----------
+        value : float
+            A value in the unit of the measure.
+        """
         return formatting.figure(self.indicator, value, short=True)
 
     @property
@@ -86,12 +98,26 @@ class Picture:
         return "" if self.cell(1) == self.text(1) else f"; figures in {unit}"
 
     def apart(self, value: float) -> str:
-        """Return the size of a difference as people write it."""
+        """Return the size of a difference as people write it.
+
+        Parameters
+        ----------
+        value : float
+            A value in the unit of the measure.
+        """
         return formatting.difference(self.indicator, abs(value)).removeprefix("+")
 
 
 def picture(atlas: Atlas, view: View) -> Picture:
-    """Return what a view shows on this page; regions and countries have no spread to show."""
+    """Return what a view shows on this page; regions and countries have no spread to show.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    view : View
+        What is asked for: measure, period, areas.
+    """
     indicator = atlas.indicators.get(view.indicator or DEFAULT_INDICATOR)
     level = view.level if view.level in levels(atlas, indicator) else None
     periods = atlas.periods(indicator.slug, level)
@@ -100,14 +126,30 @@ def picture(atlas: Atlas, view: View) -> Picture:
 
 
 def level_notice(view: View, shown: Picture) -> str:
-    """Say that a level asked for is not shown; empty where it is."""
+    """Say that a level asked for is not shown; empty where it is.
+
+    Parameters
+    ----------
+    view : View
+        What is asked for: measure, period, areas.
+    shown : Picture
+        What the page is about: measure, period, level.
+    """
     if view.level in (None, shown.level):
         return ""
     return f"Regions and nations are the rows of this page; {shown.level.plural} are shown in them."
 
 
 def levels(atlas: Atlas, indicator: Indicator) -> tuple[Level, ...]:
-    """Return the levels that the page can show of a measure, its own first."""
+    """Return the levels that the page can show of a measure, its own first.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    indicator : Indicator
+        The measure in question.
+    """
     return tuple(
         level
         for level in atlas.levels(indicator.slug)
@@ -116,7 +158,15 @@ def levels(atlas: Atlas, indicator: Indicator) -> tuple[Level, ...]:
 
 
 def head_html(atlas: Atlas, shown: Picture) -> str:
-    """Return the title, what can be said in one sentence, and what the figures are."""
+    """Return the title, what can be said in one sentence, and what the figures are.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    shown : Picture
+        What the page is about: measure, period, level.
+    """
     indicator = shown.indicator
     # Some measures have their year in their name.
     when = "" if indicator.measures.endswith(shown.when) else f", {shown.when}"
@@ -129,7 +179,15 @@ def head_html(atlas: Atlas, shown: Picture) -> str:
 
 
 def headline(atlas: Atlas, shown: Picture) -> str:
-    """Say in one sentence how far apart the areas are, in published figures and counts only."""
+    """Say in one sentence how far apart the areas are, in published figures and counts only.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    shown : Picture
+        What the page is about: measure, period, level.
+    """
     indicator, slug = shown.indicator, shown.indicator.slug
     if indicator.bands:
         counts = [bands for _, bands in bands_by_region(atlas, slug, shown.period)]
@@ -191,12 +249,32 @@ def _who_has(atlas: Atlas, shown: Picture, value: float) -> str:
 
 
 def area_name(atlas: Atlas, shown: Picture, code: str) -> str:
-    """Name an area of the page's level."""
+    """Name an area of the page's level.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    shown : Picture
+        What the page is about: measure, period, level.
+    code : str
+        GSS code of the area, such as ``E08000032``.
+    """
     return formatting.display_name(atlas.areas.get(code, shown.level).name)
 
 
 def peopled_name(atlas: Atlas, shown: Picture, code: str) -> str:
-    """Name an area, and say how many live there where that is few."""
+    """Name an area, and say how many live there where that is few.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    shown : Picture
+        What the page is about: measure, period, level.
+    code : str
+        GSS code of the area, such as ``E08000032``.
+    """
     people = atlas.areas.get(code, shown.level).population
     few = people is not None and people < _FEW_PEOPLE
     return f"{area_name(atlas, shown, code)}{f' ({people:,} residents)' if few else ''}"
@@ -206,7 +284,17 @@ def peopled_name(atlas: Atlas, shown: Picture, code: str) -> str:
 
 
 def selected_html(atlas: Atlas, shown: Picture, code: str) -> str:
-    """Return a line on the selected area: its figure here, or why there is none."""
+    """Return a line on the selected area: its figure here, or why there is none.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    shown : Picture
+        What the page is about: measure, period, level.
+    code : str
+        GSS code of the area, such as ``E08000032``.
+    """
     area = atlas.areas.get(code)
     owner = atlas.areas.at_level(code, shown.level)
     name = formatting.display_name(area.name)
@@ -234,6 +322,17 @@ def swarm_html(
     """Draw all areas as dots by region, with England, the policy areas and the selected area.
 
     Areas whose figure rests on few people are left out of the scale and named below.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    shown : Picture
+        What the page is about: measure, period, level.
+    area : str or None
+        GSS code of the selected area; None where none is.
+    outlines : tuple of Outline
+        Policy areas that are marked.
     """
     indicator, slug = shown.indicator, shown.indicator.slug
     found = positions(atlas, slug, shown.period, shown.level)
@@ -368,7 +467,15 @@ def table_html(caption: str, heads: Sequence[str], rows: str, label: str = "") -
 
 @lru_cache(maxsize=64)
 def bands_html(atlas: Atlas, shown: Picture) -> str:
-    """Count the areas of each region in each published band of a mobility index."""
+    """Count the areas of each region in each published band of a mobility index.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    shown : Picture
+        What the page is about: measure, period, level.
+    """
     indicator = shown.indicator
     colours = palette("bands", len(indicator.bands))
     heads = ["Region or nation", "Areas", *(band.capitalize() for band in indicator.bands)]
@@ -397,5 +504,13 @@ def bands_html(atlas: Atlas, shown: Picture) -> str:
 
 
 def map_view(shown: Picture, view: View) -> View:
-    """Return the view of the map that shows the same measure."""
+    """Return the view of the map that shows the same measure.
+
+    Parameters
+    ----------
+    shown : Picture
+        What the page is about: measure, period, level.
+    view : View
+        What is asked for: measure, period, areas.
+    """
     return view.changed(indicator=shown.indicator.slug, period=view.period, level=view.level)

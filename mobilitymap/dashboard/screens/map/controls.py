@@ -34,7 +34,13 @@ def _label(slug: str) -> str:
 
 
 def measure(view: View) -> None:
-    """Choose the measure, listed by life stage; its level and latest period follow it."""
+    """Choose the measure, listed by life stage; its level and latest period follow it.
+
+    Parameters
+    ----------
+    view : View
+        What is asked for: measure, period, areas.
+    """
 
     def changed() -> None:
         # Period, level and scheme of one measure may not exist for another.
@@ -53,7 +59,13 @@ def measure(view: View) -> None:
 
 
 def display(view: View) -> None:
-    """Choose period, region, classes and outlines."""
+    """Choose period, region, classes and outlines.
+
+    Parameters
+    ----------
+    view : View
+        What is asked for: measure, period, areas.
+    """
     indicator = _indicator(view)
     _period(view, indicator)
     _region(view)

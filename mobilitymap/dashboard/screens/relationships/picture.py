@@ -34,14 +34,32 @@ SUGGESTIONS: Final = 4
 
 
 def measures(atlas: Atlas, view: View) -> tuple[Indicator, Indicator]:
-    """Return the two measures of a view; without a second one, the usual partner."""
+    """Return the two measures of a view; without a second one, the usual partner.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    view : View
+        What is asked for: measure, period, areas.
+    """
     first = view.indicator or DEFAULT_INDICATOR
     second = view.second or usual_partner(atlas, first)
     return atlas.indicators.get(first), atlas.indicators.get(second)
 
 
 def chosen_codes(atlas: Atlas, view: View, level: Level) -> tuple[str, ...]:
-    """Return the areas of a level that stand for the selected and the compared ones."""
+    """Return the areas of a level that stand for the selected and the compared ones.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    view : View
+        What is asked for: measure, period, areas.
+    level : Level
+        Level of the areas.
+    """
     found = (atlas.areas.at_level(code, level) for code in _marked_codes(view))
     return tuple(dict.fromkeys(area.code for area in found if area is not None))
 
@@ -51,7 +69,17 @@ def _marked_codes(view: View) -> tuple[str, ...]:
 
 
 def suggestions(atlas: Atlas, slug: str, wanted: Indicator) -> tuple[Indicator, ...]:
-    """Return some measures that meet a measure, those of a wanted one's life stage first."""
+    """Return some measures that meet a measure, those of a wanted one's life stage first.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    slug : str
+        Slug of the measure, such as ``child-poverty``.
+    wanted : Indicator
+        The measure that the page was opened with.
+    """
     found = [atlas.indicators.get(other) for other in partners(atlas, slug)]
     found.sort(key=lambda item: item.life_stage is not wanted.life_stage)
     return tuple(found[:SUGGESTIONS])
@@ -61,7 +89,17 @@ def suggestions(atlas: Atlas, slug: str, wanted: Indicator) -> tuple[Indicator, 
 
 
 def scatter_html(atlas: Atlas, found: Relation, chosen: tuple[str, ...]) -> str:
-    """Return the areas by both figures, the chosen ones named."""
+    """Return the areas by both figures, the chosen ones named.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    found : Relation
+        The two measures with their figures at a common level.
+    chosen : tuple of str
+        GSS codes of the chosen areas.
+    """
     drawn = bivariate_map(atlas, found, chosen)
     points = []
     for code, x, y in zip(found.codes, found.x, found.y, strict=True):
@@ -118,6 +156,13 @@ def chosen_html(drawn: BivariateMap, view: View) -> str:
 
     A district that is shown by its county is named with it, and a marked area that is none of
     the level, nor within one, is said to be missing.
+
+    Parameters
+    ----------
+    drawn : BivariateMap
+        The map that is shown: classes, colours and figures.
+    view : View
+        What is asked for: measure, period, areas.
     """
     atlas, level = drawn.atlas, drawn.relation.level
     inside: dict[str, list[str]] = {code: [] for code in drawn.chosen}
@@ -162,7 +207,15 @@ def _label(atlas: Atlas, area: Area) -> str:
 
 @lru_cache(maxsize=32)
 def table_html(atlas: Atlas, found: Relation) -> str:
-    """Return every area of the level with both figures and its class in words."""
+    """Return every area of the level with both figures and its class in words.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    found : Relation
+        The two measures with their figures at a common level.
+    """
     drawn = bivariate_map(atlas, found)
     sides = (found.first, found.second)
     heads = "".join(
@@ -187,7 +240,15 @@ def table_html(atlas: Atlas, found: Relation) -> str:
 
 
 def table_csv(atlas: Atlas, found: Relation) -> str:
-    """Return every area of the level as tidy CSV, with periods, units and flags."""
+    """Return every area of the level as tidy CSV, with periods, units and flags.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    found : Relation
+        The two measures with their figures at a common level.
+    """
     drawn = bivariate_map(atlas, found)
     sides = (found.first, found.second)
     suffixes = ("", "_period", "_unit", "_flag", *(["_band"] if found.is_banded else []))

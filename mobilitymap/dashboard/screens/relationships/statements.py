@@ -37,7 +37,15 @@ _ECOLOGICAL: Final = (
 
 
 def reading_html(atlas: Atlas, found: Relation) -> str:
-    """Return what may be said of two measures: how they meet, their correlation, its limits."""
+    """Return what may be said of two measures: how they meet, their correlation, its limits.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    found : Relation
+        The two measures with their figures at a common level.
+    """
     parts = [
         "<h2>How to read this</h2>",
         f"<p>{escape(correlation_text(found))}</p>",
@@ -58,7 +66,13 @@ def reading_html(atlas: Atlas, found: Relation) -> str:
 
 
 def correlation_text(found: Relation) -> str:
-    """Say how closely areas follow a straight line, or why that is not said."""
+    """Say how closely areas follow a straight line, or why that is not said.
+
+    Parameters
+    ----------
+    found : Relation
+        The two measures with their figures at a common level.
+    """
     one, other = (side.indicator.short_title for side in (found.first, found.second))
     if found.is_banded:
         return (
@@ -101,7 +115,13 @@ def _sharing_text(found: Relation) -> str:
 
 
 def level_text(found: Relation) -> str:
-    """Say at which level two measures meet, and with whose figures."""
+    """Say at which level two measures meet, and with whose figures.
+
+    Parameters
+    ----------
+    found : Relation
+        The two measures with their figures at a common level.
+    """
     level, plural = found.level, found.level.plural
     ordered = sorted(
         (side.indicator for side in (found.first, found.second)),
@@ -123,7 +143,15 @@ def level_text(found: Relation) -> str:
 
 
 def left_out_lines(atlas: Atlas, found: Relation) -> tuple[str, ...]:
-    """Say how many areas have both figures, and name or count those left out."""
+    """Say how many areas have both figures, and name or count those left out.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    found : Relation
+        The two measures with their figures at a common level.
+    """
     titles = {
         side.indicator.slug: side.indicator.short_title for side in (found.first, found.second)
     }
@@ -159,7 +187,13 @@ def _names(atlas: Atlas, level: Level, codes: Iterable[str]) -> str:
 
 
 def periods_text(found: Relation) -> str:
-    """Say of which periods the figures are, and where the two differ."""
+    """Say of which periods the figures are, and where the two differ.
+
+    Parameters
+    ----------
+    found : Relation
+        The two measures with their figures at a common level.
+    """
     one, other = found.first, found.second
     said = [formatting.period_text(side.indicator, side.period) for side in (one, other)]
     kinds = [_KINDS_OF_PERIOD[side.indicator.period_kind] for side in (one, other)]
@@ -178,7 +212,17 @@ def periods_text(found: Relation) -> str:
 
 
 def apart_html(atlas: Atlas, first: Indicator, second: Indicator) -> str:
-    """Say that two measures meet at no level, and which levels each is published for."""
+    """Say that two measures meet at no level, and which levels each is published for.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    first : Indicator
+        The first measure.
+    second : Indicator
+        The second measure.
+    """
     published = "; ".join(
         f"<strong>{escape(item.title)}</strong> for {_levels_text(atlas, item)}"
         for item in (first, second)
@@ -195,6 +239,12 @@ def _levels_text(atlas: Atlas, indicator: Indicator) -> str:
 
 
 def listed(parts: Iterable[str]) -> str:
-    """Write parts as people list them: ``a, b and c``; at least one part."""
+    """Write parts as people list them: ``a, b and c``; at least one part.
+
+    Parameters
+    ----------
+    parts : iterable of str
+        What is listed.
+    """
     *before, last = parts
     return f"{', '.join(before)} and {last}" if before else last
