@@ -205,7 +205,7 @@ class _Reader:
             shape=self._choice("shape", Shape) or Shape.MAP,
             classes=self._classes(chosen),
             k=self._k(),
-            region=self._region(),
+            region=self._region(level or self._atlas.indicators.get(chosen).level),
             outlines=self._outlines(),
             stage=self._choice("stage", LifeStage),
             against=self._choice("against", Against) or Against.NATION,
@@ -346,14 +346,20 @@ class _Reader:
         self._drop(text, f"the number of classes is {MIN_CLASSES} to {MAX_CLASSES}.")
         return DEFAULT_CLASSES
 
-    def _region(self) -> str | None:
+    def _region(self, level: Level) -> str | None:
         text = self._one("region")
         if text is None:
             return None
-        if Level.REGION in self._atlas.areas.levels_of(text.upper()):
-            return text.upper()
-        self._drop(text, "no region or nation has this code.")
-        return None
+        code, areas = canonical_code(text), self._atlas.areas
+        if Level.REGION not in areas.levels_of(code):
+            self._drop(text, "no region or nation has this code.")
+            return None
+        # A region holds no country: limited to it, nothing at all would be shown.
+        if not any(code in (area.code, area.region) for area in areas.level(level)):
+            name = areas.get(code, Level.REGION).name
+            self._drop(text, f"{name} holds no {level.plural}, so all of them are shown.")
+            return None
+        return code
 
     def _outlines(self) -> tuple[Outline, ...]:
         chosen = []

@@ -19,7 +19,7 @@ import tomli_w
 from tqdm import tqdm
 
 from mobilitymap.errors import DataError
-from mobilitymap.ingest import definitions, derived, schemas
+from mobilitymap.ingest import built, definitions, derived, schemas
 from mobilitymap.ingest.geography import (
     areas,
     boundaries,
@@ -53,14 +53,14 @@ Progress = Callable[[str, int, int], None]
 """Called before each step with its name, how many steps are done and how many there are."""
 
 _PUBLISHERS = {"lait": lait, "ons": ons, "ashe": ashe, "deprivation": deprivation, "smc": smc}
-_INDICATORS = "indicators"
 
 
 def build(sources: Path, out: Path, progress: Progress | None = None) -> None:
     """Write the data folder.
 
     Everything is made in a temporary folder first, so a broken source file leaves `out` as
-    it was. Files of `out` that the build does not make are left alone.
+    it was. Indicators that an earlier build made and this one does not are removed; other
+    files of `out` that the build does not make are left alone.
 
     Parameters
     ----------
@@ -76,11 +76,17 @@ def build(sources: Path, out: Path, progress: Progress | None = None) -> None:
     SourceError
         With the file, the row and the reason, when a source file is not what it should be.
     DataError
-        When a table made from them breaks a rule of `schemas`.
+        When a table made from them breaks a rule of `schemas`, or the list of what was built
+        in `out` cannot be read.
     """
     with TemporaryDirectory() as folder:
         made = Path(folder)
         _make(sources, made, progress)
+        built.write_list(made)
+        # Before the new list is there: a build that is stopped must not forget what was its own.
+        for pair in built.stale(made, out).values():
+            for path in pair:
+                path.unlink()
         for file in _files(made):
             target = out / file
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -88,10 +94,10 @@ def build(sources: Path, out: Path, progress: Progress | None = None) -> None:
 
 
 def check(sources: Path, committed: Path, progress: Progress | None = None) -> list[str]:
-    """Return the files of `committed` that a build would change or add, each with why.
+    """Return what a build would change, add or remove in `committed`, each with why.
 
-    Files that the build does not make, such as an indicator someone added by hand, are no
-    difference. Parameters and errors are those of `build`.
+    An indicator that someone added by hand is no difference; one that an earlier build made
+    and this one does not is one. Errors are those of `build`.
 
     Parameters
     ----------
@@ -105,13 +111,15 @@ def check(sources: Path, committed: Path, progress: Progress | None = None) -> l
     with TemporaryDirectory() as folder:
         made = Path(folder)
         _make(sources, made, progress)
+        built.write_list(made)
         differences = []
         for file in _files(made):
             if not (committed / file).is_file():
                 differences.append(f"{file}: missing")
             elif (committed / file).read_bytes() != (made / file).read_bytes():
                 differences.append(f"{file}: differs")
-        return differences
+        stale = built.stale(made, committed)
+        return [*differences, *(f"{built.INDICATORS}/{slug}: no longer made" for slug in stale)]
 
 
 @contextmanager
@@ -148,7 +156,7 @@ def _make(folder: Path, out: Path, progress: Progress | None) -> None:
     policy = policy_areas.make_policy_areas(folder)
     _write_table(policy, schemas.POLICY_AREAS, out / "policy_areas.csv")
     _borders(boundaries.make_boundaries(folder, area_table, policy), out)
-    (out / _INDICATORS).mkdir()
+    (out / built.INDICATORS).mkdir()
     places = Places.load(out)
     tables: dict[str, pd.DataFrame] = {}
     # What is computed comes after what it is computed from.
@@ -212,7 +220,7 @@ def _indicator(
         publisher = _PUBLISHERS[definition.publisher]
         table = tidy(publisher.rows(definition, sources, places), definition, places)
     bands = smc.bands(definition, sources) if definition.banded else []
-    stem = out / _INDICATORS / definition.slug
+    stem = out / built.INDICATORS / definition.slug
     _write_table(table, schemas.figures(definition, places.codes, bands), stem.with_suffix(".csv"))
     _write_text(definition.toml(bands), stem.with_suffix(".toml"))
     return table

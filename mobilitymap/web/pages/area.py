@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from mobilitymap.domain.areas import Level
 from mobilitymap.domain.peers import Against
+from mobilitymap.domain.place_names import canonical_code
 from mobilitymap.domain.view import View
 from mobilitymap.errors import UnknownAreaError
 from mobilitymap.frontend.templating import page
@@ -41,7 +42,7 @@ def areas_of_today(atlas: Atlas, text: str) -> tuple[Area, ...]:
     UnknownAreaError
         Also for an area that ended without a successor.
     """
-    code = text.lower() if text.lower().startswith("smc-") else text.upper()
+    code = canonical_code(text)
     found = atlas.areas.current(code)
     if not all(area.is_current for area in found):
         raise UnknownAreaError(code)

@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse
 from starlette.routing import Route
 
 from mobilitymap.domain.peers import Against
+from mobilitymap.domain.place_names import canonical_code
 from mobilitymap.domain.view import View
 from mobilitymap.errors import MobilityMapError, UnknownAreaError
 from mobilitymap.frontend.assets import route_prefix
@@ -132,7 +133,7 @@ class _Pages:
             message = f"No area has the code “{code[:40]}”. Search for a place or postcode instead."
             return respond(request, missing_answer(self._atlas, self._setting, message))
         if len(areas) > 1:
-            answer = choice_answer(self._atlas, self._setting, code.upper(), areas)
+            answer = choice_answer(self._atlas, self._setting, canonical_code(code), areas)
             return respond(request, answer)
         (area,) = areas
         if area.code != code:
@@ -178,13 +179,15 @@ class _Pages:
         """Lead from a former code, or another spelling, to the page of today."""
         address = area_link(self._atlas, self._setting, area).address
         kept = [f"against={quote(value)}" for value in request.query_params.getlist("against")[:1]]
-        if former_notice(self._atlas, code.upper(), area):
-            kept.append(f"former={quote(code.upper())}")
+        written = canonical_code(code)
+        if former_notice(self._atlas, written, area):
+            kept.append(f"former={quote(written)}")
         return RedirectResponse("?".join(filter(None, (address, "&".join(kept)))), 301)
 
     def _asked(self, request: Request, area: Area) -> tuple[Against, tuple[str, ...]]:
         """Read from the query what to compare with, and what to say above the page."""
-        former = former_notice(self._atlas, request.query_params.get("former", "").upper(), area)
+        written = canonical_code(request.query_params.get("former", ""))
+        former = former_notice(self._atlas, written, area)
         names = ("against", "data")
         view = View.from_query(
             {name: request.query_params.getlist(name) for name in names}, self._atlas

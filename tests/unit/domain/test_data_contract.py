@@ -43,6 +43,13 @@ def test_pair_keeps_the_contract(slug: str, places: Places) -> None:
     assert set(indicator.source.files) <= set(files)
 
 
+def test_the_list_of_what_was_built_names_pairs_that_are_there() -> None:
+    listed = tomllib.loads((DATA / "built.toml").read_text(encoding="utf-8"))["indicators"]
+    assert listed == sorted(set(listed))
+    assert listed
+    assert set(listed) <= set(SLUGS)
+
+
 def _table(name: str) -> pd.DataFrame:
     return pd.read_csv(DATA / name, dtype=str, keep_default_na=False)
 

@@ -20,6 +20,7 @@ ATLAS = load_atlas()
 CODES = [area.code for level in (Level.LTLA, Level.SMC) for area in ATLAS.areas.level(level)]
 PARAMETERS = [*(item.name for item in fields(View) if item.name != "notices"), "utm_source"]
 REGIONS = [area.code for area in ATLAS.areas.level(Level.REGION)]
+NATIONS = ["W92000004", "S92000003", "N92000002"]
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +35,9 @@ def views(draw: st.DrawFn) -> View:
     schemes = [None] if banded else [None, Scheme.NATURAL, Scheme.EQUAL]
     level = draw(st.sampled_from([None, *ATLAS.levels(slug)[1:]]))
     periods = ATLAS.periods(slug, level)
+    shown = level or ATLAS.indicators.get(slug).level
+    # Regions of England hold no country; the districts of 2019 are those of England.
+    holders = {Level.COUNTRY: NATIONS, Level.LTLA_2019: sorted({*REGIONS} - {*NATIONS})}
     return View(
         indicator=slug,
         period=draw(st.sampled_from([None, *periods])),
@@ -43,7 +47,7 @@ def views(draw: st.DrawFn) -> View:
         shape=draw(st.sampled_from(Shape)),
         classes=draw(st.sampled_from(schemes)),
         k=draw(st.integers(3, 9)),
-        region=draw(st.sampled_from([None, *REGIONS])),
+        region=draw(st.sampled_from([None, *holders.get(shown, REGIONS)])),
         outlines=tuple(sorted(draw(st.sets(st.sampled_from(Outline))))),
         stage=draw(st.sampled_from([None, *LifeStage])),
         against=draw(st.sampled_from(Against)),
@@ -120,6 +124,8 @@ def test_a_district_of_2019_stays_where_the_measure_is_of_2019(atlas: Atlas) -> 
         ("k=100", "3 to 9"),
         ("k=five", "3 to 9"),
         ("region=E08000032", "no region"),
+        ("level=country&region=E12000003", "Yorkshire and The Humber holds no countries"),
+        ("indicator=imd-2019&region=S92000003", "Scotland holds no districts of 2019"),
         ("outlines=everything", "outlines are"),
         ("stage=retirement", "stage is one of"),
         ("compare=" + ",".join(f"E090000{n:02d}" for n in range(1, 12)), "at most 10 areas"),
@@ -155,3 +161,19 @@ def test_a_number_of_classes_that_is_none_is_left_out_with_a_notice(text: str) -
     assert view.k == 5
     (notice,) = view.notices
     assert notice.endswith("the number of classes is 3 to 9.")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "level=country&region=W92000004",
+        "level=region&region=E12000003",
+        "indicator=promising-prospects&region=S92000003",
+        "indicator=imd-2019&region=E12000007",
+    ],
+)
+def test_a_region_stays_where_the_level_has_areas_in_it(query: str) -> None:
+    view = View.from_query(query, ATLAS)
+    assert view.region == query[-9:]
+    assert view.notices == ()
+    assert View.from_query(view.to_query(), ATLAS) == view

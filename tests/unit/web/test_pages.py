@@ -182,6 +182,7 @@ def test_neighbours_lead_to_their_pages(client: Client) -> None:
         ("areas/E07000026?against=region", "areas/E06000063?against=region&former=E07000026"),
         ("areas/E08000016", "areas/E08000038"),
         ("areas/e08000032", "areas/E08000032"),
+        ("areas/%20e08000032%20", "areas/E08000032"),
         ("areas/E08000032/", "areas/E08000032"),
         ("areas", "areas/"),
         ("indicators", "indicators/"),

@@ -275,3 +275,11 @@ def test_the_frame_gets_the_classes_of_the_map(atlas: Atlas, client: TestClient)
     classed = [number for number in message["classes"] if number.isdigit()]
     assert [classed.count(str(i)) for i in range(5)] == list(drawn.legend.counts)
     assert client.get(message["url"]).status_code == 200
+
+
+def test_a_region_without_areas_of_the_level_changes_no_title_and_is_said(
+    client: TestClient,
+) -> None:
+    page = client.get("/share?level=country&region=E12000003").text
+    assert "Yorkshire" not in meta_of(page)["og:title"]
+    assert "Yorkshire and The Humber holds no countries, so all of them are shown." in text_of(page)
