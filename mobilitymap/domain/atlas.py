@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from mobilitymap.domain.areas import Area, Gazetteer, Hit, Level
+from mobilitymap.domain.caching import ResultCaches
 from mobilitymap.domain.indicators import Catalogue, Indicator, Palette
 from mobilitymap.domain.observations import Figure, ValueTable
 from mobilitymap.domain.profile import Reading
@@ -64,12 +65,15 @@ class Atlas(Records):
     ----------
     areas : Gazetteer
     indicators : Catalogue
+    results : ResultCaches
+        What functions computed from this Atlas (`mobilitymap.domain.caching`).
     """
 
     def __init__(self, directory: Path) -> None:
         super().__init__(directory)
         self.areas = Gazetteer.read(directory)
         self.indicators = Catalogue.read(directory)
+        self.results = ResultCaches()
         self._tables: dict[str, ValueTable] = {}
         self._levels: dict[str, tuple[Level, ...]] = {}
         self._boundaries: dict[str, gpd.GeoDataFrame] = {}
