@@ -16,7 +16,7 @@ from mobilitymap.web.routes import public_routes
 base_path = st.get_option("server.baseUrlPath")
 # The data are opened here, once for all sessions and pages.
 routes = [
-    *assets.routes(base_path),
+    *assets.routes(session.atlas(), base_path),
     *area_rows.routes(session.atlas(), base_path),
     *public_routes(session.atlas(), base_path),
 ]

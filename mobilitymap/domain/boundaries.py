@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import csv
 import json
-from functools import cache
+import threading
+from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from mobilitymap.domain.hexagons import hexagon_topology
 from mobilitymap.errors import DataError, UnknownLevelError
-from mobilitymap.settings import data_directory
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
+    from pathlib import Path
 
 HEXAGONS = "hex"
 OPPORTUNITY_AREAS = "opportunity-areas"
@@ -31,109 +32,136 @@ _WEST_SOMERSET = ("West Somerset", -3.481, 51.204)
 Bounds = tuple[float, float, float, float]
 
 
-@cache
-def _topology() -> dict[str, Any]:
-    """Return the topology of all levels."""
-    path = data_directory() / "boundaries.topojson"
-    try:
-        topology: dict[str, Any] = json.loads(path.read_bytes())
-    except FileNotFoundError:
-        raise DataError(f"{path.name} is missing: `mobilitymap build` makes it.") from None
-    return topology
+class BoundaryFiles:
+    """The boundary files of one data folder, each made when first asked for and then kept.
 
-
-@cache
-def _area_rows() -> tuple[dict[str, str], ...]:
-    """Return the records of ``areas.csv``."""
-    path = data_directory() / "areas.csv"
-    try:
-        with path.open(encoding="utf-8", newline="") as file:
-            return tuple(csv.DictReader(file))
-    except FileNotFoundError:
-        raise DataError(f"{path.name} is missing: `mobilitymap build` makes it.") from None
-
-
-@cache
-def boundary_names() -> tuple[str, ...]:
-    """Return the names of all boundary files: the levels, the outlines and ``hex``."""
-    return (*_topology()["objects"], HEXAGONS)
-
-
-@cache
-def boundary_topology(name: str) -> dict[str, Any]:
-    """Return the topology of one boundary file.
+    What is handed out is shared: nobody changes it.
 
     Parameters
     ----------
-    name : str
-        A level (``ltla``, ``utla``, ...), ``opportunity-areas``, ``education-investment-areas``
-        or ``hex``.
-
-    Returns
-    -------
-    dict
-        TopoJSON in EPSG:4326 (``hex``: on a plane of its own) with one object of that name. Each
-        geometry has the properties ``code`` and ``name``. The extra member ``london`` lists the
-        positions of the areas of London, for the inset.
-
-    Raises
-    ------
-    UnknownLevelError
-        If there is no such boundary file.
+    directory : Path
+        The data folder (``docs/data-contract.md``).
     """
-    if name == HEXAGONS:
-        return hexagon_topology(r for r in _area_rows() if r["level"] == "ltla" and r["q"])
-    if name not in _topology()["objects"]:
-        raise UnknownLevelError(name, boundary_names())
-    topology = _subset(_topology(), name)
-    geometries = topology["objects"][name]["geometries"]
-    london = {r["code"] for r in _area_rows() if r["level"] == name and r["region"] == LONDON}
-    topology["london"] = [
-        i for i, geometry in enumerate(geometries) if geometry["properties"]["code"] in london
-    ]
-    named = {geometry["properties"]["name"] for geometry in geometries}
-    if name == OPPORTUNITY_AREAS and _WEST_SOMERSET[0] not in named:
-        geometries.append(_point(topology["transform"], *_WEST_SOMERSET))
-    return topology
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+        self._topologies: dict[str, dict[str, Any]] = {}
+        self._boxes_of: dict[str, dict[str, Bounds]] = {}
+        self._lock = threading.RLock()
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The names of all boundary files: the levels, the outlines and ``hex``."""
+        return (*self._all["objects"], HEXAGONS)
+
+    def topology(self, name: str) -> dict[str, Any]:
+        """Return the topology of one boundary file.
+
+        Parameters
+        ----------
+        name : str
+            A level (``ltla``, ``utla``, ...), ``opportunity-areas``,
+            ``education-investment-areas`` or ``hex``.
+
+        Returns
+        -------
+        dict
+            TopoJSON in EPSG:4326 (``hex``: on a plane of its own) with one object of that name.
+            Each geometry has the properties ``code`` and ``name``. The extra member ``london``
+            lists the positions of the areas of London, for the inset.
+
+        Raises
+        ------
+        UnknownLevelError
+            If there is no such boundary file.
+        """
+        with self._lock:
+            if name not in self._topologies:
+                self._topologies[name] = self._made(name)
+            return self._topologies[name]
+
+    def codes(self, name: str) -> tuple[str, ...]:
+        """Return the codes of the areas of a boundary file, in the order of the file.
+
+        Parameters
+        ----------
+        name : str
+            The boundary file.
+        """
+        return tuple(geometry["properties"]["code"] for geometry in self._geometries(name))
+
+    def bounds_of(self, name: str, codes: Collection[str] = ()) -> Bounds:
+        """Return the box around some areas of a boundary file.
+
+        Parameters
+        ----------
+        name : str
+            The boundary file.
+        codes : collection of str
+            Codes of the areas; none of them known, or none given, means all areas.
+
+        Returns
+        -------
+        tuple of float
+            West, south, east and north in degrees.
+        """
+        boxes = self._boxes(name)
+        chosen = [boxes[code] for code in codes if code in boxes] or list(boxes.values())
+        west, south, east, north = zip(*chosen, strict=True)
+        return min(west), min(south), max(east), max(north)
+
+    @cached_property
+    def _all(self) -> dict[str, Any]:
+        """The topology of all levels."""
+        path = self._directory / "boundaries.topojson"
+        try:
+            topology: dict[str, Any] = json.loads(path.read_bytes())
+        except FileNotFoundError:
+            raise DataError(f"{path.name} is missing: `mobilitymap build` makes it.") from None
+        return topology
+
+    @cached_property
+    def _area_rows(self) -> tuple[dict[str, str], ...]:
+        """The records of ``areas.csv``."""
+        path = self._directory / "areas.csv"
+        try:
+            with path.open(encoding="utf-8", newline="") as file:
+                return tuple(csv.DictReader(file))
+        except FileNotFoundError:
+            raise DataError(f"{path.name} is missing: `mobilitymap build` makes it.") from None
+
+    def _made(self, name: str) -> dict[str, Any]:
+        if name == HEXAGONS:
+            return hexagon_topology(r for r in self._area_rows if r["level"] == "ltla" and r["q"])
+        if name not in self._all["objects"]:
+            raise UnknownLevelError(name, self.names)
+        topology = _subset(self._all, name)
+        geometries = topology["objects"][name]["geometries"]
+        london = {
+            r["code"] for r in self._area_rows if r["level"] == name and r["region"] == LONDON
+        }
+        topology["london"] = [
+            i for i, geometry in enumerate(geometries) if geometry["properties"]["code"] in london
+        ]
+        named = {geometry["properties"]["name"] for geometry in geometries}
+        if name == OPPORTUNITY_AREAS and _WEST_SOMERSET[0] not in named:
+            geometries.append(_point(topology["transform"], *_WEST_SOMERSET))
+        return topology
+
+    def _boxes(self, name: str) -> dict[str, Bounds]:
+        """Return the box around each area of a boundary file, in degrees."""
+        with self._lock:
+            if name not in self._boxes_of:
+                self._boxes_of[name] = _boxes(self.topology(name), self._geometries(name))
+            return self._boxes_of[name]
+
+    def _geometries(self, name: str) -> list[dict[str, Any]]:
+        geometries: list[dict[str, Any]] = self.topology(name)["objects"][name]["geometries"]
+        return geometries
 
 
-@cache
-def boundary_codes(name: str) -> tuple[str, ...]:
-    """Return the codes of the areas of a boundary file, in the order of the file.
-
-    Parameters
-    ----------
-    name : str
-        Name of the boundary file: a level such as ``ltla``, or ``hex``.
-    """
-    return tuple(geometry["properties"]["code"] for geometry in _geometries(name))
-
-
-def bounds_of(name: str, codes: Collection[str] = ()) -> Bounds:
-    """Return the box around some areas of a boundary file.
-
-    Parameters
-    ----------
-    name : str
-        The boundary file.
-    codes : collection of str
-        Codes of the areas; none of them known, or none given, means all areas.
-
-    Returns
-    -------
-    tuple of float
-        West, south, east and north in degrees.
-    """
-    boxes = _boxes(name)
-    chosen = [boxes[code] for code in codes if code in boxes] or list(boxes.values())
-    west, south, east, north = zip(*chosen, strict=True)
-    return min(west), min(south), max(east), max(north)
-
-
-@cache
-def _boxes(name: str) -> dict[str, Bounds]:
-    """Return the box around each area of a boundary file, in degrees."""
-    topology = boundary_topology(name)
+def _boxes(topology: dict[str, Any], geometries: list[dict[str, Any]]) -> dict[str, Bounds]:
+    """Return the box around each area of a topology, in degrees."""
     (scale_x, scale_y), (shift_x, shift_y) = (
         topology["transform"]["scale"],
         topology["transform"]["translate"],
@@ -144,7 +172,7 @@ def _boxes(name: str) -> dict[str, Bounds]:
         ys = list(accumulate(point[1] for point in arc))
         boxes.append((min(xs), min(ys), max(xs), max(ys)))
     result = {}
-    for geometry in _geometries(name):
+    for geometry in geometries:
         if geometry["type"] == "Point":
             continue
         west, south, east, north = zip(
@@ -157,11 +185,6 @@ def _boxes(name: str) -> dict[str, Bounds]:
             max(north) * scale_y + shift_y,
         )
     return result
-
-
-def _geometries(name: str) -> list[dict[str, Any]]:
-    geometries: list[dict[str, Any]] = boundary_topology(name)["objects"][name]["geometries"]
-    return geometries
 
 
 def _subset(topology: dict[str, Any], name: str) -> dict[str, Any]:

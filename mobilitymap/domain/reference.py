@@ -1,4 +1,4 @@
-"""The smaller files of the data folder: facts, policy areas, similar areas, rank intervals."""
+"""The files of the data folder beside areas and values: facts, outlines, similar areas, ranks."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from mobilitymap.domain.boundaries import BoundaryFiles
+from mobilitymap.domain.locators import LocatorOutlines
 from mobilitymap.domain.peers import SimilarAreas
 from mobilitymap.errors import DataError
 
@@ -63,6 +65,16 @@ class Records:
     def similar(self) -> SimilarAreas:
         """Published lists of similar areas, and the characteristics of areas."""
         return SimilarAreas.read(self._directory)
+
+    @cached_property
+    def boundary_files(self) -> BoundaryFiles:
+        """Boundaries as the browser and still pictures read them (``boundaries.topojson``)."""
+        return BoundaryFiles(self._directory)
+
+    @cached_property
+    def locators(self) -> LocatorOutlines:
+        """Coarse outlines for locator maps (``outlines.json``)."""
+        return LocatorOutlines.read(self._directory)
 
     @property
     def sources(self) -> dict[str, dict[str, Any]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -17,13 +17,14 @@ from typing import TYPE_CHECKING
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
-from mobilitymap.domain.boundaries import boundary_names, boundary_topology
 from mobilitymap.frontend.responses import Content
 
 if TYPE_CHECKING:
     from starlette.datastructures import Headers
     from starlette.requests import Request
     from starlette.responses import Response
+
+    from mobilitymap.domain.atlas import Atlas
 
 # The map lives in the frame /<base>/component/streamlit_folium.st_folium/index.html: from there
 # this leads to the app's base, whatever server.baseUrlPath is.
@@ -81,33 +82,25 @@ class Asset:
         return Content(self.body, self.content_type)
 
 
-@cache
-def asset_names() -> tuple[str, ...]:
-    """Return the names of all assets."""
-    return (
-        "leaflet.js",
-        "leaflet.css",
-        "area-layer.js",
-        "area-layer.css",
-        "area-table.js",
-        "area-table.css",
-        *(f"{name}.json" for name in boundary_names()),
-    )
+PACKAGE_ASSETS = (
+    "leaflet.js",
+    "leaflet.css",
+    "area-layer.js",
+    "area-layer.css",
+    "area-table.js",
+    "area-table.css",
+)
+"""Names of the assets that are the same whatever the data are."""
 
 
 @cache
 def asset(name: str) -> Asset:
-    """Return an asset, made on first use and kept.
+    """Return an asset of the package, read on first use and kept.
 
     Parameters
     ----------
     name : str
-        One of `asset_names`. Boundary files are called ``<level>.json``.
-
-    Raises
-    ------
-    UnknownLevelError
-        If the boundary file does not exist.
+        One of `PACKAGE_ASSETS`.
     """
     own = files("mobilitymap.frontend") / "static"
     leaflet = files("js_lib_leaflet") / "static" / "js_lib_leaflet"
@@ -117,10 +110,27 @@ def asset(name: str) -> Asset:
         return Asset(
             name, b"\n".join((own / "js" / script).read_bytes() for script in LAYER_SCRIPTS)
         )
-    if name in {"area-layer.css", "area-table.js", "area-table.css"}:
-        return Asset(name, (own / PurePosixPath(name).suffix[1:] / name).read_bytes())
-    topology = boundary_topology(PurePosixPath(name).stem)
-    return Asset(name, json.dumps(topology, separators=(",", ":"), ensure_ascii=False).encode())
+    return Asset(name, (own / PurePosixPath(name).suffix[1:] / name).read_bytes())
+
+
+@lru_cache(maxsize=48)
+def boundary_asset(atlas: Atlas, name: str) -> Asset:
+    """Return a boundary file of an Atlas as an asset, made on first use and kept.
+
+    Parameters
+    ----------
+    atlas : Atlas
+    name : str
+        One of ``atlas.boundary_files.names``; the asset is called ``<name>.json``.
+
+    Raises
+    ------
+    UnknownLevelError
+        If the boundary file does not exist.
+    """
+    topology = atlas.boundary_files.topology(name)
+    body = json.dumps(topology, separators=(",", ":"), ensure_ascii=False).encode()
+    return Asset(f"{name}.json", body)
 
 
 def route_prefix(base_path: str) -> str:
@@ -136,51 +146,82 @@ def route_prefix(base_path: str) -> str:
 
 
 def asset_url(name: str, base_path: str = "") -> str:
-    """Return the URL of an asset.
+    """Return the URL of an asset of the package.
 
     Parameters
     ----------
     name : str
-        One of `asset_names`.
+        One of `PACKAGE_ASSETS`.
     base_path : str
         What the URL begins with: ``server.baseUrlPath`` for a page of the app, `FRAME_TO_BASE`
         inside the map's frame.
     """
+    return _url(asset(name), base_path)
+
+
+def boundary_url(atlas: Atlas, name: str, base_path: str = "") -> str:
+    """Return the URL of a boundary file of an Atlas.
+
+    Parameters
+    ----------
+    atlas : Atlas
+    name : str
+        One of ``atlas.boundary_files.names``.
+    base_path : str
+        As of `asset_url`.
+    """
+    return _url(boundary_asset(atlas, name), base_path)
+
+
+def _url(found: Asset, base_path: str) -> str:
     base = base_path if base_path.startswith(".") else route_prefix(base_path)
-    return f"{base}/assets/{asset(name).file_name}"
+    return f"{base}/assets/{found.file_name}"
 
 
-def asset_response(file_name: str, request: Headers) -> Response:
+def asset_response(atlas: Atlas, file_name: str, request: Headers) -> Response:
     """Return the answer to a request for an asset.
 
     Parameters
     ----------
+    atlas : Atlas
+        Whose boundary files.
     file_name : str
         The last part of the URL, with the hash.
     request : Headers
         Those of the request.
     """
-    path = PurePosixPath(file_name)
-    name = f"{path.stem.rpartition('-')[0]}{path.suffix}"
-    if name not in asset_names() or asset(name).file_name != file_name:
+    found = _named(atlas, file_name)
+    if found is None or found.file_name != file_name:
         line = "There is no such file here: reload the page.\n"
         headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
         return PlainTextResponse(line, 404, headers)
     headers = {"Cache-Control": "public, max-age=31536000, immutable"}
-    return asset(name).content.respond(request, headers)
+    return found.content.respond(request, headers)
 
 
-def routes(base_path: str = "") -> list[Route]:
+def _named(atlas: Atlas, file_name: str) -> Asset | None:
+    """Return the asset that a file name is of, whatever hash stands in it."""
+    path = PurePosixPath(file_name)
+    stem = path.stem.rpartition("-")[0]
+    if path.suffix == ".json" and stem in atlas.boundary_files.names:
+        return boundary_asset(atlas, stem)
+    name = f"{stem}{path.suffix}"
+    return asset(name) if name in PACKAGE_ASSETS else None
+
+
+def routes(atlas: Atlas, base_path: str = "") -> list[Route]:
     """Return the routes that serve the assets, for ``st.App(..., routes=...)``.
 
     Parameters
     ----------
+    atlas : Atlas
+        Whose boundary files.
     base_path : str
         The app's ``server.baseUrlPath``; Streamlit does not put it before routes of the app.
     """
 
     def serve(request: Request) -> Response:
-        return asset_response(request.path_params["file_name"], request.headers)
+        return asset_response(atlas, request.path_params["file_name"], request.headers)
 
     return [
         Route(f"{route_prefix(base_path)}/assets/{{file_name}}", serve, methods=["GET", "HEAD"])

@@ -9,7 +9,6 @@ from html import escape
 from typing import TYPE_CHECKING, Final
 
 from mobilitymap.analysis.bivariate import OUTSIDE
-from mobilitymap.domain.boundaries import boundary_codes
 from mobilitymap.stats.correlation import SIDES
 from mobilitymap.text import formatting
 from mobilitymap.viz.choropleth import UNITLESS
@@ -63,7 +62,8 @@ class BivariateMap:
     def areas(self) -> tuple[Area, ...]:
         """All areas of the level that are on the map, in the order of its boundary file."""
         level = self.relation.level
-        return tuple(self.atlas.areas.get(code, level) for code in boundary_codes(str(level)))
+        codes = self.atlas.boundary_files.codes(str(level))
+        return tuple(self.atlas.areas.get(code, level) for code in codes)
 
     @cached_property
     def class_numbers(self) -> dict[str, int]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from mobilitymap.domain.areas import Level
 from mobilitymap.domain.atlas import ENGLAND, UNITED_KINGDOM
-from mobilitymap.domain.boundaries import HEXAGONS, boundary_codes
+from mobilitymap.domain.boundaries import HEXAGONS
 from mobilitymap.domain.view import DEFAULT_INDICATOR, Outline, Shape
 from mobilitymap.text import formatting
 from mobilitymap.viz.colors import MISSING, palette
@@ -84,7 +84,7 @@ def choropleth(atlas: Atlas, view: View) -> Choropleth:
     table, classes = atlas.classified(indicator.slug, period, level, view.classes, view.k)
     boundaries = HEXAGONS if view.shape is Shape.HEX and level is Level.LTLA else str(level)
     places = {code: place for place, code in enumerate(table["code"])}
-    in_order = [places[code] for code in boundary_codes(boundaries)]
+    in_order = [places[code] for code in atlas.boundary_files.codes(boundaries)]
     table = table.iloc[in_order].reset_index(drop=True)
     return _Drawing(atlas, view, indicator, level, period, boundaries, table, classes).finished()
 

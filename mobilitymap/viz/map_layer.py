@@ -19,14 +19,14 @@ from mobilitymap.domain.boundaries import (
     EDUCATION_INVESTMENT_AREAS,
     HEXAGONS,
     OPPORTUNITY_AREAS,
-    boundary_codes,
-    bounds_of,
 )
-from mobilitymap.frontend.assets import FRAME_TO_BASE, asset_url
+from mobilitymap.frontend.assets import FRAME_TO_BASE, asset_url, boundary_url
 from mobilitymap.viz.colors import MISSING
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
+
+    from mobilitymap.domain.atlas import Atlas
 
 OUTLINE_NAMES = {
     OPPORTUNITY_AREAS: "Opportunity Area",
@@ -133,16 +133,17 @@ def area_map() -> folium.Map:
     return area_map
 
 
-def class_update(state: MapState) -> folium.FeatureGroup:
+def class_update(atlas: Atlas, state: MapState) -> folium.FeatureGroup:
     """Return what to pass to ``st_folium`` as ``feature_group_to_add`` to show a state.
 
     Parameters
     ----------
+    atlas : Atlas
+        Whose boundaries.
     state : MapState
-        What the map is to show.
     """
     group = folium.FeatureGroup()
-    group.add_child(_ClassUpdate(_script_json(message(state))))
+    group.add_child(_ClassUpdate(_script_json(message(atlas, state))))
     return group
 
 
@@ -161,7 +162,7 @@ def clicked_area(returned: object) -> str | None:
     return area if isinstance(area, str) else None
 
 
-def message(state: MapState) -> dict[str, Any]:
+def message(atlas: Atlas, state: MapState) -> dict[str, Any]:
     """Return the message that shows a state, in the shape the layer's script reads.
 
     One character for each area in the order of the boundary file says its class (a digit) or its
@@ -169,10 +170,11 @@ def message(state: MapState) -> dict[str, Any]:
 
     Parameters
     ----------
+    atlas : Atlas
+        Whose boundaries.
     state : MapState
-        What the map is to show.
     """
-    codes = boundary_codes(state.boundaries)
+    codes = atlas.boundary_files.codes(state.boundaries)
     kinds = {
         code: state.missing.get(code, "outside") for code in codes if code not in state.classes
     }
@@ -187,9 +189,9 @@ def message(state: MapState) -> dict[str, Any]:
         ).replace("|", "/")
         for code in codes
     ]
-    west, south, east, north = bounds_of(state.boundaries, state.view)
+    west, south, east, north = atlas.boundary_files.bounds_of(state.boundaries, state.view)
     return {
-        "url": asset_url(f"{state.boundaries}.json", FRAME_TO_BASE),
+        "url": boundary_url(atlas, state.boundaries, FRAME_TO_BASE),
         "hex": state.boundaries == HEXAGONS,
         "label": state.label,
         "classes": "".join(
@@ -206,7 +208,7 @@ def message(state: MapState) -> dict[str, Any]:
         "merged": {code: text for code, text in state.merged.items() if code in state.classes},
         "chosen": state.selected[:MAXIMUM_SELECTED],
         "outlines": [
-            [asset_url(f"{name}.json", FRAME_TO_BASE), name, OUTLINE_NAMES[name]]
+            [boundary_url(atlas, name, FRAME_TO_BASE), name, OUTLINE_NAMES[name]]
             for name in state.outlines
         ],
         "view": [[round(south, 3), round(west, 3)], [round(north, 3), round(east, 3)]],

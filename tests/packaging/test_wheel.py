@@ -77,7 +77,10 @@ def test_command_and_library_work_elsewhere(installed: Path, tmp_path: Path) -> 
 
 
 def test_it_serves_elsewhere_and_tells_nobody(installed: Path, tmp_path: Path) -> None:
-    script = "from mobilitymap.frontend.assets import asset_url; print(asset_url('ltla.json'))"
+    script = (
+        "from mobilitymap import load_atlas; from mobilitymap.frontend.assets import boundary_url; "
+        "print(boundary_url(load_atlas(), 'ltla'))"
+    )
     boundaries = run(tmp_path, sys.executable, "-c", script, installed=installed).strip()
     port = free_port()
     address, log = f"http://{HOST}:{port}", tmp_path / "log"

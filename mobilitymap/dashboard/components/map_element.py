@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 from streamlit_folium import st_folium
 
+from mobilitymap.dashboard import session
 from mobilitymap.viz.map_layer import MapState, area_map, class_update, clicked_area
 
 if TYPE_CHECKING:
@@ -42,6 +43,6 @@ def show_map(
         height=height,
         use_container_width=True,
         returned_objects=[],
-        feature_group_to_add=class_update(state),
+        feature_group_to_add=class_update(session.atlas(), state),
         on_change=changed,
     )

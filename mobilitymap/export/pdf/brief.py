@@ -16,7 +16,7 @@ from mobilitymap.domain.peers import Against
 from mobilitymap.export import report_content
 from mobilitymap.text import formatting
 from mobilitymap.text.area_brief import actions, brief
-from mobilitymap.viz.static_map.locator import locator_svg, outlines
+from mobilitymap.viz.static_map.locator import locator_svg
 
 if TYPE_CHECKING:
     from mobilitymap.domain.atlas import Atlas
@@ -86,7 +86,7 @@ def _content(atlas: Atlas, code: str, against: Against, link: str) -> dict[str, 
         "place": found.place,
         "predecessors": found.predecessors,
         "policies": found.policies,
-        "locator": locator_svg(outlines(), area.code, where),
+        "locator": locator_svg(atlas.locators, area.code, where),
         "where": where,
         "summary": found.summary,
         "nation": report_content.nation_name(atlas, area),

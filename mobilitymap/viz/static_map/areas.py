@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from numpy.typing import NDArray
 
+    from mobilitymap.domain.atlas import Atlas
     from mobilitymap.viz.choropleth import Choropleth
     from mobilitymap.viz.static_map.outlines import Outlines
 
@@ -82,12 +83,14 @@ class Placement:
     frame: Frame
 
     @classmethod
-    def fitted(
+    def fitted(  # noqa: PLR0913 - whose, which, where and how fine
         cls,
+        atlas: Atlas,
         name: str,
         codes: Iterable[str],
         room: Frame,
         frame: Frame,
+        *,
         finer: float = 1.0,
     ) -> Placement:
         """Place a boundary file so that some areas fill a room within a frame.
@@ -107,14 +110,14 @@ class Placement:
         finer : float, default 1.0
             Pixels of the picture for one unit of the design.
         """
-        west, south, east, north = outlines(name).box(tuple(codes))
+        west, south, east, north = outlines(atlas, name).box(tuple(codes))
         scale = min(room.width / (east - west), room.height / (north - south))
         origin = (
             room.left + (room.width - (east - west) * scale) / 2 - west * scale,
             room.bottom + (room.height - (north - south) * scale) / 2 - south * scale,
         )
         tolerance = 0.0 if name == HEXAGONS else _tolerance(scale * finer)
-        return cls(outlines(name, tolerance), scale, origin, frame)
+        return cls(outlines(atlas, name, tolerance), scale, origin, frame)
 
     def on_paper(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return points of the plane in units of the design.
@@ -264,45 +267,25 @@ def draw_coast(figure: Figure, placement: Placement) -> None:
         _stroke(figure, [compound(lines, closed=False)], ((COAST, 0.7, "solid"),), "coast")
 
 
-def draw_region(figure: Figure, region: str, placement: Placement, finer: float) -> None:
-    """Outline the region that a view is limited to, since its neighbours are coloured too.
-
-    Parameters
-    ----------
-    figure : Figure
-        The matplotlib figure to draw on.
-    region : str
-        GSS code of the region; empty for none.
-    placement : Placement
-        Where the areas are put on the picture.
-    finer : float
-        Pixels of the picture for one unit of the design.
-    """
-    shapes = outlines(str(Level.REGION), _tolerance(placement.scale * finer))
+def draw_region(
+    figure: Figure, atlas: Atlas, region: str, placement: Placement, finer: float
+) -> None:
+    """Outline the region that a view is limited to, since its neighbours are coloured too."""
+    shapes = outlines(atlas, str(Level.REGION), _tolerance(placement.scale * finer))
     around = replace(placement, shapes=shapes)
     paths = [around.path(place) for place in around.visible() if shapes.codes[place] == region]
     if paths:
         _stroke(figure, paths, _REGION_LINES, "region")
 
 
-def draw_policy(figure: Figure, drawn: Choropleth, placement: Placement, finer: float) -> None:
-    """Draw the outlines of policy areas; the hexagons have none.
-
-    Parameters
-    ----------
-    figure : Figure
-        The matplotlib figure to draw on.
-    drawn : Choropleth
-        The map that is shown: classes, colours and figures.
-    placement : Placement
-        Where the areas are put on the picture.
-    finer : float
-        Pixels of the picture for one unit of the design.
-    """
+def draw_policy(
+    figure: Figure, atlas: Atlas, drawn: Choropleth, placement: Placement, finer: float
+) -> None:
+    """Draw the outlines of policy areas; the hexagons have none."""
     if drawn.state.boundaries == HEXAGONS:
         return
     for name in sorted(drawn.state.outlines, reverse=True):
-        shapes = outlines(name, _tolerance(placement.scale * finer))
+        shapes = outlines(atlas, name, _tolerance(placement.scale * finer))
         policy = replace(placement, shapes=shapes)
         paths = [policy.path(place) for place in policy.visible()]
         if paths:

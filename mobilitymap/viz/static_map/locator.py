@@ -1,122 +1,28 @@
-"""Still locator maps: where in the UK an area is, as a small SVG drawing.
-
-They are drawn from ``outlines.json``, a few whole numbers for each area, so that a page need not
-wait for boundaries to be read.
-"""
+"""Still locator maps: where in the UK an area is, as a small SVG drawing."""
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
-from functools import cache
 from html import escape
 from typing import TYPE_CHECKING, Final
 
-from mobilitymap.errors import DataError
-from mobilitymap.settings import data_directory
+from mobilitymap.domain.locators import COUNTRIES
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from mobilitymap.domain.locators import LocatorOutline, LocatorOutlines
 
-FILE: Final = "outlines.json"
 # An area whose longer side is shorter than this, in steps of the drawing, gets a ring around it.
 NEEDS_A_RING: Final = 40
 _RING: Final = 26
-_COUNTRIES: Final = ("E92000001", "W92000004", "S92000003", "N92000002")
-# England and Wales, Great Britain, the UK: they have no outline of their own.
-_UNIONS: Final = {
-    "K02000001": _COUNTRIES,
-    "K03000001": _COUNTRIES[:3],
-    "K04000001": _COUNTRIES[:2],
-}
 _LAND, _AREA, _LINE, _RING_COLOUR = "#dde3e8", "#0b5c8a", "#8a97a3", "#0b0c0c"
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
-    """A coarse outline.
-
-    Attributes
-    ----------
-    path : str
-        SVG path data; empty where the area is smaller than the grid.
-    at : tuple of (int, int)
-        A point inside the largest part.
-    extent : int
-        The longer side of the box around the largest part.
-    """
-
-    path: str
-    at: tuple[int, int]
-    extent: int
-
-
-@dataclass(frozen=True, slots=True)
-class Outlines:
-    """The outlines of all areas on one drawing.
-
-    Attributes
-    ----------
-    width, height : int
-        Of the drawing, in steps.
-    areas : dict of str to Outline
-        By code.
-    """
-
-    width: int
-    height: int
-    areas: dict[str, Outline]
-
-    @classmethod
-    def read(cls, directory: Path) -> Outlines:
-        """Read ``outlines.json`` from the data folder.
-
-        Parameters
-        ----------
-        directory : Path
-            The data folder.
-
-        Raises
-        ------
-        DataError
-            When the file is missing or does not hold what it should.
-        """
-        try:
-            held = json.loads((directory / FILE).read_bytes())
-            areas = {
-                code: Outline(area["path"], (area["at"][0], area["at"][1]), area["extent"])
-                for code, area in held["areas"].items()
-            }
-            return cls(held["width"], held["height"], areas)
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            message = f"{FILE} cannot be read ({error}); `mobilitymap build` makes it."
-            raise DataError(message) from error
-
-    def of(self, code: str) -> tuple[Outline, ...]:
-        """Return the outlines that make up an area; none for an area that is not drawn.
-
-        Parameters
-        ----------
-        code : str
-            GSS code of the area, such as ``E08000032``.
-        """
-        codes = _UNIONS.get(code, (code,))
-        return tuple(self.areas[one] for one in codes if one in self.areas)
-
-
-@cache
-def outlines() -> Outlines:
-    """Return the outlines of the data folder that comes with the package, read once."""
-    return Outlines.read(data_directory())
-
-
-def locator_svg(drawing: Outlines, code: str, title: str) -> str:
+def locator_svg(drawing: LocatorOutlines, code: str, title: str) -> str:
     """Draw the UK with one area filled; a ring shows where a small one is.
 
     Parameters
     ----------
-    drawing : Outlines
-        The outlines of areas and land.
+    drawing : LocatorOutlines
+        Those of the Atlas: ``atlas.locators``.
     code : str
         An area of today.
     title : str
@@ -130,7 +36,7 @@ def locator_svg(drawing: Outlines, code: str, title: str) -> str:
     shown = drawing.of(code)
     if not shown:
         return ""
-    land = "".join(drawing.areas[country].path for country in _COUNTRIES)
+    land = "".join(drawing.areas[country].path for country in COUNTRIES)
     filled = "".join(outline.path for outline in shown)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" class="locator" '
@@ -142,7 +48,7 @@ def locator_svg(drawing: Outlines, code: str, title: str) -> str:
     )
 
 
-def _mark(outline: Outline) -> str:
+def _mark(outline: LocatorOutline) -> str:
     """Return a ring around a small area, with a dot where the area is too small to be seen."""
     if outline.extent >= NEEDS_A_RING:
         return ""

@@ -7,18 +7,20 @@ so neighbours stay neighbours.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
 
-from mobilitymap.domain.boundaries import HEXAGONS, boundary_topology
+from mobilitymap.domain.boundaries import HEXAGONS
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from numpy.typing import NDArray
+
+    from mobilitymap.domain.atlas import Atlas
 
     Points = NDArray[np.float64]
 
@@ -72,11 +74,13 @@ class Outlines:
 
 
 @lru_cache(maxsize=48)
-def outlines(name: str, tolerance: float = 0.0) -> Outlines:
+def outlines(atlas: Atlas, name: str, tolerance: float = 0.0) -> Outlines:
     """Return the outlines of a boundary file; see `mobilitymap.domain.boundaries`.
 
     Parameters
     ----------
+    atlas : Atlas
+        Whose boundaries.
     name : str
         Name of the boundary file, such as ``ltla`` or ``hex``.
     tolerance : float
@@ -88,8 +92,8 @@ def outlines(name: str, tolerance: float = 0.0) -> Outlines:
     UnknownLevelError
         If there is no such boundary file.
     """
-    topology = boundary_topology(name)
-    arcs = _simplified(_arcs(name), tolerance)
+    topology = atlas.boundary_files.topology(name)
+    arcs = _simplified(_arcs(atlas, name), tolerance)
     geometries = topology["objects"][name]["geometries"]
     uses = np.zeros(len(arcs), dtype=int)
     areas, boxes, centres = [], [], []
@@ -116,10 +120,10 @@ def outlines(name: str, tolerance: float = 0.0) -> Outlines:
     )
 
 
-@cache
-def _arcs(name: str) -> tuple[Points, ...]:
+@lru_cache(maxsize=32)
+def _arcs(atlas: Atlas, name: str) -> tuple[Points, ...]:
     """Decode the arcs of a boundary file, projected all at once."""
-    topology = boundary_topology(name)
+    topology = atlas.boundary_files.topology(name)
     steps = [np.array(arc, dtype=float).cumsum(axis=0) for arc in topology["arcs"]]
     points = _degrees(topology, np.concatenate(steps))
     ends = np.cumsum([len(arc) for arc in steps])[:-1]

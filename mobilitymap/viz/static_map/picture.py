@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import threading
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 import matplotlib as mpl
@@ -300,18 +300,19 @@ class _Picture:
             inset_height * shrink,
         )
         name = drawn.state.boundaries
-        london = set(outlines(name).london)
+        london = set(outlines(self._atlas, name).london)
         full = Frame(frame.left + 14, frame.bottom + 14, frame.width - 28, frame.height - 28)
-        placement = Placement.fitted(name, drawn.state.view, full, frame, self._finer)
+        fitted = partial(Placement.fitted, self._atlas, name, finer=self._finer)
+        placement = fitted(drawn.state.view, full, frame)
         inside = Frame(inset.left + 6, inset.bottom + 6, inset.width - 12, inset.height - 24)
-        small = Placement.fitted(name, london, inside, inset, self._finer) if london else None
+        small = fitted(london, inside, inset) if london else None
         visible = {placement.shapes.codes[place] for place in placement.visible()}
         if small is None or small.scale < 1.3 * placement.scale or not london & visible:
             small = None
         else:
             # The inset stands beside the map, not on it.
             beside = Frame(full.left, full.bottom, inset.left - full.left - 8, full.height)
-            placement = Placement.fitted(name, drawn.state.view, beside, frame, self._finer)
+            placement = fitted(drawn.state.view, beside, frame)
         chosen = set(drawn.state.selected)
         self._draw_areas(placement, set(), names=small is None or not chosen <= london)
         if small is not None:
@@ -325,6 +326,6 @@ class _Picture:
             draw_coast(self._figure, placement)
             region = self._order.view.region
             if region and self._drawn.state.boundaries != HEXAGONS:
-                draw_region(self._figure, region, placement, self._finer)
-        draw_policy(self._figure, self._drawn, placement, self._finer)
+                draw_region(self._figure, self._atlas, region, placement, self._finer)
+        draw_policy(self._figure, self._atlas, self._drawn, placement, self._finer)
         draw_chosen(self._figure, self._drawn, placement, names=names)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from mobilitymap.domain.boundaries import boundary_topology
 from mobilitymap.export import tables
 from mobilitymap.export.data_files import coordinates, csv_text
 from mobilitymap.export.metadata import ATTRIBUTION
@@ -291,7 +290,8 @@ def topojson(atlas: Atlas, level: Level) -> Answer:
         Level of the areas, such as districts or regions.
     """
     # The list for the inset of London is the map's own.
-    topology = {name: part for name, part in boundary_topology(level).items() if name != "london"}
+    whole = atlas.boundary_files.topology(level)
+    topology = {name: part for name, part in whole.items() if name != "london"}
     return _answer(atlas, _compact(topology), JSON)
 
 

@@ -14,7 +14,7 @@ from mobilitymap.errors import UnknownAreaError
 from mobilitymap.frontend.templating import page
 from mobilitymap.text import formatting
 from mobilitymap.text.area_brief import brief
-from mobilitymap.viz.static_map.locator import locator_svg, outlines
+from mobilitymap.viz.static_map.locator import locator_svg
 from mobilitymap.web import related
 from mobilitymap.web.pages.card import area_view, card
 from mobilitymap.web.responses import Answer
@@ -117,7 +117,7 @@ def area_answer(
         notices=notices,
         said=formatting.display_name(area.name),
         path=f"{setting.base}/areas/{quote(code)}",
-        locator=locator_svg(outlines(), code, f"{written.name} on a map of the UK"),
+        locator=locator_svg(atlas.locators, code, f"{written.name} on a map of the UK"),
         against_links=_against_links(atlas, setting, area, against) if setting.live else (),
         neighbours=_links(atlas, setting, related.neighbours(atlas, area)),
         parents=_links(atlas, setting, related.parents(atlas, area)),

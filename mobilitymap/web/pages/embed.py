@@ -123,7 +123,7 @@ def _shown(atlas: Atlas, view: View, prefix: str) -> _Shown:
         link=source.link,
         query=view.to_link(atlas.version),
         # JSON whose every "<" is written by its number; HTML that escapes by itself; own styles.
-        message=Markup(_json(_message(drawn, prefix))),  # noqa: S704
+        message=Markup(_json(_message(atlas, drawn, prefix))),  # noqa: S704
         legend=Markup(legend_html(drawn.legend)),  # noqa: S704
         style=Markup(LEGEND_CSS),  # noqa: S704
         rows=_rows(atlas, drawn),
@@ -139,13 +139,13 @@ def _shown(atlas: Atlas, view: View, prefix: str) -> _Shown:
     )
 
 
-def _message(drawn: Choropleth, prefix: str) -> dict[str, Any]:
+def _message(atlas: Atlas, drawn: Choropleth, prefix: str) -> dict[str, Any]:
     """Return the message to the layer, with URLs from the root instead of from the frame."""
 
     def rooted(url: str) -> str:
         return f"{prefix}{url.removeprefix(FRAME_TO_BASE)}"
 
-    sent = message(drawn.state)
+    sent = message(atlas, drawn.state)
     return sent | {
         "url": rooted(sent["url"]),
         "outlines": [[rooted(url), *rest] for url, *rest in sent["outlines"]],

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import streamlit as st
 
+from mobilitymap.dashboard import session
 from mobilitymap.frontend.assets import routes
 
 app = st.App(
-    Path(__file__).with_name("page.py"), routes=routes(st.get_option("server.baseUrlPath"))
+    Path(__file__).with_name("page.py"),
+    routes=routes(session.atlas(), st.get_option("server.baseUrlPath")),
 )

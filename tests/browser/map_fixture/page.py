@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
+from mobilitymap.dashboard import session
 from mobilitymap.dashboard.components.map_element import show_map
-from mobilitymap.domain.boundaries import boundary_codes
 from mobilitymap.viz.colors import palette
 from mobilitymap.viz.map_layer import MapState
 
@@ -29,7 +29,7 @@ london = st.checkbox("London")
 letters = st.checkbox("Compare")
 hostile = st.checkbox("Hostile")
 
-codes = boundary_codes(level)
+codes = session.atlas().boundary_files.codes(level)
 with_value = [code for code in codes if code not in {"E08000035", "S12000036"}]
 texts = {
     code: HOSTILE if hostile else f"{40 + (i * 7 + shift) % 30}.5%" for i, code in enumerate(codes)

@@ -83,7 +83,7 @@ def test_the_map_shows_both_figures_and_a_class_or_a_reason(
     codes = {area.code for area in atlas.areas.level(found.level)}
     assert state.classes.keys() | state.missing.keys() == codes
     assert not state.classes.keys() & state.missing.keys()
-    assert len(message(state)["classes"]) == len(codes)
+    assert len(message(atlas, state)["classes"]) == len(codes)
     for code in found.codes[::20]:
         area = atlas.areas.get(code, found.level)
         for side in (found.first, found.second):

@@ -10,14 +10,15 @@ import streamlit_folium
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mobilitymap.domain.boundaries import boundary_codes
+from mobilitymap.domain.atlas import load_atlas
 from mobilitymap.viz.colors import palette
 from mobilitymap.viz.map_layer import MapState, area_map, class_update, clicked_area, message
 
 if TYPE_CHECKING:
     import pytest
 
-CODES = boundary_codes("ltla")
+ATLAS = load_atlas()
+CODES = ATLAS.boundary_files.codes("ltla")
 STATE = MapState(
     boundaries="ltla",
     label="Median annual pay, 2025, by district",
@@ -37,7 +38,7 @@ def sent(monkeypatch: pytest.MonkeyPatch, state: MapState) -> dict[str, object]:
         streamlit_folium, "_component_func", lambda **given: arguments.update(given)
     )
     streamlit_folium.st_folium(
-        area_map(), key="map", returned_objects=[], feature_group_to_add=class_update(state)
+        area_map(), key="map", returned_objects=[], feature_group_to_add=class_update(ATLAS, state)
     )
     return {name: value for name, value in arguments.items() if name != "on_change"}
 
@@ -65,7 +66,7 @@ def test_nothing_is_loaded_from_another_host(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_values_are_the_texts_that_were_given() -> None:
-    shown = message(STATE)
+    shown = message(ATLAS, STATE)
     prefix, suffix = shown["affix"]
     texts = [f"{prefix}{text}{suffix}" for text in shown["texts"].split("|")]
     assert texts == [STATE.texts[code] for code in CODES]
@@ -83,7 +84,7 @@ def test_values_are_the_texts_that_were_given() -> None:
     )
 )
 def test_any_texts_come_through_whole(texts: list[str]) -> None:
-    codes = boundary_codes("region")
+    codes = ATLAS.boundary_files.codes("region")
     state = MapState(
         boundaries="region",
         label="",
@@ -91,7 +92,7 @@ def test_any_texts_come_through_whole(texts: list[str]) -> None:
         classes=dict.fromkeys(codes, 0),
         texts=dict(zip(codes, texts, strict=True)),
     )
-    shown = message(state)
+    shown = message(ATLAS, state)
     prefix, suffix = shown["affix"]
     assert [f"{prefix}{text}{suffix}" for text in shown["texts"].split("|")] == texts
 
@@ -100,7 +101,7 @@ def test_missing_areas_have_their_own_marks_and_never_a_class() -> None:
     classes = {code: 0 for code in CODES if code.startswith("E")}
     del classes["E08000032"]
     state = replace(STATE, classes=classes, missing={"E08000032": "suppressed"})
-    shown = message(state)
+    shown = message(ATLAS, state)
     marks = dict(zip(CODES, shown["classes"], strict=True))
     kinds = {
         code: shown["missing"]["abcdef".index(marks[code])] for code in CODES if code not in classes

@@ -16,7 +16,7 @@ from PIL import Image
 
 from mobilitymap.domain.areas import Level
 from mobilitymap.domain.atlas import load_atlas
-from mobilitymap.domain.boundaries import HEXAGONS, boundary_topology
+from mobilitymap.domain.boundaries import HEXAGONS
 from mobilitymap.domain.view import Outline, Shape, View
 from mobilitymap.viz.alt_text import description
 from mobilitymap.viz.choropleth import choropleth
@@ -228,8 +228,8 @@ def test_a_picture_holds_no_markup_of_names(atlas: Atlas) -> None:
     )
 
 
-def test_simplified_outlines_keep_every_area_and_every_border() -> None:
-    exact, coarse = outlines("ltla"), outlines("ltla", 2048.0)
+def test_simplified_outlines_keep_every_area_and_every_border(atlas: Atlas) -> None:
+    exact, coarse = outlines(atlas, "ltla"), outlines(atlas, "ltla", 2048.0)
     assert coarse.codes == exact.codes
     assert all(len(a) == len(b) for a, b in zip(coarse.rings, exact.rings, strict=True))
 
@@ -245,9 +245,9 @@ def test_simplified_outlines_keep_every_area_and_every_border() -> None:
     assert len(coast) < len(edges)
 
 
-def test_hexagons_lie_on_their_own_plane() -> None:
-    hexagons = outlines(HEXAGONS)
-    assert len(hexagons.codes) == len(boundary_topology(HEXAGONS)["objects"]["hex"]["geometries"])
+def test_hexagons_lie_on_their_own_plane(atlas: Atlas) -> None:
+    hexagons = outlines(atlas, HEXAGONS)
+    assert len(hexagons.codes) == len(atlas.boundary_files.codes(HEXAGONS))
     assert {len(rings) for rings in hexagons.rings} == {1}
 
 

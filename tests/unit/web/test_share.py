@@ -52,7 +52,7 @@ def atlas() -> Atlas:
 def _app(atlas: Atlas, base_path: str = "") -> Starlette:
     rooms = (images, share, embed)
     routes = [route for room in rooms for route in room.routes(atlas, base_path)]
-    return Starlette(routes=[*routes, *assets.routes(base_path)])
+    return Starlette(routes=[*routes, *assets.routes(atlas, base_path)])
 
 
 @pytest.fixture(scope="module")
