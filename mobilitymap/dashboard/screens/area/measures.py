@@ -80,7 +80,8 @@ def _value_html(item: Standing) -> str:
     indicator, figure = item.indicator, item.reading.figure
     value = formatting.figure(indicator, figure.value)
     if indicator.bands:
-        return f'<p class="mm-value">{escape(figure.band.capitalize())}</p><p>Index {value}.</p>'
+        band = escape(figure.band.capitalize())
+        return f'<p class="mm-value">{band}</p><p>Index {escape(value)}.</p>'
     note = formatting.NOTES.get(figure.flag, "")
     between = (
         "<p>95 % interval "

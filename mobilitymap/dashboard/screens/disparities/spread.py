@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from mobilitymap.domain.atlas import Atlas
     from mobilitymap.domain.indicators import Indicator
     from mobilitymap.domain.view import View
+    from mobilitymap.stats.dispersion import Spread
 
 KINDS: Final = {
     Outline.OPPORTUNITY_AREAS: (OPPORTUNITY_AREA, "Opportunity Area"),
@@ -426,9 +427,8 @@ def _regions_html(shown: Picture, parts: Sequence[RegionSpread]) -> str:
     """Return the figures of the picture as a table, a row for each region."""
     rows = "".join(
         f'<tr><th scope="row">{escape(part.region.name)}</th><td>{len(part.codes)}</td>'
-        f"<td>{shown.cell(part.spread.lowest)}</td><td>{shown.cell(part.spread.middle)}</td>"
-        f"<td>{shown.cell(part.spread.highest)}</td>"
-        f"<td>{shown.cell(part.figure.value) if part.figure else 'not published'}</td></tr>"
+        f"{''.join(f'<td>{escape(words)}</td>' for words in _figures(shown, part, part.spread))}"
+        "</tr>"
         for part in parts
         if part.spread is not None
     )
@@ -439,6 +439,12 @@ def _regions_html(shown: Picture, parts: Sequence[RegionSpread]) -> str:
         heads,
         rows,
     )
+
+
+def _figures(shown: Picture, part: RegionSpread, spread: Spread) -> tuple[str, ...]:
+    published = shown.cell(part.figure.value) if part.figure else "not published"
+    written = (shown.cell(value) for value in (spread.lowest, spread.middle, spread.highest))
+    return (*written, published)
 
 
 def table_html(caption: str, heads: Sequence[str], rows: str, label: str = "") -> str:

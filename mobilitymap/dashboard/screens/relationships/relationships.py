@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -73,7 +74,7 @@ def _choice(first: Indicator, second: Indicator) -> None:
 def _offers(first: Indicator, second: Indicator) -> None:
     """Offer measures that do meet each of two that do not."""
     for item, other in ((first, second), (second, first)):
-        st.html(f'<p class="mm">Measures that meet “{item.short_title}”:</p>')
+        st.html(f'<p class="mm">Measures that meet “{escape(item.short_title)}”:</p>')
         with st.container(horizontal=True):
             for partner in picture.suggestions(atlas(), item.slug, other):
                 st.button(
