@@ -424,7 +424,7 @@ def _kind(choices: Mapping[str, str | None], form: str, *, every_period: bool) -
         return Kind.MAP
     if choices["compare"]:
         return Kind.COMPARE
-    if form == "pdf" or (choices["area"] and not choices["indicator"]):
+    if form == "pdf" or (choices["area"] and (form == "pptx" or not choices["indicator"])):
         return Kind.AREA
     return Kind.INDICATOR if every_period else Kind.MAP
 

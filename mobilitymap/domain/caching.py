@@ -90,6 +90,7 @@ class ResultCaches:
         Parameters
         ----------
         function : callable
+            Whose results the cache holds.
         maxsize : int
             How many of its results are kept at most.
         """

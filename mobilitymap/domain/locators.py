@@ -64,6 +64,11 @@ class LocatorOutlines:
     def read(cls, directory: Path) -> LocatorOutlines:
         """Read ``outlines.json`` from the data folder.
 
+        Parameters
+        ----------
+        directory : Path
+            The data folder.
+
         Raises
         ------
         DataError
@@ -81,6 +86,12 @@ class LocatorOutlines:
             raise DataError(message) from error
 
     def of(self, code: str) -> tuple[LocatorOutline, ...]:
-        """Return the outlines that make up an area; none for an area that is not drawn."""
+        """Return the outlines that make up an area; none for an area that is not drawn.
+
+        Parameters
+        ----------
+        code : str
+            GSS code of an area or union.
+        """
         codes = _UNIONS.get(code, (code,))
         return tuple(self.areas[one] for one in codes if one in self.areas)

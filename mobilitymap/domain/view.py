@@ -33,6 +33,8 @@ _COMMA: Final = re.compile(r",(?!_)")
 DEFAULT_INDICATOR: Final = "child-poverty"
 # Links that are passed on say which data they were made on; a View does not keep it.
 DATA_PARAMETER: Final = "data"
+# Stands in a notice between a part of the query and why it was not read.
+LEFT_OUT: Final = " in the link was left out: "
 MAX_COMPARED: Final = 10
 MAX_CHARTED: Final = 4
 
@@ -233,7 +235,7 @@ class _Reader:
 
     def _drop(self, text: str, reason: str) -> None:
         shown = text if len(text) <= 40 else f"{text[:40]}…"
-        self._notices.append(f"“{shown}” in the link was left out: {reason}")
+        self._notices.append(f"“{shown}”{LEFT_OUT}{reason}")
 
     def _choice(self, name: str, kind: type[E]) -> E | None:
         text = self._one(name)

@@ -173,7 +173,7 @@ def _drawn(atlas: Atlas, view: View, kind: Kind, form: Form, link: str) -> bytes
     if form is Form.PPTX:
         from mobilitymap.export.pptx import deck
 
-        return deck(atlas, view, link=link)
+        return deck(atlas, view, kind, link=link)
     if form is Form.PDF:
         from mobilitymap.export.pdf.brief import brief_pdf
 

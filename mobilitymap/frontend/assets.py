@@ -120,6 +120,7 @@ def boundary_asset(atlas: Atlas, name: str) -> Asset:
     Parameters
     ----------
     atlas : Atlas
+        Whose boundaries.
     name : str
         One of ``atlas.boundary_files.names``; the asset is called ``<name>.json``.
 
@@ -165,6 +166,7 @@ def boundary_url(atlas: Atlas, name: str, base_path: str = "") -> str:
     Parameters
     ----------
     atlas : Atlas
+        Whose boundaries.
     name : str
         One of ``atlas.boundary_files.names``.
     base_path : str

@@ -26,6 +26,7 @@ def write_list(made: Path) -> None:
     Parameters
     ----------
     made : Path
+        The data folder.
     """
     slugs = sorted(path.stem for path in (made / INDICATORS).glob("*.toml"))
     text = tomli_w.dumps({"indicators": slugs})

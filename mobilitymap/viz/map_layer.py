@@ -141,6 +141,7 @@ def class_update(atlas: Atlas, state: MapState) -> folium.FeatureGroup:
     atlas : Atlas
         Whose boundaries.
     state : MapState
+        What the map is to show.
     """
     group = folium.FeatureGroup()
     group.add_child(_ClassUpdate(_script_json(message(atlas, state))))
@@ -173,6 +174,7 @@ def message(atlas: Atlas, state: MapState) -> dict[str, Any]:
     atlas : Atlas
         Whose boundaries.
     state : MapState
+        What the map is to show.
     """
     codes = atlas.boundary_files.codes(state.boundaries)
     kinds = {

@@ -2,6 +2,9 @@
 
 The query is that of the dashboard; ``width`` and ``height`` are in pixels, ``download=1`` asks
 for a file to keep.
+
+A picture cannot carry a notice. Where a part of the query that says what is drawn means nothing,
+the answer is a line that says so, never a picture of something else.
 """
 
 from __future__ import annotations
@@ -15,7 +18,7 @@ from urllib.parse import quote
 from starlette.concurrency import run_in_threadpool
 from starlette.routing import Route
 
-from mobilitymap.domain.view import DATA_PARAMETER, View
+from mobilitymap.domain.view import DATA_PARAMETER, LEFT_OUT, View
 from mobilitymap.errors import MobilityMapError
 from mobilitymap.export.file_names import file_name
 from mobilitymap.frontend.assets import route_prefix
@@ -25,6 +28,8 @@ from mobilitymap.web.cache import BusyError, ResponseCache
 from mobilitymap.web.responses import Answer, respond
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from starlette.requests import Request
     from starlette.responses import Response
     from starlette.routing import BaseRoute
@@ -33,7 +38,23 @@ if TYPE_CHECKING:
     from mobilitymap.viz.static_map.picture import Form
 
 MAX_AGE: Final = 3600
+# What pages show beside the map, or say of it; no picture depends on it.
+_NOT_DRAWN: Final = ("stage", "against", "second", "claim")
 _TYPES: Final[dict[Form, str]] = {"png": "image/png", "svg": "image/svg+xml"}
+
+
+class NotDrawnError(MobilityMapError):
+    """A part of the query that says what is to be drawn means nothing."""
+
+    def __init__(self, part: str, reason: str) -> None:
+        # What a page would show in its stead is not shown here.
+        why = ". ".join(
+            sentence for sentence in reason.split(". ") if not sentence.endswith(" are shown.")
+        )
+        line = f"{part} cannot be drawn: {why.rstrip('.')}."
+        advice = "Correct this part of the address or leave it out."
+        # A part of an address may hold a line break; the answer is one line.
+        super().__init__(" ".join(f"{line} {advice}".split()))
 
 
 def configured_base() -> str:
@@ -108,6 +129,8 @@ def _asked(atlas: Atlas, request: Request, form: Form) -> _Asked:
     ------
     PictureSizeError
         When its width or height is not a number of at most four digits.
+    NotDrawnError
+        When a part of the query that says what is drawn means nothing.
     """
     given = {name: request.query_params.getlist(name) for name in request.query_params}
     # A picture says of which data it is; a link of older data needs no other one.
@@ -116,10 +139,24 @@ def _asked(atlas: Atlas, request: Request, form: Form) -> _Asked:
         _pixels(request.query_params.get(name), usual)
         for name, usual in zip(("width", "height"), CARD, strict=True)
     )
+    _check(atlas, given)
     view = View.from_query(given, atlas).changed()
     base, query = configured_base(), view.to_query()
     link = f"{base}/map{f'?{query}' if query else ''}" if base else ""
     return _Asked(view, width, height, form, link)
+
+
+def _check(atlas: Atlas, given: Mapping[str, Sequence[str]]) -> None:
+    """Refuse a query of which a part that says what is drawn was left out.
+
+    The first is enough: what follows it was read as if the default had been asked for. An area
+    whose one successor is drawn, under its own name, is none.
+    """
+    drawn = {name: texts for name, texts in given.items() if name not in _NOT_DRAWN}
+    for notice in View.from_query(drawn, atlas).notices:
+        part, is_left_out, reason = notice.partition(LEFT_OUT)
+        if is_left_out:
+            raise NotDrawnError(part, reason)
 
 
 def _pixels(text: str | None, usual: int) -> int:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mobilitymap.export.tables import Kind, reduced
+
 if TYPE_CHECKING:
     from mobilitymap.domain.atlas import Atlas
     from mobilitymap.domain.view import View
@@ -11,11 +13,18 @@ if TYPE_CHECKING:
 __all__ = ["deck"]
 
 
-def deck(atlas: Atlas, view: View, link: str = "") -> bytes:
-    """Make a deck of slides of a view.
+def deck(atlas: Atlas, view: View, kind: Kind, link: str = "") -> bytes:
+    """Make the deck of slides of a view.
 
-    What it is about follows from the view: its area; else the areas compared, where these are
-    two or more; else its measure.
+    What it is about follows from the kind alone, as with every other file, whatever else the
+    view names: a page's address may keep an area chosen on an earlier page.
+
+    ======================  ==========================================================
+    ``map``, ``indicator``  the measure, with the national picture
+    ``area``                the chosen area
+    ``compare``             the areas compared, every one of them and no other; where
+                            there is only one, that area
+    ======================  ==========================================================
 
     Parameters
     ----------
@@ -23,16 +32,20 @@ def deck(atlas: Atlas, view: View, link: str = "") -> bytes:
         Where areas and figures are read.
     view : View
         What is asked for: measure, period, areas.
+    kind : Kind
+        What the file is of: decides which deck it is.
     link : str
         Where the view is on the web; stands on the title slide and among the sources.
 
     Returns
     -------
     bytes
-        PPTX, 16:9, at most 12 slides; the same bytes for the same data and view.
+        PPTX, 16:9, at most 12 slides; the same bytes for the same data, view and kind.
 
     Raises
     ------
+    NothingChosenError
+        When the kind needs areas that the view does not name.
     UnknownAreaError, UnknownIndicatorError
     """
     # Late, since python-pptx takes a while to import and few visitors ask for slides.
@@ -40,10 +53,14 @@ def deck(atlas: Atlas, view: View, link: str = "") -> bytes:
     from mobilitymap.export.pptx.comparison import comparison_deck
     from mobilitymap.export.pptx.national import national_deck
 
-    if view.area is not None:
-        made = area_deck(atlas, view, view.area, link)
-    elif len(view.compare) > 1:
-        made = comparison_deck(atlas, view, view.compare, link)
-    else:
+    named = reduced(atlas, view, kind)
+    if kind in (Kind.MAP, Kind.INDICATOR):
         made = national_deck(atlas, view, link)
+    elif len(named.compare) > 1:
+        # The map of the deck marks the areas by letter: those compared, in their order.
+        alone = view.changed(area=None, compare=named.compare)
+        made = comparison_deck(atlas, alone, named.compare, link)
+    else:
+        (code,) = named.compare or (named.area or "",)
+        made = area_deck(atlas, view.changed(area=code, compare=()), code, link)
     return made.save()

@@ -99,6 +99,8 @@ class Placement:
 
         Parameters
         ----------
+        atlas : Atlas
+            Whose boundaries.
         name : str
             Name of the boundary file, such as ``ltla`` or ``hex``.
         codes : iterable of str
@@ -270,7 +272,21 @@ def draw_coast(figure: Figure, placement: Placement) -> None:
 def draw_region(
     figure: Figure, atlas: Atlas, region: str, placement: Placement, finer: float
 ) -> None:
-    """Outline the region that a view is limited to, since its neighbours are coloured too."""
+    """Outline the region that a view is limited to, since its neighbours are coloured too.
+
+    Parameters
+    ----------
+    figure : Figure
+        The matplotlib figure to draw on.
+    atlas : Atlas
+        Whose boundaries.
+    region : str
+        GSS code of the region; empty for none.
+    placement : Placement
+        Where the areas are put on the picture.
+    finer : float
+        Pixels of the picture for one unit of the design.
+    """
     shapes = outlines(atlas, str(Level.REGION), _tolerance(placement.scale * finer))
     around = replace(placement, shapes=shapes)
     paths = [around.path(place) for place in around.visible() if shapes.codes[place] == region]
@@ -281,7 +297,21 @@ def draw_region(
 def draw_policy(
     figure: Figure, atlas: Atlas, drawn: Choropleth, placement: Placement, finer: float
 ) -> None:
-    """Draw the outlines of policy areas; the hexagons have none."""
+    """Draw the outlines of policy areas; the hexagons have none.
+
+    Parameters
+    ----------
+    figure : Figure
+        The matplotlib figure to draw on.
+    atlas : Atlas
+        Whose boundaries.
+    drawn : Choropleth
+        The map that is shown.
+    placement : Placement
+        Where the areas are put on the picture.
+    finer : float
+        Pixels of the picture for one unit of the design.
+    """
     if drawn.state.boundaries == HEXAGONS:
         return
     for name in sorted(drawn.state.outlines, reverse=True):

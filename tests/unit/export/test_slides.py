@@ -19,6 +19,7 @@ from mobilitymap.domain.areas import Gazetteer, Level
 from mobilitymap.domain.atlas import load_atlas
 from mobilitymap.domain.view import View
 from mobilitymap.export.pptx import deck
+from mobilitymap.export.tables import Kind
 
 if TYPE_CHECKING:
     from pptx.shapes.base import BaseShape
@@ -42,9 +43,14 @@ QUERIES = (
 )
 
 
+def kind_of(query: str) -> Kind:
+    """Return the kind of page that has such a query, by the word it begins with."""
+    return {"area": Kind.AREA, "compare": Kind.COMPARE}.get(query.partition("=")[0], Kind.MAP)
+
+
 @cache
 def made(query: str) -> bytes:
-    return deck(ATLAS, View.from_query(query, ATLAS), LINK)
+    return deck(ATLAS, View.from_query(query, ATLAS), kind_of(query), LINK)
 
 
 def slides(query: str) -> list[Slide]:
@@ -264,7 +270,7 @@ def test_sources_and_link_close_the_deck() -> None:
 def test_same_view_makes_the_same_file_at_any_time() -> None:
     query = QUERIES[0]
     content = made(query)
-    assert deck(ATLAS, View.from_query(query, ATLAS), LINK) == content
+    assert deck(ATLAS, View.from_query(query, ATLAS), kind_of(query), LINK) == content
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
         assert len({entry.date_time for entry in packed.infolist()}) == 1
         workbook = next(name for name in packed.namelist() if name.endswith(".xlsx"))
@@ -286,7 +292,7 @@ def test_hostile_name_and_link_stay_text() -> None:
         for level in Level
         for area in ATLAS.areas.level(level, current=False)
     )
-    content = deck(atlas, View(area=BRADFORD), "javascript:alert(1)")
+    content = deck(atlas, View(area=BRADFORD), Kind.AREA, "javascript:alert(1)")
     shown = list(Presentation(io.BytesIO(content)).slides)
     assert title(shown[1]) == f"What stands out in {name}"
     runs = [
