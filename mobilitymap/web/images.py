@@ -44,7 +44,15 @@ _TYPES: Final[dict[Form, str]] = {"png": "image/png", "svg": "image/svg+xml"}
 
 
 class NotDrawnError(MobilityMapError):
-    """A part of the query that says what is to be drawn means nothing."""
+    """A part of the query that says what is to be drawn means nothing.
+
+    Parameters
+    ----------
+    part : str
+        Name of the parameter.
+    reason : str
+        What a page would say of it.
+    """
 
     def __init__(self, part: str, reason: str) -> None:
         # What a page would show in its stead is not shown here.
