@@ -11,8 +11,7 @@ import numpy as np
 
 from mobilitymap.analysis.rankings import Positions, positions
 from mobilitymap.domain.areas import Level
-from mobilitymap.domain.indicators import Palette
-from mobilitymap.stats.classification import Classification, Scheme
+from mobilitymap.stats.classification import Classification, Scheme, classify
 from mobilitymap.stats.correlation import (
     SIDES,
     BivariateClasses,
@@ -34,10 +33,6 @@ SMALL_BASE: Final = "small-base"
 
 # Levels at which areas can be set against each other, from the finest; regions are too few.
 _LEVELS: Final = (Level.LTLA, Level.UTLA, Level.SMC, Level.LTLA_2019)
-
-# Third of each of the Commission's seven bands, worst first: the unfavourable ones, the
-# middling ones, the favourable ones.
-_THIRD_OF_BAND: Final = (1, 1, 2, 2, 2, 3, 3)
 
 _DEPRIVATION: Final = (
     frozenset(
@@ -107,8 +102,8 @@ class Relation:
         None for measures whose values may not be computed with (published bands), or too
         few areas.
     classes : BivariateClasses
-        Thirds of both, one class for each of `codes`: of areas by size of the figure, or of
-        the published bands (unfavourable, middling, favourable).
+        Thirds of both, one class for each of `codes`: of areas by size of the figure or, for
+        a measure that has them, of the published bands (unfavourable, middling, favourable).
     left_out : tuple of LeftOut
         One for each area and measure without a sound figure, by code.
     sharing : Sharing
@@ -127,7 +122,7 @@ class Relation:
 
     @property
     def is_banded(self) -> bool:
-        """Whether the measures are read in published bands."""
+        """Whether one of the measures, or both, is read in published bands."""
         return bool(self.first.indicator.bands or self.second.indicator.bands)
 
 
@@ -136,7 +131,7 @@ def common_level(atlas: Atlas, first: str, second: str) -> Level | None:
 
     Districts and counties meet at the upper tier where the measure of districts is
     published for counties too, and not otherwise: nothing is averaged to make them meet.
-    None where they have no such level; regions are too few to compare.
+    None where they have no such level, or no nation in common; regions are too few to compare.
 
     Parameters
     ----------
@@ -147,6 +142,9 @@ def common_level(atlas: Atlas, first: str, second: str) -> Level | None:
     second : str
         Slug of the other one.
     """
+    one, other = (atlas.indicators.get(slug) for slug in (first, second))
+    if not one.coverage & other.coverage:
+        return None
     levels = [atlas.levels(slug) for slug in (first, second)]
     return next((level for level in _LEVELS if all(level in known for known in levels)), None)
 
@@ -186,8 +184,10 @@ def partners(atlas: Atlas, slug: str) -> tuple[str, ...]:
     )
 
 
-def usual_partner(atlas: Atlas, slug: str) -> str:
+def usual_partner(atlas: Atlas, slug: str) -> str | None:
     """Return the measure that a measure is set beside unless another one is asked for.
+
+    None for a measure that meets no other.
 
     Parameters
     ----------
@@ -198,7 +198,8 @@ def usual_partner(atlas: Atlas, slug: str) -> str:
     """
     choices = partners(atlas, slug)
     telling = [other for other in choices if sharing(atlas, slug, other) is Sharing.NONE]
-    return next((other for other in _PREFERRED if other in telling), (*telling, *choices)[0])
+    preferred = (other for other in _PREFERRED if other in telling)
+    return next(iter((*preferred, *telling, *choices)), None)
 
 
 def sharing(atlas: Atlas, first: str, second: str) -> Sharing:
@@ -214,8 +215,9 @@ def sharing(atlas: Atlas, first: str, second: str) -> Sharing:
         Slug of the other one.
     """
     pair = {first, second}
-    families = {atlas.indicators.get(slug).family for slug in pair}
-    if len(families) == 1 or any(pair <= group for group in _SAME_FIGURES):
+    one, other = (atlas.indicators.get(slug).family for slug in (first, second))
+    # Measures of no family do not belong together.
+    if (one and one == other) or any(pair <= group for group in _SAME_FIGURES):
         return Sharing.SAME_FIGURES
     if any(pair & group for group in _DEPRIVATION):
         return Sharing.DEPRIVATION_INDEX
@@ -238,7 +240,7 @@ def relation(atlas: Atlas, first: str, second: str) -> Relation | None:
     Returns
     -------
     Relation or None
-        None where they meet at no level.
+        None where they meet at no level, or where no area has sound figures of both.
 
     Raises
     ------
@@ -248,12 +250,13 @@ def relation(atlas: Atlas, first: str, second: str) -> Relation | None:
     if level is None:
         return None
     one, other = (positions(atlas, slug, None, level) for slug in (first, second))
-    xs = dict(zip(one.codes, one.values, strict=True))
-    ys = dict(zip(other.codes, other.values, strict=True))
+    xs, ys = _known(one), _known(other)
     codes = tuple(sorted(xs.keys() & ys.keys()))
+    if not codes:
+        return None
     x = np.array([xs[code] for code in codes])
     y = np.array([ys[code] for code in codes])
-    banded = Palette.BANDS in (one.indicator.palette, other.indicator.palette)
+    banded = bool(one.indicator.bands or other.indicator.bands)
     return Relation(
         level,
         one,
@@ -280,17 +283,48 @@ def _reason(atlas: Atlas, side: Positions, area: Area) -> str:
     return (figure.flag if figure else "") or "not-available"
 
 
+def _known(side: Positions) -> dict[str, float]:
+    """Return the sound figures by code; of a measure with bands, those that are in one."""
+    bands = side.indicator.bands
+    pairs = zip(side.codes, side.figures, strict=True)
+    return {code: figure.value for code, figure in pairs if not bands or figure.band in bands}
+
+
+def band_groups(bands: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    """Put published bands together by three: unfavourable, middling and favourable ones.
+
+    As many are at either end; of two bands none is middling, and one is not parted.
+
+    Parameters
+    ----------
+    bands : tuple of str
+        Worst first.
+
+    Examples
+    --------
+    >>> band_groups(("worst", "bad", "fair", "good", "best"))
+    (('worst', 'bad'), ('fair',), ('good', 'best'))
+    """
+    ends = round(len(bands) / SIDES)
+    parts = (bands[:ends], bands[ends : len(bands) - ends], bands[len(bands) - ends :])
+    return tuple(part for part in parts if part)
+
+
 def _banded_classes(one: Positions, other: Positions, codes: tuple[str, ...]) -> BivariateClasses:
-    """Put areas into three by three groups of published bands."""
-    columns, rows = (_thirds_of_bands(side, codes) for side in (one, other))
+    """Put areas into classes by the published bands of one measure, or of both."""
+    columns, rows = (_thirds(side, codes) for side in (one, other))
     classes = SIDES * (rows.classes - 1) + columns.classes
     counts = np.bincount(classes, minlength=SIDES**2 + 1)[1:]
     return BivariateClasses(classes, columns, rows, tuple(int(count) for count in counts))
 
 
-def _thirds_of_bands(side: Positions, codes: tuple[str, ...]) -> Classification:
-    bands = {code: figure.band for code, figure in zip(side.codes, side.figures, strict=True)}
-    order = side.indicator.bands
-    thirds = np.array([_THIRD_OF_BAND[order.index(bands[code])] for code in codes])
-    counts = np.bincount(thirds, minlength=SIDES + 1)[1:]
+def _thirds(side: Positions, codes: tuple[str, ...]) -> Classification:
+    """Put areas into groups of bands or, without any, into thirds by size of the figure."""
+    figures = dict(zip(side.codes, side.figures, strict=True))
+    groups = band_groups(side.indicator.bands)
+    if not groups:
+        return classify([figures[code].value for code in codes], Scheme.QUANTILE, SIDES)
+    group_of = {band: number for number, group in enumerate(groups, 1) for band in group}
+    thirds = np.array([group_of[figures[code].band] for code in codes])
+    counts = np.bincount(thirds, minlength=len(groups) + 1)[1:]
     return Classification(Scheme.BANDS, (), thirds, tuple(int(count) for count in counts))

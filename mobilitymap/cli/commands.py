@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from mobilitymap.export.tables import Kind
 
 STAGES = ("early-years", "school", "moving-on", "work", "place", "mobility-indices")
+# A path may be as long as this; nothing else that means something is.
+_LONGEST_WORD = 300
 LEVELS = ("ltla", "utla", "region", "country", "smc", "ltla-2019")
 
 
@@ -39,16 +41,23 @@ def main() -> None:
         code = 130
     except click.ClickException as error:
         hint = " See --help." if isinstance(error, click.UsageError) else ""
-        click.echo(f"Error: {error.format_message()}{hint}", err=True)
+        click.echo(f"Error: {_line(error.format_message())}{hint}", err=True)
         code = 2
     except MobilityMapError as error:
-        click.echo(f"Error: {error}", err=True)
+        click.echo(f"Error: {_line(str(error))}", err=True)
         code = exit_code(error)
     except BrokenPipeError:
         # The reader of a pipe has had enough (`| head`): leave without a word.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _line(message: str) -> str:
+    """Return a message as one line, with what nobody could read (a whole file, say) cut short."""
+    return " ".join(
+        word if len(word) <= _LONGEST_WORD else f"{word[:40]}…" for word in message.split()
+    )
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})

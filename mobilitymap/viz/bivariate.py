@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Final
 
-from mobilitymap.analysis.bivariate import OUTSIDE
+from mobilitymap.analysis.bivariate import OUTSIDE, band_groups
 from mobilitymap.stats.correlation import SIDES
 from mobilitymap.text import formatting
 from mobilitymap.viz.choropleth import UNITLESS
@@ -37,7 +37,11 @@ PALETTE: Final = (
 """Colours of the nine classes, row by row from low to high of the second measure."""
 
 _WORDS: Final = {1: ("alike",), 2: ("low", "high"), 3: ("low", "middle", "high")}
-_BAND_WORDS: Final = ("unfavourable", "middling", "favourable")
+_BAND_WORDS: Final = {
+    1: ("alike",),
+    2: ("unfavourable", "favourable"),
+    3: ("unfavourable", "middling", "favourable"),
+}
 LETTERS: Final = "ABCDEFGHI"
 """Letters of the chosen areas on the map, where there are several."""
 
@@ -95,10 +99,11 @@ class BivariateMap:
     @property
     def words(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """What the thirds of each measure are called, from low to high."""
-        if self.relation.is_banded:
-            return _BAND_WORDS, _BAND_WORDS
-        classes = self.relation.classes
-        return _WORDS[classes.first.k], _WORDS[classes.second.k]
+        relation = self.relation
+        return (
+            _words(relation.first, relation.classes.first),
+            _words(relation.second, relation.classes.second),
+        )
 
     def figure_text(self, side: Positions, area: Area) -> str:
         """Write the figure of an area, or why there is none or none that is classed.
@@ -177,8 +182,6 @@ class BivariateMap:
     def range_texts(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Return what each third of each measure spans: its lowest and highest figure."""
         relation = self.relation
-        if relation.is_banded:
-            return _band_ranges(relation.first), _band_ranges(relation.second)
         return (
             _ranges(relation.first, relation.x, relation.classes.first),
             _ranges(relation.second, relation.y, relation.classes.second),
@@ -204,11 +207,17 @@ class BivariateMap:
         )
 
 
+def _words(side: Positions, thirds: Classification) -> tuple[str, ...]:
+    return (_BAND_WORDS if side.indicator.bands else _WORDS)[thirds.k]
+
+
 def _ranges(
     side: Positions, values: NDArray[np.float64], thirds: Classification
 ) -> tuple[str, ...]:
-    """Write the lowest and the highest figure of each third."""
+    """Write the lowest and the highest figure of each third, or name the bands it is made of."""
     indicator = side.indicator
+    if indicator.bands:
+        return tuple(", ".join(group).capitalize() for group in band_groups(indicator.bands))
     texts = []
     for number in range(1, thirds.k + 1):
         inside = values[thirds.classes == number]
@@ -217,13 +226,6 @@ def _ranges(
         )
         texts.append(low if low == high else f"{low} to {high}")
     return tuple(texts)
-
-
-def _band_ranges(side: Positions) -> tuple[str, ...]:
-    """Name the published bands that each third is made of."""
-    bands = side.indicator.bands
-    groups = (bands[:2], bands[2:5], bands[5:])
-    return tuple(", ".join(group).capitalize() for group in groups)
 
 
 @lru_cache(maxsize=64)
@@ -317,15 +319,24 @@ def _corners(drawn: BivariateMap) -> str:
 
 def _classes_text(relation: Relation) -> str:
     """Say how the areas came into their classes."""
-    if relation.is_banded:
+    sides = (relation.first.indicator, relation.second.indicator)
+    kinds = {bool(indicator.bands) for indicator in sides}
+    if kinds == {True}:
         return (
-            "Published bands, put together by three: the two unfavourable ones, the three "
-            "middling ones, the two favourable ones."
+            "Published bands, put together by three: the unfavourable ones, the middling ones, "
+            "the favourable ones."
         )
+    count = len(relation.codes)
+    if kinds == {False}:
+        return (
+            f"Each measure is cut into thirds of the {count} areas that have both; "
+            "the sides show the lowest and the highest figure of each third. Areas of one figure "
+            "stay together, so thirds may differ in size."
+        )
+    plain, banded = sorted(sides, key=lambda indicator: bool(indicator.bands))
     return (
-        f"Each measure is cut into thirds of the {len(relation.codes)} areas that have both; "
-        "the sides show the lowest and the highest figure of each third. Areas of one figure "
-        "stay together, so thirds may differ in size."
+        f"“{plain.short_title}” is cut into thirds of the {count} areas that have both, “"
+        f"{banded.short_title}” into its unfavourable, middling and favourable published bands."
     )
 
 

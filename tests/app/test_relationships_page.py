@@ -7,15 +7,20 @@ import io
 import re
 import tomllib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from support.hand_made import add_pair, copied
 from support.html import rows_of, text_of
 
 from mobilitymap import Atlas, load_atlas
 from mobilitymap.analysis.bivariate import relation, usual_partner
-from mobilitymap.dashboard import SCRIPT
+from mobilitymap.dashboard import SCRIPT, session
 from mobilitymap.dashboard.screens.relationships import picture, statements
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 INDICATORS = Path(__file__).parents[2] / "data" / "indicators"
 SLUGS = sorted(path.stem for path in INDICATORS.glob("*.toml"))
@@ -182,3 +187,34 @@ def test_hostile_and_wrong_links_open() -> None:
     text = said(opened(second="<img src=x onerror=alert(1)>", compare="X1,E07000026"))
     assert "How to read this" in text
     assert "in the link was left out" in text
+
+
+@pytest.fixture
+def hand_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Open the pages on a folder with measures of Scotland alone and of Commission areas."""
+    folder = copied(tmp_path)
+    areas = (folder / "areas.csv").read_text(encoding="utf-8").splitlines()
+    scots = [line[:9] for line in areas if line.startswith("S12") and ",utla," in line]
+    for slug, coverage in (("scots", ["S"]), ("scots-wide", ["E", "S"])):
+        figures = [(code, float(number), "") for number, code in enumerate(sorted(set(scots)))]
+        add_pair(folder, slug, "attainment8-fsm", figures, coverage=coverage)
+    with (folder / "areas.csv").open(encoding="utf-8", newline="") as file:
+        smc = [row["code"] for row in csv.DictReader(file) if row["level"] == "smc"]
+    plain = [(code, float(number), "") for number, code in enumerate(smc)]
+    add_pair(folder, "smc-plain", "attainment8-fsm", plain, level="smc")
+    monkeypatch.setattr(session, "load_atlas", lambda: load_atlas(folder))
+    session.atlas.cache_clear()
+    yield
+    session.atlas.cache_clear()
+
+
+@pytest.mark.usefixtures("hand_made")
+def test_measures_without_an_area_in_common_are_said_to_have_none() -> None:
+    for slug in ("scots", "scots-wide"):
+        app = opened(indicator=slug, second="attainment8-fsm")
+        assert said(app).count("No area has figures of both that can be compared") == 1
+        assert "Area by area" not in said(app)
+        assert not app.get("download_button")
+    text = said(opened(indicator="smc-plain"))
+    assert "Area by area" in text
+    assert "smc-plain" in text

@@ -127,7 +127,7 @@ def _former_text(atlas: Atlas, reading: Reading) -> str | None:
 
 def _caption_of_bands() -> str:
     return (
-        "<p>The index describes relative position within its period. It is shown in the seven "
+        "<p>The index describes relative position within its period. It is shown in its "
         "published bands and is not ranked.</p>"
     )
 

@@ -96,6 +96,25 @@ def test_bad_input_is_answered_in_one_line(arguments: list[str], says: str) -> N
     assert says in run(*arguments, code=2)
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["areas", "leeds", "--limit", "7" * 4301],
+        ["serve", "--port", "7" * 4301],
+        ["values", "neet", "--period", "7" * 4301],
+        ["compare", "7" * 4301, "E08000032"],
+        ["export", "--format", "csv", "--out", "-", "--query", f"k={'7' * 4301}"],
+        ["export", "--indicator", "neet"],
+    ],
+    ids=["limit", "port", "period", "code", "classes", "missing"],
+)
+def test_the_line_of_a_mistake_is_one_that_can_be_read(arguments: list[str]) -> None:
+    said = run(*arguments, code=2)
+    assert said.startswith("Error: ")
+    assert said.count("\n") == 1
+    assert len(said) < 500
+
+
 @pytest.mark.parametrize("arguments", [["--help"], ["areas", "--help"], ["areas", "hull"]])
 def test_commands_that_need_no_tables_import_no_pandas(arguments: list[str]) -> None:
     program = (

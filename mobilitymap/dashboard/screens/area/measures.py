@@ -225,7 +225,7 @@ def _line(indicator: Indicator, name: str, figures: Sequence[Figure | None]) -> 
 
 
 def _bands_html(item: Standing) -> str:
-    """Show the published band of each period as one of seven steps, named in words."""
+    """Show the published band of each period as one of the steps, named in words."""
     indicator, trend = item.indicator, item.trend
     colours = palette("bands", len(indicator.bands))
     rows = []

@@ -500,7 +500,7 @@ def bands_html(atlas: Atlas, shown: Picture) -> str:
         )
     caption = f"How many areas of each region are in each published band, {shown.when}"
     return (
-        '<section class="mm"><h2>The seven published bands, by region</h2>'
+        '<section class="mm"><h2>The published bands, by region</h2>'
         f"{table_html(caption, heads, ''.join(rows))}"
         "<p>The index says where an area stands within its period, on a scale made anew for each "
         "period. So this page shows no spread, no trend of it, no ranks and no comparison of "

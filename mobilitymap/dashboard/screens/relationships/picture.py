@@ -36,6 +36,8 @@ SUGGESTIONS: Final = 4
 def measures(atlas: Atlas, view: View) -> tuple[Indicator, Indicator]:
     """Return the two measures of a view; without a second one, the usual partner.
 
+    Beside a measure that meets no other stands the first of the list, or itself.
+
     Parameters
     ----------
     atlas : Atlas
@@ -44,7 +46,8 @@ def measures(atlas: Atlas, view: View) -> tuple[Indicator, Indicator]:
         What is asked for: measure, period, areas.
     """
     first = view.indicator or DEFAULT_INDICATOR
-    second = view.second or usual_partner(atlas, first)
+    others = (item.slug for item in atlas.indicators if item.slug != first)
+    second = view.second or usual_partner(atlas, first) or next(others, first)
     return atlas.indicators.get(first), atlas.indicators.get(second)
 
 
@@ -251,8 +254,17 @@ def table_csv(atlas: Atlas, found: Relation) -> str:
     """
     drawn = bivariate_map(atlas, found)
     sides = (found.first, found.second)
-    suffixes = ("", "_period", "_unit", "_flag", *(["_band"] if found.is_banded else []))
-    columns = [f"{side.indicator.slug}{suffix}" for side in sides for suffix in suffixes]
+    columns = [
+        f"{side.indicator.slug}{suffix}"
+        for side in sides
+        for suffix in (
+            "",
+            "_period",
+            "_unit",
+            "_flag",
+            *(["_band"] if side.indicator.bands else []),
+        )
+    ]
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(["area_code", "area_name", "level", *columns, "class"])

@@ -74,9 +74,12 @@ def _choice(first: Indicator, second: Indicator) -> None:
 def _offers(first: Indicator, second: Indicator) -> None:
     """Offer measures that do meet each of two that do not."""
     for item, other in ((first, second), (second, first)):
+        offered = picture.suggestions(atlas(), item.slug, other)
+        if not offered:
+            continue
         st.html(f'<p class="mm">Measures that meet “{escape(item.short_title)}”:</p>')
         with st.container(horizontal=True):
-            for partner in picture.suggestions(atlas(), item.slug, other):
+            for partner in offered:
                 st.button(
                     partner.short_title,
                     key=f"offer {item.slug} {partner.slug}",

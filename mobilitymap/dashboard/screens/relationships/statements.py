@@ -75,11 +75,16 @@ def correlation_text(found: Relation) -> str:
     """
     one, other = (side.indicator.short_title for side in (found.first, found.second))
     if found.is_banded:
+        titles = listed(
+            f"“{side.indicator.short_title}”"
+            for side in (found.first, found.second)
+            if side.indicator.bands
+        )
         return (
-            "No correlation is given. These indices say where an area stands among the others of "
-            "its period, in seven published bands and without intervals; the Social Mobility "
-            "Commission does not rank them, and a coefficient would treat them as amounts. The "
-            "dots stand at the published index: read the bands, not small distances."
+            f"No correlation is given. Indices such as {titles} say where an area stands among the "
+            "others of its period, in published bands and without intervals; their publisher "
+            "does not rank them, and a coefficient would treat them as amounts. The dots stand at "
+            "the published index: read the bands, not small distances."
         )
     if found.correlation is None:
         return "No correlation is given: too few areas have figures of both, or all are equal."
@@ -212,7 +217,7 @@ def periods_text(found: Relation) -> str:
 
 
 def apart_html(atlas: Atlas, first: Indicator, second: Indicator) -> str:
-    """Say that two measures meet at no level, and which levels each is published for.
+    """Say that no area has figures of two measures, and for which areas each is published.
 
     Parameters
     ----------
@@ -223,28 +228,35 @@ def apart_html(atlas: Atlas, first: Indicator, second: Indicator) -> str:
     second : Indicator
         The second measure.
     """
+    sides = (first, second)
+    levels = [comparable_levels(atlas, item.slug) for item in sides]
+    if not first.coverage & second.coverage:
+        places = [listed(_nations(item)) for item in sides]
+    else:
+        places = [listed(level.plural for level in own) or "regions or nations" for own in levels]
     published = "; ".join(
-        f"<strong>{escape(item.title)}</strong> for {_levels_text(atlas, item)}"
-        for item in (first, second)
+        f"<strong>{escape(item.title)}</strong> for {escape(place)}"
+        for item, place in zip(sides, places, strict=True)
     )
     return (
         '<div class="mm mm-notice"><h2>These two measures do not meet</h2>'
-        f"<p>Published are {published}. No set of areas has figures of both, and figures are not "
-        "averaged or moved to make one. (Regions and nations are too few to compare.)</p></div>"
+        f"<p>Published are {published}. No area has figures of both that can be compared, and "
+        "figures are not averaged or moved to make one. (Regions and nations are too few to "
+        "compare.)</p></div>"
     )
 
 
-def _levels_text(atlas: Atlas, indicator: Indicator) -> str:
-    return listed(level.plural for level in comparable_levels(atlas, indicator.slug))
+def _nations(indicator: Indicator) -> list[str]:
+    return [name for nation, name in _NATIONS.items() if indicator.covers(nation)]
 
 
 def listed(parts: Iterable[str]) -> str:
-    """Write parts as people list them: ``a, b and c``; at least one part.
+    """Write parts as people list them: ``a, b and c``; empty without any.
 
     Parameters
     ----------
     parts : iterable of str
         What is listed.
     """
-    *before, last = parts
+    *before, last = list(parts) or [""]
     return f"{', '.join(before)} and {last}" if before else last
