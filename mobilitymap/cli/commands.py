@@ -83,15 +83,31 @@ _format = click.option(
 )
 
 
+_data = click.option(
+    "--data",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Data folder, as `build --out` makes it.  [default: MOBILITYMAP_DATA, else the program's]",
+)
+
+
 @cli.command()
 @click.option("--host", default="localhost", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8501, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--open/--no-open", "open_browser", default=False, help="Open a browser window.")
 @click.option("--base-path", default="", help="Serve below this path, such as /mobility.")
-def serve(host: str, port: int, *, open_browser: bool, base_path: str) -> None:
+@_data
+def serve(host: str, port: int, *, open_browser: bool, base_path: str, data: Path | None) -> None:
     """Serve the dashboard until stopped with Ctrl+C."""
-    from mobilitymap.settings import app_script
+    from mobilitymap.domain.areas import Gazetteer
+    from mobilitymap.domain.data_folder import require_data_folder
+    from mobilitymap.domain.indicators import Catalogue
+    from mobilitymap.settings import app_script, data_directory, environment
 
+    # Whatever is wrong with the folder is said here in one line, not by the server in many.
+    folder = (data or data_directory()).resolve()
+    require_data_folder(folder)
+    Gazetteer.read(folder)
+    Catalogue.read(folder)
     command = [
         *(sys.executable, "-m", "streamlit", "run", str(app_script())),
         f"--server.address={host}",
@@ -99,7 +115,8 @@ def serve(host: str, port: int, *, open_browser: bool, base_path: str) -> None:
         f"--server.headless={str(not open_browser).lower()}",
         f"--server.baseUrlPath={base_path}",
     ]
-    os.execv(sys.executable, command)  # noqa: S606 - the program becomes the server
+    chosen = environment(data=str(folder)) if data else environment()
+    os.execve(sys.executable, command, chosen)  # noqa: S606 - the program becomes the server
 
 
 @cli.command()
@@ -118,9 +135,9 @@ def serve(host: str, port: int, *, open_browser: bool, base_path: str) -> None:
 def build(sources: Path, out: Path | None, *, only_check: bool) -> None:
     """Make the data folder from the publishers' files."""
     from mobilitymap.ingest import build as ingest
-    from mobilitymap.settings import data_directory
+    from mobilitymap.settings import own_data_directory
 
-    target = out or data_directory()
+    target = out or own_data_directory()
     with ingest.progress_bar() as progress:
         if only_check:
             differences = ingest.check(sources, target, progress)
@@ -148,7 +165,16 @@ def build(sources: Path, out: Path | None, *, only_check: bool) -> None:
 @click.option("--pictures/--no-pictures", default=True, help="Maps (PNG).  [default: with]")
 @click.option("--briefs/--no-briefs", default=True, help="Briefs to print (PDF).  [default: with]")
 @click.option("--force", is_flag=True, help="Make everything again, even if nothing changed.")
-def site(folder: Path, base_url: str, *, pictures: bool, briefs: bool, force: bool) -> None:
+@_data
+def site(  # noqa: PLR0913 - each is an option
+    folder: Path,
+    base_url: str,
+    *,
+    pictures: bool,
+    briefs: bool,
+    force: bool,
+    data: Path | None,
+) -> None:
     """Write all public pages, tables, pictures and briefs to DIR, for any web server.
 
     A second run writes only what has changed, and removes what it was told to leave out. Files
@@ -171,7 +197,7 @@ def site(folder: Path, base_url: str, *, pictures: bool, briefs: bool, force: bo
             bar.total = total
             bar.update(done - bar.n)
 
-        outcome = publish(folder, base_url, makers=chosen, progress=show, force=force)
+        outcome = publish(folder, base_url, data=data, makers=chosen, progress=show, force=force)
     click.echo(
         f"Written {outcome.written}, unchanged {outcome.unchanged}, removed {outcome.removed}.",
         err=True,
@@ -394,8 +420,16 @@ def _side_by_side(atlas: Atlas, codes: Sequence[str]) -> list[Area]:
     "what is inside; or - for a pipe.  [default: this folder]",
 )
 @click.option("--force", is_flag=True, help="Overwrite a file that exists.")
-def export(
-    kind: str | None, form: str, out: Path, query: str, *, force: bool, **choices: str | None
+@_data
+def export(  # noqa: PLR0913 - each is an option
+    kind: str | None,
+    form: str,
+    out: Path,
+    query: str,
+    *,
+    force: bool,
+    data: Path | None,
+    **choices: str | None,
 ) -> None:
     """Write a table, a picture, slides or a brief to a file, and print its name.
 
@@ -405,16 +439,16 @@ def export(
     from mobilitymap.export import formats
     from mobilitymap.export.formats import Form
     from mobilitymap.export.tables import Kind
+    from mobilitymap.settings import base_url
 
     every_period = choices["period"] == "all"
     chosen = Kind(kind) if kind else _kind(choices, form, every_period=every_period)
-    atlas = load_atlas()
+    atlas = load_atlas(data)
     view = _view(atlas, query, choices | ({"period": None} if every_period else {}))
     forms = [Form(form)]
     if form == "csv" and str(out) != "-":
         forms.append(Form.METADATA)
-    base = os.environ.get("MOBILITYMAP_BASE_URL", "").rstrip("/")
-    made = [formats.export(atlas, view, chosen, each, base) for each in forms]
+    made = [formats.export(atlas, view, chosen, each, base_url()) for each in forms]
     if str(out) == "-":
         sys.stdout.buffer.write(made[0].body)
         return

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from mobilitymap.domain.areas import Area, Gazetteer, Hit, Level
-from mobilitymap.domain.caching import ResultCaches
+from mobilitymap.domain.data_folder import require_data_folder
 from mobilitymap.domain.indicators import Catalogue, Indicator, Palette
 from mobilitymap.domain.observations import Figure, ValueTable
 from mobilitymap.domain.profile import Reading
@@ -43,14 +43,17 @@ def load_atlas(directory: Path | None = None) -> Atlas:
     Parameters
     ----------
     directory : Path, optional
-        A data folder; by default the one that comes with the package.
+        A data folder; by default the one that the environment variable ``MOBILITYMAP_DATA``
+        names, else the one that comes with the package.
 
     Raises
     ------
     DataError
         When the folder does not hold what it should.
     """
-    return Atlas(directory or data_directory())
+    chosen = directory or data_directory()
+    require_data_folder(chosen)
+    return Atlas(chosen)
 
 
 class Atlas(Records):

@@ -36,14 +36,12 @@ import msgpack
 import platformdirs
 
 from mobilitymap.errors import PostcodeDirectoryError
+from mobilitymap.settings import cache_directory, variable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     Progress: TypeAlias = Callable[[int, int], None]
-
-CACHE_VARIABLE = "MOBILITYMAP_CACHE_DIR"
-"""Environment variable that names the folder for packed files, instead of the user's cache."""
 
 NO_DISTRICT = ""
 """Stands in the packed file for the district of a postcode that has none."""
@@ -164,8 +162,7 @@ def _lock(handle: int) -> None:
 
 
 def _cache_folder() -> Path:
-    chosen = os.environ.get(CACHE_VARIABLE)
-    return Path(chosen).expanduser() if chosen else platformdirs.user_cache_path("mobilitymap")
+    return cache_directory() or platformdirs.user_cache_path("mobilitymap")
 
 
 def _directory_version() -> str:
@@ -192,7 +189,7 @@ def _write(path: Path, content: bytes) -> None:
             "Set %s to a folder that can be written.",
             path.parent,
             error.strerror,
-            CACHE_VARIABLE,
+            variable("cache_dir"),
         )
         with contextlib.suppress(OSError):
             part.unlink()

@@ -9,7 +9,6 @@ the answer is a line that says so, never a picture of something else.
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
@@ -22,6 +21,7 @@ from mobilitymap.domain.view import DATA_PARAMETER, LEFT_OUT, View
 from mobilitymap.errors import MobilityMapError
 from mobilitymap.export.file_names import file_name
 from mobilitymap.frontend.assets import route_prefix
+from mobilitymap.settings import base_url
 from mobilitymap.viz.alt_text import CARD
 from mobilitymap.viz.static_map.picture import PictureSizeError, still
 from mobilitymap.web.cache import BusyError, ResponseCache
@@ -70,7 +70,7 @@ def configured_base() -> str:
 
     Only this is ever drawn into a picture: the address of a request is what its sender says.
     """
-    return os.environ.get("MOBILITYMAP_BASE_URL", "").rstrip("/")
+    return base_url()
 
 
 def routes(atlas: Atlas, base_path: str = "") -> list[BaseRoute]:

@@ -6,7 +6,6 @@ opening it draws no other part of the page again.
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Final
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from mobilitymap.dashboard.session import atlas, current_view
+from mobilitymap.settings import base_url
 from mobilitymap.viz.alt_text import CARD, description
 from mobilitymap.viz.choropleth import choropleth
 
@@ -86,9 +86,8 @@ def app_address(page: str) -> str:
     page : str
         Path of the page, such as ``compare``.
     """
-    configured = os.environ.get("MOBILITYMAP_BASE_URL", "").rstrip("/")
     shown = (st.context.url or "").rstrip("/")
-    return configured or shown.removesuffix(f"/{page}")
+    return base_url() or shown.removesuffix(f"/{page}")
 
 
 @st.fragment

@@ -26,6 +26,7 @@ from xml.sax.saxutils import escape
 from mobilitymap.domain.areas import Level
 from mobilitymap.domain.atlas import Atlas, load_atlas
 from mobilitymap.errors import MobilityMapError
+from mobilitymap.settings import data_directory
 from mobilitymap.web.static_site.content import MAKERS, Files, Job, Maker, What, briefs, pictures
 from mobilitymap.web.urls import Setting
 
@@ -52,6 +53,7 @@ class _Site:
     """What every process has to know."""
 
     folder: Path
+    data: Path
     setting: Setting
     makers: tuple[Maker, ...]
     before: frozenset[str]
@@ -69,6 +71,7 @@ def publish(  # noqa: PLR0913 - each is an option of the command
     folder: Path,
     base_url: str = "",
     *,
+    data: Path | None = None,
     makers: Sequence[Maker] = MAKERS,
     progress: Callable[[int, int], None] | None = None,
     processes: int | None = None,
@@ -86,6 +89,8 @@ def publish(  # noqa: PLR0913 - each is an option of the command
     base_url : str
         Where it will be served: ``https://example.org/mobility``. Without it, links begin at
         the root of the host and there is no sitemap, which needs whole addresses.
+    data : Path, optional
+        The data folder to show; by default as of `load_atlas`.
     makers : sequence of callables
         See `Maker`. Pages link to pictures and briefs where their makers are among them; files
         of makers left out are removed.
@@ -98,14 +103,18 @@ def publish(  # noqa: PLR0913 - each is an option of the command
 
     Raises
     ------
+    DataError
+        When the data folder is none.
     SiteFolderError
         When the address is none, or a file in the way was not made by an earlier run.
     PageError
         When a page or another file could not be made.
     """
     base_url = _checked(base_url)
+    data = data or data_directory()
+    atlas = load_atlas(data)
     before, made_of = _started(folder)
-    made_of_now = _made_of(base_url, makers)
+    made_of_now = _made_of(atlas, base_url, makers)
     if not force and made_of == made_of_now and all((folder / name).is_file() for name in before):
         (folder / JOURNAL).unlink()
         return Outcome(0, len(before), 0)
@@ -116,8 +125,8 @@ def publish(  # noqa: PLR0913 - each is an option of the command
         pictures=pictures in makers,
         briefs=briefs in makers,
     )
-    site = _Site(folder, setting, tuple(makers), before)
-    jobs = _jobs(_atlas())
+    site = _Site(folder, data, setting, tuple(makers), before)
+    jobs = _jobs(atlas)
     written: dict[str, bool] = {}
     for done, made in _in_parallel(site, jobs, processes):
         written |= made
@@ -177,9 +186,9 @@ def _in_parallel(
 
 
 @cache
-def _atlas() -> Atlas:
-    """Return the one Atlas of a process."""
-    return load_atlas()
+def _atlas(data: Path) -> Atlas:
+    """Return the one Atlas of a process that makes files."""
+    return load_atlas(data)
 
 
 def _make(site: _Site, jobs: Sequence[Job]) -> dict[str, bool]:
@@ -188,7 +197,7 @@ def _make(site: _Site, jobs: Sequence[Job]) -> dict[str, bool]:
     for job in jobs:
         for maker in site.makers:
             try:
-                for name, body in maker(_atlas(), site.setting, job):
+                for name, body in maker(_atlas(site.data), site.setting, job):
                     made[name] = _write(site, name, body)
             except SiteFolderError:
                 raise
@@ -231,9 +240,9 @@ def _replace(path: Path, body: bytes) -> None:
     part.replace(path)
 
 
-def _made_of(base_url: str, makers: Sequence[Maker]) -> str:
+def _made_of(atlas: Atlas, base_url: str, makers: Sequence[Maker]) -> str:
     """Return a digest of all that files are made of: data, program, address and makers."""
-    digest = hashlib.sha256(_atlas().version.encode())
+    digest = hashlib.sha256(atlas.version.encode())
     package = Path(str(files("mobilitymap")))
     for path in sorted(package.rglob("*")):
         if path.suffix in {".py", ".j2", ".js", ".css", ".typ"}:

@@ -21,7 +21,7 @@ from mobilitymap.domain.indicators import Indicator, LifeStage
 from mobilitymap.domain.peers import Against
 from mobilitymap.domain.view import Outline, Shape, View
 from mobilitymap.ingest.rows import MISSING_FLAGS, VALUE_FLAGS
-from mobilitymap.postcodes.packing import CACHE_VARIABLE
+from mobilitymap.settings.variables import Settings
 from mobilitymap.stats.classification import Scheme
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -127,8 +127,12 @@ def test_definitions_of_the_guide_are_read() -> None:
     assert len(list(csv.DictReader(io.StringIO(figures.replace("   ", ""))))) == 3
 
 
-def test_the_cache_variable_is_documented() -> None:
-    assert CACHE_VARIABLE in (ROOT / "docs" / "deployment.md").read_text(encoding="utf-8")
+def test_every_setting_is_documented_and_no_other() -> None:
+    text = (ROOT / "docs" / "deployment.md").read_text(encoding="utf-8")
+    named = {row[0].strip("`") for row in table(text, "setting")}
+    assert {name for name in named if name.startswith("MOBILITYMAP_")} == {
+        f"MOBILITYMAP_{field.upper()}" for field in Settings.model_fields
+    }
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)

@@ -6,8 +6,6 @@ import csv
 import io
 import json
 import re
-import shutil
-from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -15,6 +13,7 @@ import pytest
 import typst
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
+from support.second_folder import BRADFORD, CORNWALL, LEEDS, MEASURE, second_folder
 
 from mobilitymap import Atlas, load_atlas
 from mobilitymap.domain.areas import Level
@@ -29,60 +28,12 @@ from mobilitymap.viz.static_map.picture import still
 from mobilitymap.web import related
 from mobilitymap.web.routes import public_routes
 
-DATA = Path(__file__).parents[3] / "data"
-BRADFORD, LEEDS, CORNWALL = "E08000032", "E08000035", "E06000052"
-MEASURE, PERIOD, VALUE = "child-poverty", "2024-25", "12.5"
 VIEW = View(indicator=MEASURE, area=BRADFORD)
 
 
-def change(file: Path, old: str, new: str) -> None:
-    text = file.read_text(encoding="utf-8")
-    assert old in text
-    file.write_text(text.replace(old, new), encoding="utf-8")
-
-
-def exchange_shapes(file: Path) -> None:
-    """Let Bradford and Leeds change places, as districts alone, and give Bradford its new name."""
-    topology = json.loads(file.read_text(encoding="utf-8"))
-    districts = topology["objects"]["ltla"]["geometries"]
-    one, two = (
-        next(each for each in districts if each["properties"]["code"] == code)
-        for code in (BRADFORD, LEEDS)
-    )
-    one["arcs"], two["arcs"] = two["arcs"], one["arcs"]
-    one["properties"]["name"] = "Bratford"
-    file.write_text(json.dumps(topology), encoding="utf-8")
-
-
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder of data in which Bradford is another place.
-
-    It is called Bratford, lies where Leeds is, borders on Cornwall alone, and has a figure of its
-    own.
-    """
-    folder = tmp_path_factory.mktemp("second") / "data"
-    shutil.copytree(DATA, folder)
-    change(folder / "areas.csv", f"{BRADFORD},ltla,Bradford", f"{BRADFORD},ltla,Bratford")
-    figures = folder / "indicators" / f"{MEASURE}.csv"
-    change(figures, f"{BRADFORD},{PERIOD},41.77328862", f"{BRADFORD},{PERIOD},{VALUE}")
-    exchange_shapes(folder / "boundaries.topojson")
-    outlines = folder / "outlines.json"
-    drawn = json.loads(outlines.read_text(encoding="utf-8"))
-    drawn["areas"][BRADFORD] = drawn["areas"][LEEDS]
-    outlines.write_text(json.dumps(drawn), encoding="utf-8")
-    neighbours = folder / "neighbours.csv"
-    lines = neighbours.read_text(encoding="utf-8").splitlines()
-    row = {"area_code": BRADFORD, "neighbour_code": CORNWALL, "level": "ltla"}
-    kept = [line for line in lines if BRADFORD not in line]
-    added = ",".join(row.get(name, "") for name in lines[0].split(","))
-    neighbours.write_text("\n".join([*kept, added]) + "\n", encoding="utf-8")
-    return folder
-
-
-@pytest.fixture(scope="module")
-def other(folder: Path) -> Atlas:
-    return load_atlas(folder)
+def other(tmp_path_factory: pytest.TempPathFactory) -> Atlas:
+    return load_atlas(second_folder(tmp_path_factory.mktemp("second") / "data"))
 
 
 @pytest.fixture(scope="module")
