@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING, Final
 
 from mobilitymap.analysis.bivariate import OUTSIDE
 from mobilitymap.domain.boundaries import boundary_codes
+from mobilitymap.domain.caching import per_atlas
 from mobilitymap.stats.correlation import SIDES
 from mobilitymap.text import formatting
 from mobilitymap.viz.choropleth import UNITLESS
@@ -212,7 +213,7 @@ def _band_ranges(side: Positions) -> tuple[str, ...]:
     return tuple(", ".join(group).capitalize() for group in groups)
 
 
-@lru_cache(maxsize=64)
+@per_atlas(maxsize=64)
 def bivariate_map(atlas: Atlas, relation: Relation, chosen: tuple[str, ...] = ()) -> BivariateMap:
     """Return the map of two measures; equal questions share one answer."""
     return BivariateMap(atlas, relation, chosen)
