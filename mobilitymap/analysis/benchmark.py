@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from mobilitymap.analysis.rankings import Position, Positions, positions
 from mobilitymap.analysis.verdicts import Verdict, verdict
-from mobilitymap.domain.areas import Level
+from mobilitymap.domain.caching import per_atlas
 from mobilitymap.domain.indicators import Breakdown, Palette
 from mobilitymap.domain.observations import Figure
 from mobilitymap.domain.peers import Against, Model
@@ -196,7 +195,7 @@ def ranked_level(atlas: Atlas, area: Area, indicator: Indicator) -> Level | None
     return next((level for level in atlas.levels(indicator.slug) if level in at), None)
 
 
-@lru_cache(maxsize=4096)
+@per_atlas(maxsize=4096)
 def standing(
     atlas: Atlas,
     slug: str,

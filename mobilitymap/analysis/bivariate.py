@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from mobilitymap.analysis.rankings import Positions, positions
 from mobilitymap.domain.areas import Level
-from mobilitymap.stats.classification import Classification, Scheme, classify
+from mobilitymap.domain.caching import per_atlas
+from mobilitymap.stats.classification import Classification, Scheme
 from mobilitymap.stats.correlation import (
     SIDES,
     BivariateClasses,
@@ -224,7 +224,7 @@ def sharing(atlas: Atlas, first: str, second: str) -> Sharing:
     return Sharing.NONE
 
 
-@lru_cache(maxsize=64)
+@per_atlas(maxsize=64)
 def relation(atlas: Atlas, first: str, second: str) -> Relation | None:
     """Bring two measures together, each with its latest figures.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
@@ -14,6 +13,7 @@ from mobilitymap.analysis.benchmark import estimate
 from mobilitymap.analysis.rankings import positions
 from mobilitymap.domain.areas import Level
 from mobilitymap.domain.atlas import ENGLAND, UNITED_KINGDOM
+from mobilitymap.domain.caching import per_atlas
 from mobilitymap.domain.indicators import Palette
 from mobilitymap.stats.dispersion import Spread, sampling_share, spread
 from mobilitymap.stats.series import segments
@@ -151,7 +151,7 @@ def reference(atlas: Atlas, slug: str, period: str) -> Area | None:
     return None
 
 
-@lru_cache(maxsize=256)
+@per_atlas(maxsize=256)
 def spread_of(atlas: Atlas, slug: str, period: str, level: Level) -> Spread | None:
     """Measure the spread of the sound figures of a period; None where there are none.
 
@@ -170,7 +170,7 @@ def spread_of(atlas: Atlas, slug: str, period: str, level: Level) -> Spread | No
     return _spread(atlas, slug, level, found.codes, found.values.tolist())
 
 
-@lru_cache(maxsize=64)
+@per_atlas(maxsize=64)
 def spread_over_time(atlas: Atlas, slug: str, level: Level | None = None) -> SpreadOverTime | None:
     """Measure the spread of a measure in every period.
 
@@ -222,7 +222,7 @@ def _spread(
     )
 
 
-@lru_cache(maxsize=16)
+@per_atlas(maxsize=16)
 def _regions(atlas: Atlas, level: Level) -> dict[str, str]:
     """Return the region of each area of a level, both as codes."""
     return {area.code: area.region or area.code for area in atlas.areas.level(level)}
@@ -343,7 +343,7 @@ def end_of_ranks(ordered: Sequence[tuple[str, Position]], count: int) -> EndOfRa
     return EndOfRanks(tuple(kept), ())
 
 
-@lru_cache(maxsize=64)
+@per_atlas(maxsize=64)
 def differing(atlas: Atlas, slug: str, period: str, level: Level) -> Differing | None:
     """Count the areas that differ from England (else the UK) at a 5 % false-discovery rate.
 

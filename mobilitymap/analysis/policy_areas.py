@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -11,6 +10,7 @@ import numpy as np
 from mobilitymap.analysis.rankings import positions
 from mobilitymap.domain.areas import Level
 from mobilitymap.domain.atlas import ENGLAND
+from mobilitymap.domain.caching import per_atlas
 
 if TYPE_CHECKING:
     from mobilitymap.domain.atlas import Atlas
@@ -61,7 +61,7 @@ class PolicyComparison:
     middle_outside: float | None
 
 
-@lru_cache(maxsize=16)
+@per_atlas(maxsize=16)
 def policy_members(atlas: Atlas, kind: str, level: Level) -> dict[str, str]:
     """Return the areas of a level that are wholly in a policy area, with its name.
 

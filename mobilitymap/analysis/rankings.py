@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from mobilitymap.domain.caching import per_atlas
 from mobilitymap.domain.indicators import Polarity
 from mobilitymap.errors import RankNotAllowedError
 from mobilitymap.stats.ranking import fifths, rank_intervals, ranks
@@ -220,6 +221,6 @@ def positions(
     return _positions(atlas, slug, atlas.known_period(slug, period, level), level)
 
 
-@lru_cache(maxsize=512)
+@per_atlas(maxsize=512)
 def _positions(atlas: Atlas, slug: str, period: str, level: Level) -> Positions:
     return Positions(atlas, slug, period, level)

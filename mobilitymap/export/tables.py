@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
 from mobilitymap.analysis.benchmark import Standing, standing
+from mobilitymap.domain.caching import per_atlas
 from mobilitymap.domain.peers import Against
 from mobilitymap.domain.view import DEFAULT_INDICATOR, View
 from mobilitymap.errors import MobilityMapError
@@ -175,7 +175,7 @@ def table(atlas: Atlas, view: View, kind: Kind = Kind.MAP) -> Table:
     return _table(atlas, reduced(atlas, view, kind), kind)
 
 
-@lru_cache(maxsize=16)
+@per_atlas(maxsize=16)
 def _table(atlas: Atlas, view: View, kind: Kind) -> Table:
     if kind in (Kind.MAP, Kind.INDICATOR):
         indicator = atlas.indicators.get(view.indicator or DEFAULT_INDICATOR)

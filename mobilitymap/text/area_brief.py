@@ -7,12 +7,12 @@ itself, so they cannot say different things.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from mobilitymap.analysis.benchmark import Standing, standing
 from mobilitymap.analysis.highlights import summary
 from mobilitymap.domain.areas import Level
+from mobilitymap.domain.caching import per_atlas
 from mobilitymap.domain.indicators import Indicator, LifeStage
 from mobilitymap.domain.peers import Against
 from mobilitymap.text import formatting, narrative
@@ -135,7 +135,7 @@ class Actions:
     source: str
 
 
-@lru_cache(maxsize=1024)
+@per_atlas(maxsize=1024)
 def brief(atlas: Atlas, code: str, against: Against = Against.NATION) -> Brief:
     """Write the brief of an area on the latest figures.
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING, Final
 
-from mobilitymap.analysis.bivariate import OUTSIDE, band_groups
+from mobilitymap.analysis.bivariate import OUTSIDE
+from mobilitymap.domain.caching import per_atlas
 from mobilitymap.stats.correlation import SIDES
 from mobilitymap.text import formatting
 from mobilitymap.viz.choropleth import UNITLESS
@@ -228,7 +229,14 @@ def _ranges(
     return tuple(texts)
 
 
-@lru_cache(maxsize=64)
+def _band_ranges(side: Positions) -> tuple[str, ...]:
+    """Name the published bands that each third is made of."""
+    bands = side.indicator.bands
+    groups = (bands[:2], bands[2:5], bands[5:])
+    return tuple(", ".join(group).capitalize() for group in groups)
+
+
+@per_atlas(maxsize=64)
 def bivariate_map(atlas: Atlas, relation: Relation, chosen: tuple[str, ...] = ()) -> BivariateMap:
     """Return the map of two measures; equal questions share one answer.
 

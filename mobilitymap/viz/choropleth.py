@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mobilitymap.domain.areas import Level
 from mobilitymap.domain.atlas import ENGLAND, UNITED_KINGDOM
 from mobilitymap.domain.boundaries import HEXAGONS
+from mobilitymap.domain.caching import per_atlas
 from mobilitymap.domain.view import DEFAULT_INDICATOR, Outline, Shape
 from mobilitymap.text import formatting
 from mobilitymap.viz.colors import MISSING, palette
@@ -64,7 +65,7 @@ class Choropleth:
     legend: Legend
 
 
-@lru_cache(maxsize=256)
+@per_atlas(maxsize=256)
 def choropleth(atlas: Atlas, view: View) -> Choropleth:
     """Class the areas of a view and say how they are drawn.
 

@@ -7,7 +7,6 @@ compressed and kept by the browser, instead of travelling with every change of t
 from __future__ import annotations
 
 import json
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -15,6 +14,7 @@ import pandas as pd
 from starlette.responses import RedirectResponse
 from starlette.routing import Route
 
+from mobilitymap.domain.caching import per_atlas
 from mobilitymap.domain.view import View
 from mobilitymap.frontend.assets import route_prefix
 from mobilitymap.frontend.responses import Content
@@ -100,7 +100,7 @@ def _missing_text(drawn: Choropleth, code: str) -> str:
     return former or MISSING[drawn.state.missing[code]].label
 
 
-@lru_cache(maxsize=128)
+@per_atlas(maxsize=128)
 def _content(atlas: Atlas, view: View) -> Content:
     found = rows(atlas, choropleth(atlas, view))
     text = json.dumps(found, ensure_ascii=False, separators=(",", ":"))

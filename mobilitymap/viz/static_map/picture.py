@@ -10,7 +10,6 @@ from __future__ import annotations
 import io
 import threading
 from dataclasses import dataclass
-from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 import matplotlib as mpl
@@ -19,6 +18,7 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
 from mobilitymap.domain.boundaries import HEXAGONS
+from mobilitymap.domain.caching import per_atlas
 from mobilitymap.errors import MobilityMapError
 from mobilitymap.text import formatting
 from mobilitymap.viz.alt_text import CARD, area_names, description, place_suffix
@@ -125,7 +125,7 @@ def still(  # noqa: PLR0913 - a picture has a size, a form and a link
     return _still(atlas, _Order(view.changed(), width, height, form, link))
 
 
-@lru_cache(maxsize=64)
+@per_atlas(maxsize=64)
 def _still(atlas: Atlas, order: _Order) -> bytes:
     drawn = choropleth(atlas, order.view)
     with _LOCK, mpl.rc_context(_SETTINGS):

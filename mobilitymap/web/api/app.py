@@ -106,21 +106,23 @@ def application(atlas: Atlas, base_path: str = "") -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,
     )
+    # FastAPI keeps every endpoint for ever: what they need, they find in the application.
+    api.state.atlas = atlas
     api.state.responses = ResponseCache(entries=1500, megabytes=60, waiting=100)
     for router in (
-        _areas(atlas, f"{prefix}/api/v1"),
-        _indicators(atlas, f"{prefix}/api/v1"),
-        _places(atlas),
+        _areas(f"{prefix}/api/v1"),
+        _indicators(f"{prefix}/api/v1"),
+        _places(),
     ):
         api.include_router(router)
 
     @api.get("/", include_in_schema=False)
     async def description(request: Request) -> Response:
-        return await _send(request, _description, atlas, api, prefix)
+        return await _send(request, _description, request.app, prefix)
 
     @api.get("/openapi.json", include_in_schema=False)
     async def openapi(request: Request) -> Response:
-        return await _send(request, _openapi, atlas, api, request.scope.get("root_path", ""))
+        return await _send(request, _openapi, request.app, request.scope.get("root_path", ""))
 
     _describe_problems(api)
     _handle_problems(api, atlas)
@@ -169,17 +171,16 @@ def _wants_csv(request: Request) -> bool:
     return first.split(";")[0].strip().lower() == "text/csv"
 
 
-async def _send(
-    request: Request, make: Callable[..., Answer], atlas: Atlas, *arguments: Hashable
-) -> Response:
+async def _send(request: Request, make: Callable[..., Answer], *arguments: Hashable) -> Response:
     """Send an answer: at once if it is at hand, else when it is made."""
     responses: ResponseCache = request.app.state.responses
     key = (make.__name__, *arguments)
-    answer = await responses.get_or_make(key, partial(make, atlas, *arguments))
+    make_now = partial(make, request.app.state.atlas, *arguments)
+    answer = await responses.get_or_make(key, make_now)
     return respond(request, answer, MAX_AGE)
 
 
-def _areas(atlas: Atlas, root: str) -> APIRouter:
+def _areas(root: str) -> APIRouter:
     router = APIRouter(tags=["Areas"])
 
     @router.get("/areas", response_model=models.AreaPage, responses=_TABLE | _problems(422))
@@ -192,21 +193,21 @@ def _areas(atlas: Atlas, root: str) -> APIRouter:
     ) -> Response:
         """List the areas of today, or those that a text names, abolished ones included."""
         if _wants_csv(request):
-            return await _send(request, answers.areas_csv, atlas, q, level)
+            return await _send(request, answers.areas_csv, q, level)
         asked = answers.Asked(f"{root}/areas", page, page_size)
-        return await _send(request, answers.areas_page, atlas, q, level, asked)
+        return await _send(request, answers.areas_page, q, level, asked)
 
     @router.get("/areas.csv", response_class=_CsvResponse, responses=_problems(422))
     async def list_areas_as_csv(
         request: Request, q: SearchText = None, level: OnlyLevel = None
     ) -> Response:
         """List areas as CSV, all on one page."""
-        return await _send(request, answers.areas_csv, atlas, q, level)
+        return await _send(request, answers.areas_csv, q, level)
 
     @router.get("/areas/{code}", response_model=models.AreaDetail, responses=_problems(404, 422))
     async def get_area(request: Request, code: Code) -> Response:
         """Get an area with its parents, predecessors and successors."""
-        return await _send(request, answers.area, atlas, code)
+        return await _send(request, answers.area, code)
 
     @router.get(
         "/areas/{code}/profile",
@@ -216,7 +217,7 @@ def _areas(atlas: Atlas, root: str) -> APIRouter:
     async def get_profile(request: Request, code: Code, stage: OnlyStage = None) -> Response:
         """Get the latest figure of every measure for an area, beside nation and region."""
         make = answers.profile_csv if _wants_csv(request) else answers.profile
-        return await _send(request, make, atlas, code, stage)
+        return await _send(request, make, code, stage)
 
     @router.get(
         "/areas/{code}/profile.csv",
@@ -225,19 +226,19 @@ def _areas(atlas: Atlas, root: str) -> APIRouter:
     )
     async def get_profile_as_csv(request: Request, code: Code, stage: OnlyStage = None) -> Response:
         """Get the profile of an area as CSV."""
-        return await _send(request, answers.profile_csv, atlas, code, stage)
+        return await _send(request, answers.profile_csv, code, stage)
 
     @router.get(
         "/areas/{code}/similar", response_model=models.Similar, responses=_problems(404, 422)
     )
     async def get_similar(request: Request, code: Code) -> Response:
         """Get the areas that are like an area, as two publishers name them."""
-        return await _send(request, answers.similar, atlas, code)
+        return await _send(request, answers.similar, code)
 
     return router
 
 
-def _indicators(atlas: Atlas, root: str) -> APIRouter:
+def _indicators(root: str) -> APIRouter:
     router = APIRouter(tags=["Measures"])
 
     @router.get(
@@ -246,12 +247,12 @@ def _indicators(atlas: Atlas, root: str) -> APIRouter:
     async def list_indicators(request: Request, stage: OnlyStage = None) -> Response:
         """List the measures in the order of life stages."""
         make = answers.indicators_csv if _wants_csv(request) else answers.indicators
-        return await _send(request, make, atlas, stage)
+        return await _send(request, make, stage)
 
     @router.get("/indicators.csv", response_class=_CsvResponse, responses=_problems(422))
     async def list_indicators_as_csv(request: Request, stage: OnlyStage = None) -> Response:
         """List the measures as CSV."""
-        return await _send(request, answers.indicators_csv, atlas, stage)
+        return await _send(request, answers.indicators_csv, stage)
 
     @router.get(
         "/indicators/{slug}",
@@ -260,7 +261,7 @@ def _indicators(atlas: Atlas, root: str) -> APIRouter:
     )
     async def get_indicator(request: Request, slug: Slug) -> Response:
         """Get what a measure is, where it comes from and what to mind."""
-        return await _send(request, answers.indicator, atlas, slug)
+        return await _send(request, answers.indicator, slug)
 
     @router.get(
         "/indicators/{slug}/values",
@@ -279,9 +280,9 @@ def _indicators(atlas: Atlas, root: str) -> APIRouter:
         """Get the published figures of a measure; as CSV all on one page."""
         rows = answers.Rows(slug, period, level, area)
         if _wants_csv(request):
-            return await _send(request, answers.values_csv, atlas, rows)
+            return await _send(request, answers.values_csv, rows)
         asked = answers.Asked(f"{root}/indicators/{slug.lower()}/values", page, page_size)
-        return await _send(request, answers.values_page, atlas, rows, asked)
+        return await _send(request, answers.values_page, rows, asked)
 
     @router.get(
         "/indicators/{slug}/values.csv",
@@ -296,14 +297,12 @@ def _indicators(atlas: Atlas, root: str) -> APIRouter:
         area: OnlyArea = None,
     ) -> Response:
         """Get the published figures of a measure as CSV, with source and licence in each row."""
-        return await _send(
-            request, answers.values_csv, atlas, answers.Rows(slug, period, level, area)
-        )
+        return await _send(request, answers.values_csv, answers.Rows(slug, period, level, area))
 
     return router
 
 
-def _places(atlas: Atlas) -> APIRouter:
+def _places() -> APIRouter:
     router = APIRouter(tags=["Postcodes and boundaries"])
 
     @router.get(
@@ -316,7 +315,7 @@ def _places(atlas: Atlas) -> APIRouter:
         postcode: Annotated[str, Path(max_length=16, examples=["BD1 1HX"])],
     ) -> Response:
         """Get the local authority of a postcode, or those of the start of one."""
-        return await _send(request, answers.postcode, atlas, postcode)
+        return await _send(request, answers.postcode, postcode)
 
     @router.get(
         "/boundaries/{level}.geojson",
@@ -325,7 +324,7 @@ def _places(atlas: Atlas) -> APIRouter:
     )
     async def get_geojson(request: Request, level: Level) -> Response:
         """Get the boundaries of a level as GeoJSON (WGS 84)."""
-        return await _send(request, answers.geojson, atlas, level)
+        return await _send(request, answers.geojson, level)
 
     @router.get(
         "/boundaries/{level}.topojson",
@@ -333,7 +332,7 @@ def _places(atlas: Atlas) -> APIRouter:
     )
     async def get_topojson(request: Request, level: Level) -> Response:
         """Get the boundaries of a level as TopoJSON (WGS 84)."""
-        return await _send(request, answers.topojson, atlas, level)
+        return await _send(request, answers.topojson, level)
 
     return router
 

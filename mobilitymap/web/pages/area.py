@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from mobilitymap.domain.areas import Level
+from mobilitymap.domain.caching import per_atlas
 from mobilitymap.domain.peers import Against
 from mobilitymap.domain.place_names import canonical_code
 from mobilitymap.domain.view import View
@@ -133,7 +133,7 @@ def area_answer(
     return Answer(body)
 
 
-@lru_cache(maxsize=1)
+@per_atlas(maxsize=1)
 def _published(atlas: Atlas) -> tuple[str, str]:
     """Return the first and last date of publication of what is shown, in words."""
     dates = sorted(item.source.published for item in atlas.indicators if item.source.published)

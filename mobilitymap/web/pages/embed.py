@@ -11,13 +11,13 @@ import base64
 import hashlib
 import json
 from dataclasses import dataclass
-from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 from starlette.routing import Route
 
+from mobilitymap.domain.caching import per_atlas
 from mobilitymap.frontend.assets import FRAME_TO_BASE, asset_url, route_prefix
 from mobilitymap.frontend.templating import page
 from mobilitymap.text import formatting
@@ -110,7 +110,7 @@ class _Shown:
     assets: dict[str, str]
 
 
-@lru_cache(maxsize=128)
+@per_atlas(maxsize=128)
 def _shown(atlas: Atlas, view: View, prefix: str) -> _Shown:
     drawn = choropleth(atlas, view)
     source = drawn.indicator.source

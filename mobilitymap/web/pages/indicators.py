@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from mobilitymap.analysis.rankings import positions
+from mobilitymap.domain.caching import per_atlas
 from mobilitymap.domain.indicators import Breakdown, LifeStage, Polarity
 from mobilitymap.domain.observations import Figure
 from mobilitymap.domain.view import View
@@ -58,7 +58,7 @@ class Row:
     is_known: bool = True
 
 
-@lru_cache(maxsize=256)
+@per_atlas(maxsize=256)
 def indicator_answer(atlas: Atlas, setting: Setting, slug: str, *, by_rank: bool = False) -> Answer:
     """Return the page of a measure with the latest figures of all areas.
 
@@ -123,7 +123,7 @@ def indicator_answer(atlas: Atlas, setting: Setting, slug: str, *, by_rank: bool
     return Answer(body)
 
 
-@lru_cache(maxsize=4)
+@per_atlas(maxsize=4)
 def indicators_answer(atlas: Atlas, setting: Setting) -> Answer:
     """Return the list of all measures by stage of life.
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from mobilitymap.domain.areas import Level
+from mobilitymap.domain.caching import per_atlas
 from mobilitymap.frontend.templating import page
 from mobilitymap.postcodes import postcode_index
 from mobilitymap.search.lookup import Found, find
@@ -53,7 +53,7 @@ def search(atlas: Atlas, text: str) -> Found:
     return find(text, atlas, postcode_index) if text.strip() else Found(())
 
 
-@lru_cache(maxsize=4)
+@per_atlas(maxsize=4)
 def areas_answer(atlas: Atlas, setting: Setting) -> Answer:
     """Return the list of all areas by region.
 
@@ -172,7 +172,7 @@ def _plain(atlas: Atlas, setting: Setting, **values: object) -> bytes:
     )
 
 
-@lru_cache(maxsize=4)
+@per_atlas(maxsize=4)
 def _groups(atlas: Atlas, setting: Setting) -> tuple[Group, ...]:
     """Return the nations, then every region of the list with what is in it."""
     nations = [atlas.areas.get(code, Level.COUNTRY) for code, _ in _NATIONS]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING
 
 from mobilitymap.analysis.benchmark import Standing, standing
 from mobilitymap.analysis.rankings import positions
 from mobilitymap.dashboard.components.area_panel import caveats_html, owner_html, source_html
+from mobilitymap.domain.caching import per_atlas
 from mobilitymap.domain.indicators import Breakdown
 from mobilitymap.domain.peers import Against, Model
 from mobilitymap.text import area_brief, formatting, narrative
@@ -128,7 +128,7 @@ def _reading_html(item: Standing) -> str:
     return "".join(lines)
 
 
-@lru_cache(maxsize=512)
+@per_atlas(maxsize=512)
 def _ticks(atlas: Atlas, slug: str, period: str, level: Level, ends: tuple[float, float]) -> str:
     scale = Scale(*ends, "", "")
     return charts.tick_path(tuple(positions(atlas, slug, period, level).values), scale)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from mobilitymap.domain.areas import Level
 from mobilitymap.domain.atlas import ENGLAND, UNITED_KINGDOM
+from mobilitymap.domain.caching import per_atlas
 from mobilitymap.text import formatting
 from mobilitymap.text.narrative import place_name
 from mobilitymap.viz import charts
@@ -133,7 +133,7 @@ def is_own_figure(atlas: Atlas, reading: Reading) -> bool:
     return owner.level is Level.SMC and _districts(atlas, owner.code) == 1
 
 
-@lru_cache(maxsize=512)
+@per_atlas(maxsize=512)
 def _districts(atlas: Atlas, smc: str) -> int:
     return sum(area.smc == smc for area in atlas.areas.level(Level.LTLA))
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING
 
 from mobilitymap.analysis.inequality import differing, ends_of_ranks
 from mobilitymap.analysis.rankings import positions
 from mobilitymap.dashboard.screens.disparities.spread import Picture, peopled_name, table_html
+from mobilitymap.domain.caching import per_atlas
 from mobilitymap.domain.indicators import Breakdown, Polarity
 from mobilitymap.stats.significance import TEST_NAME
 from mobilitymap.text import formatting
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from mobilitymap.domain.indicators import Indicator
 
 
-@lru_cache(maxsize=64)
+@per_atlas(maxsize=64)
 def ends_html(atlas: Atlas, shown: Picture, count: int = 10) -> str:
     """Return the areas at both ends of the ranks, or why there are none.
 
@@ -151,7 +151,7 @@ def _left_out_html(atlas: Atlas, shown: Picture, end: EndOfRanks) -> str:
     )
 
 
-@lru_cache(maxsize=64)
+@per_atlas(maxsize=64)
 def differing_html(atlas: Atlas, shown: Picture) -> str:
     """Say how many areas differ from England; empty where no intervals are published.
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING
 
 from mobilitymap.analysis.inequality import spread_over_time
 from mobilitymap.analysis.policy_areas import policy_comparison
 from mobilitymap.dashboard.screens.disparities.spread import KINDS, Picture, table_html
+from mobilitymap.domain.caching import per_atlas
 from mobilitymap.text import formatting
 from mobilitymap.viz import charts
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from mobilitymap.stats.dispersion import Spread
 
 
-@lru_cache(maxsize=64)
+@per_atlas(maxsize=64)
 def spread_html(atlas: Atlas, shown: Picture) -> str:
     """Return how far apart the areas are in this period, and in the others.
 
@@ -225,7 +225,7 @@ def _periods_html(shown: Picture, series: SpreadOverTime) -> str:
     return table_html(f"Spread by period, the latest first{shown.unit_note}", heads, "".join(rows))
 
 
-@lru_cache(maxsize=64)
+@per_atlas(maxsize=64)
 def policy_html(atlas: Atlas, shown: Picture) -> str:
     """Set Opportunity Areas and Education Investment Areas beside the rest of England.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Final
 
@@ -22,6 +21,7 @@ from mobilitymap.analysis.policy_areas import (
 from mobilitymap.analysis.rankings import positions
 from mobilitymap.dashboard.components.area_panel import source_html
 from mobilitymap.domain.areas import Level
+from mobilitymap.domain.caching import per_atlas
 from mobilitymap.domain.view import DEFAULT_INDICATOR, Outline
 from mobilitymap.text import formatting
 from mobilitymap.text.narrative import place_name
@@ -316,7 +316,7 @@ def selected_html(atlas: Atlas, shown: Picture, code: str) -> str:
     return f'<p class="mm-notice" role="status">{escape(line)}</p>'
 
 
-@lru_cache(maxsize=64)
+@per_atlas(maxsize=64)
 def swarm_html(
     atlas: Atlas, shown: Picture, area: str | None, outlines: tuple[Outline, ...]
 ) -> str:
@@ -471,7 +471,7 @@ def table_html(caption: str, heads: Sequence[str], rows: str, label: str = "") -
     )
 
 
-@lru_cache(maxsize=64)
+@per_atlas(maxsize=64)
 def bands_html(atlas: Atlas, shown: Picture) -> str:
     """Count the areas of each region in each published band of a mobility index.
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import replace
-from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Final
 
@@ -13,6 +12,7 @@ import numpy as np
 
 from mobilitymap.analysis.bivariate import partners, usual_partner
 from mobilitymap.dashboard.screens.relationships.statements import listed
+from mobilitymap.domain.caching import per_atlas
 from mobilitymap.domain.observations import Figure
 from mobilitymap.domain.view import DEFAULT_INDICATOR, MAX_CHARTED
 from mobilitymap.text import formatting
@@ -208,7 +208,7 @@ def _label(atlas: Atlas, area: Area) -> str:
     return formatting.area_label(area, atlas.areas)
 
 
-@lru_cache(maxsize=32)
+@per_atlas(maxsize=32)
 def table_html(atlas: Atlas, found: Relation) -> str:
     """Return every area of the level with both figures and its class in words.
 
