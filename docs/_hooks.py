@@ -1,7 +1,8 @@
-"""Pages of the documents that are made from the package: start, glossary, API reference."""
+"""Pages made from the package and its examples: start, glossary, notebooks, API reference."""
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +24,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     pages = {"index.md": _start(), "glossary.md": _glossary(), "reference.md": _reference()}
     for name in ("CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "LICENSE"):
         files.append(File.generated(config, f"project/{name}", content=_text(name)))
+    pages |= {f"{path.stem}.md": _notebook(path) for path in (ROOT / "examples").glob("*.ipynb")}
     for name, content in pages.items():
         files.append(File.generated(config, name, content=content))
     return files
@@ -59,6 +61,15 @@ def _glossary() -> str:
 def _key(term: str) -> str:
     """Return the anchor of another term."""
     return next(entry.key for entry in glossary() if entry.term == term)
+
+
+def _notebook(path: Path) -> str:
+    """Return the cells of a notebook; it is stored without outputs."""
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    texts = [(cell["cell_type"], "".join(cell["source"])) for cell in cells]
+    return "\n\n".join(
+        f"```python\n{text}\n```" if kind == "code" else text for kind, text in texts
+    )
 
 
 def _reference() -> str:

@@ -31,8 +31,11 @@ CONTRACT = (ROOT / "docs" / "data-contract.md").read_text(encoding="utf-8")
 
 # Folders of one machine, and the hosts that packages come from: both are for readers to choose.
 PRIVATE = re.compile(r"(?<![\w.])/(?:work|tmp|root|home|Users)/\w|py(?:pi\.org|thonhosted)")
-FOLDERS = (".ci", ".streamlit", "benchmarks", "data", "docs", "mobilitymap", "scripts", "tests")
-TEXT = {"", ".cfg", ".css", ".csv", ".js", ".json", ".md", ".py", ".toml", ".yaml"}
+FOLDERS = (
+    *(".ci", ".streamlit", "benchmarks", "data", "docs", "examples", "mobilitymap", "scripts"),
+    "tests",
+)
+TEXT = {"", ".cfg", ".css", ".csv", ".ipynb", ".js", ".json", ".md", ".py", ".toml", ".yaml"}
 
 
 def blocks(text: str, language: str) -> list[str]:
