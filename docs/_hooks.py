@@ -7,8 +7,6 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mkdocs.structure.files import File
-
 import mobilitymap
 from mobilitymap.text.glossary import glossary
 
@@ -21,7 +19,9 @@ ROOT = Path(__file__).resolve().parents[1]
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the pages that no file of the folder holds."""
-    pages = {"index.md": _start(), "glossary.md": _glossary(), "reference.md": _reference()}
+    from mkdocs.structure.files import File
+
+    pages = {"index.md": _start(), "glossary.md": _glossary(), "reference.md": reference()}
     for name in ("CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "LICENSE"):
         files.append(File.generated(config, f"project/{name}", content=_text(name)))
     pages |= {f"{path.stem}.md": _notebook(path) for path in (ROOT / "examples").glob("*.ipynb")}
@@ -72,7 +72,8 @@ def _notebook(path: Path) -> str:
     )
 
 
-def _reference() -> str:
+def reference() -> str:
+    """Return the page that lists every public name of the package."""
     lines = ["# API reference", "", "What `from mobilitymap import ...` offers.", ""]
     for name in sorted(set(mobilitymap.__all__) - {"__version__"}):
         public = getattr(mobilitymap, name)
