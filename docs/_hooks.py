@@ -1,12 +1,11 @@
-"""Pages of the documents that are made from the package: start, glossary, API reference."""
+"""Pages made from the package and its examples: start, glossary, notebooks, API reference."""
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-from mkdocs.structure.files import File
 
 import mobilitymap
 from mobilitymap.text.glossary import glossary
@@ -20,9 +19,12 @@ ROOT = Path(__file__).resolve().parents[1]
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the pages that no file of the folder holds."""
-    pages = {"index.md": _start(), "glossary.md": _glossary(), "reference.md": _reference()}
+    from mkdocs.structure.files import File
+
+    pages = {"index.md": _start(), "glossary.md": _glossary(), "reference.md": reference()}
     for name in ("CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "LICENSE"):
         files.append(File.generated(config, f"project/{name}", content=_text(name)))
+    pages |= {f"{path.stem}.md": _notebook(path) for path in (ROOT / "examples").glob("*.ipynb")}
     for name, content in pages.items():
         files.append(File.generated(config, name, content=content))
     return files
@@ -61,7 +63,17 @@ def _key(term: str) -> str:
     return next(entry.key for entry in glossary() if entry.term == term)
 
 
-def _reference() -> str:
+def _notebook(path: Path) -> str:
+    """Return the cells of a notebook; it is stored without outputs."""
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    texts = [(cell["cell_type"], "".join(cell["source"])) for cell in cells]
+    return "\n\n".join(
+        f"```python\n{text}\n```" if kind == "code" else text for kind, text in texts
+    )
+
+
+def reference() -> str:
+    """Return the page that lists every public name of the package."""
     lines = ["# API reference", "", "What `from mobilitymap import ...` offers.", ""]
     for name in sorted(set(mobilitymap.__all__) - {"__version__"}):
         public = getattr(mobilitymap, name)

@@ -169,7 +169,7 @@ def _written(atlas: Atlas, view: View, kind: Kind, form: Form, link: str) -> byt
 
 
 def _drawn(atlas: Atlas, view: View, kind: Kind, form: Form, link: str) -> bytes:
-    """Return a picture, slides or a brief, which other rooms draw."""
+    """Return a picture, slides or a brief, which other modules draw."""
     if form is Form.PPTX:
         from mobilitymap.export.pptx import deck
 

@@ -34,6 +34,23 @@ def test_make_without_a_verb_lists_at_most_eight_with_what_they_do() -> None:
     assert [line.split()[0] for line in shown.splitlines()] == made
 
 
+def test_one_command_checks_style_scripts_types_and_layers() -> None:
+    (recipe,) = re.findall(r"^lint:.*\n((?:\t.*\n)+)", written("Makefile"), flags=re.MULTILINE)
+    tools = [line.split()[0].removeprefix("$(PYTHON_BIN)") for line in recipe.splitlines()]
+    assert tools == ["ruff", "ruff", "oxlint", "mypy", "lint-imports"]
+    # Before a commit and in the run of everything it is called, not repeated.
+    for name in (".pre-commit-config.yaml", ".ci/run"):
+        text = written(name)
+        assert "make lint" in text, name
+        assert not re.search(r"\b(ruff|oxlint|mypy|lint-imports)\b", text), name
+
+
+def test_everything_is_run_with_the_exhaustive_tests_and_the_documents() -> None:
+    script = written(".ci/run")
+    assert "-m exhaustive" in script
+    assert script.index('pip install -q -e ".[docs]"') < script.index("make docs")
+
+
 def test_contributing_is_short_and_names_every_kind_of_test() -> None:
     text = written("CONTRIBUTING.md")
     assert len(text.splitlines()) <= 120

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import importlib
 import io
 import re
+import runpy
 import shlex
 import subprocess
 import tomllib
@@ -15,6 +17,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+import mobilitymap
 from mobilitymap.cli.commands import cli
 from mobilitymap.domain.areas import Level
 from mobilitymap.domain.indicators import Indicator, LifeStage
@@ -31,8 +34,11 @@ CONTRACT = (ROOT / "docs" / "data-contract.md").read_text(encoding="utf-8")
 
 # Folders of one machine, and the hosts that packages come from: both are for readers to choose.
 PRIVATE = re.compile(r"(?<![\w.])/(?:work|tmp|root|home|Users)/\w|py(?:pi\.org|thonhosted)")
-FOLDERS = (".ci", ".streamlit", "benchmarks", "data", "docs", "mobilitymap", "scripts", "tests")
-TEXT = {"", ".cfg", ".css", ".csv", ".js", ".json", ".md", ".py", ".toml", ".yaml"}
+FOLDERS = (
+    *(".ci", ".streamlit", "benchmarks", "data", "docs", "examples", "mobilitymap", "scripts"),
+    "tests",
+)
+TEXT = {"", ".cfg", ".css", ".csv", ".ipynb", ".js", ".json", ".md", ".py", ".toml", ".yaml"}
 
 
 def blocks(text: str, language: str) -> list[str]:
@@ -152,3 +158,63 @@ def test_no_file_names_a_private_place() -> None:
     assert len(texts) > 150
     found = {path: PRIVATE.search(path.read_text(encoding="utf-8")) for path in texts}
     assert {path: match[0] for path, match in found.items() if match} == {}
+
+
+def resolves(name: str) -> bool:
+    """Whether a dotted name is a module, or something in one."""
+    parts = name.split(".")
+    for end in range(len(parts), 0, -1):
+        with contextlib.suppress(ModuleNotFoundError):
+            found = importlib.import_module(".".join(parts[:end]))
+            for part in parts[end:]:
+                found = getattr(found, part, None)
+            return found is not None
+    return False
+
+
+def unknown_names(text: str) -> set[str]:
+    """Return the paths and dotted names of the project in a text that are not there."""
+    included = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["hatch"]
+    in_wheel = set(included["build"]["targets"]["wheel"]["force-include"].values())
+    folders = {str(parent) for path in in_wheel for parent in Path(path).parents}
+    paths = re.findall(
+        r"(?<![\w./:-])((?:mobilitymap|tests|benchmarks|scripts|examples)/[\w./-]*\w)(?![<*{])",
+        re.sub(r"[\w/]*<\w+>[\w./]*", "", text),
+    )
+    paths += re.findall(r"`([\w/-]+/[\w-]+\.(?:py|js|mjs|toml))`", text)
+    missing = {
+        path
+        for path in paths
+        if not (ROOT / path).exists()
+        and not path.startswith("data/")
+        and path not in in_wheel | folders
+    }
+    names = re.findall(r"(?<![\w/.-])(mobilitymap(?:\.[A-Za-z_]\w*)+)", text)
+    return missing | {name for name in names if not resolves(name)}
+
+
+@pytest.mark.parametrize(
+    "document", [*DOCUMENTS, ROOT / "CONTRIBUTING.md"], ids=lambda path: path.name
+)
+def test_paths_and_names_are_there(document: Path) -> None:
+    assert unknown_names(document.read_text(encoding="utf-8")) == set()
+
+
+def test_a_path_or_name_that_is_gone_is_found() -> None:
+    text = (
+        "`mobilitymap/maps`, `mobilitymap.stats.change`, `analysis/relation.py`, `tests/gone.py`; "
+        "`mobilitymap/domain/atlas.py`, `mobilitymap.domain.atlas.Atlas.frame`, "
+        "`mobilitymap/script/app.py`, `mobilitymap/ingest/definitions/<publisher>.toml`"
+    )
+    assert unknown_names(text) == {
+        *("mobilitymap/maps", "mobilitymap.stats.change", "analysis/relation.py"),
+        "tests/gone.py",
+    }
+
+
+def test_the_reference_lists_every_public_name() -> None:
+    """The page that is made when the documents are built; mkdocs itself is not needed for it."""
+    hooks = runpy.run_path(str(ROOT / "docs" / "_hooks.py"))
+    page: str = hooks["reference"]()
+    shown = re.findall(r"^::: mobilitymap\.[\w.]+\.(\w+)$|^## `(\w+)`$", page, re.MULTILINE)
+    assert sorted(name or other for name, other in shown) == sorted(mobilitymap.__all__)
