@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from mobilitymap.errors import MobilityMapError
 from mobilitymap.export import metadata
@@ -59,7 +59,8 @@ _MEDIA_TYPES: Final = {
     Form.PDF: "application/pdf",
 }
 _TABLES: Final = (Form.CSV, Form.XLSX, Form.PARQUET, Form.METADATA)
-_DRAWN: Final = (Form.PNG, Form.SVG, Form.PPTX, Form.PDF)
+PICTURES: Final = (Form.PNG, Form.SVG)
+_DRAWN: Final = (*PICTURES, Form.PPTX, Form.PDF)
 FORMS: Final = {
     Kind.MAP: (*_TABLES, Form.GEOJSON, Form.PNG, Form.SVG, Form.PPTX),
     Kind.INDICATOR: _TABLES,
@@ -119,7 +120,8 @@ def export(atlas: Atlas, view: View, kind: Kind, form: Form, base: str = "") -> 
         Format of the file, such as ``csv``.
     base : str
         Address of the site, for the link in the file: ``https://example.org/base``. Without
-        it the file holds no link.
+        it the file holds no link. For a picture only the address that the owner of the site
+        configured will do, never one that a request names.
 
     Raises
     ------
@@ -130,7 +132,7 @@ def export(atlas: Atlas, view: View, kind: Kind, form: Form, base: str = "") -> 
     """
     if form not in FORMS[kind]:
         raise UnknownFormError(kind, form)
-    link = view_link(atlas, view, kind, base)
+    link = picture_link(view, base) if form in PICTURES else view_link(atlas, view, kind, base)
     make = _drawn if form in _DRAWN else _written
     body = make(atlas, view, kind, form, link)
     return Export(body, file_name(atlas, view, form, kind), form.media_type)
@@ -151,6 +153,15 @@ def view_link(atlas: Atlas, view: View, kind: Kind, base: str) -> str:
         Address of the site; empty without one.
     """
     return f"{base}/{PAGES[kind]}?{view.to_link(atlas.version)}" if base else ""
+
+
+def picture_link(view: View, base: str) -> str:
+    """Return the address that is drawn into a picture of the map; empty without a site.
+
+    People copy it by hand: it leaves out the version of the data, which the picture holds too.
+    """
+    query = view.to_query()
+    return f"{base}/{PAGES[Kind.MAP]}{f'?{query}' if query else ''}" if base else ""
 
 
 def _written(atlas: Atlas, view: View, kind: Kind, form: Form, link: str) -> bytes:
@@ -181,4 +192,5 @@ def _drawn(atlas: Atlas, view: View, kind: Kind, form: Form, link: str) -> bytes
     from mobilitymap.viz.static_map.picture import still
 
     width, height = IMAGE_SIZE
-    return still(atlas, view, width=width, height=height, form="svg" if form is Form.SVG else "png")
+    drawn: Literal["svg", "png"] = "svg" if form is Form.SVG else "png"
+    return still(atlas, view, width=width, height=height, form=drawn, link=link)

@@ -16,7 +16,7 @@ from starlette.routing import Route
 
 from mobilitymap.domain.view import DATA_PARAMETER, View
 from mobilitymap.errors import MobilityMapError
-from mobilitymap.export.formats import FORMS, Form, export
+from mobilitymap.export.formats import FORMS, PICTURES, Form, export
 from mobilitymap.export.tables import Kind, reduced
 from mobilitymap.frontend.assets import route_prefix
 from mobilitymap.frontend.templating import page
@@ -120,7 +120,9 @@ def _asked(atlas: Atlas, request: Request, base_path: str) -> _File | Answer:
         shown = view if form in _DRAWN else reduced(atlas, view, kind)
     except MobilityMapError as error:
         return _refused(atlas, prefix, error)
-    return _File(shown, kind, form, site_address(request, base_path))
+    # As with `/image.png`, no picture holds what a request says of its host.
+    base = configured_base() if form in PICTURES else site_address(request, base_path)
+    return _File(shown, kind, form, base)
 
 
 def _made(atlas: Atlas, asked: _File) -> Answer:

@@ -20,6 +20,7 @@ from starlette.routing import Route
 from mobilitymap.domain.view import DATA_PARAMETER, LEFT_OUT, View
 from mobilitymap.errors import MobilityMapError
 from mobilitymap.export.file_names import file_name
+from mobilitymap.export.formats import picture_link
 from mobilitymap.frontend.assets import route_prefix
 from mobilitymap.settings import base_url
 from mobilitymap.viz.alt_text import CARD
@@ -149,9 +150,7 @@ def _asked(atlas: Atlas, request: Request, form: Form) -> _Asked:
     )
     _check(atlas, given)
     view = View.from_query(given, atlas).changed()
-    base, query = configured_base(), view.to_query()
-    link = f"{base}/map{f'?{query}' if query else ''}" if base else ""
-    return _Asked(view, width, height, form, link)
+    return _Asked(view, width, height, form, picture_link(view, configured_base()))
 
 
 def _check(atlas: Atlas, given: Mapping[str, Sequence[str]]) -> None:
