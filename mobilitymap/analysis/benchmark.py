@@ -10,6 +10,7 @@ import numpy as np
 
 from mobilitymap.analysis.rankings import Position, Positions, positions
 from mobilitymap.analysis.verdicts import Verdict, verdict
+from mobilitymap.domain.areas import Level
 from mobilitymap.domain.caching import per_atlas
 from mobilitymap.domain.indicators import Breakdown, Palette
 from mobilitymap.domain.observations import Figure

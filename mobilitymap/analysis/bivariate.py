@@ -11,7 +11,7 @@ import numpy as np
 from mobilitymap.analysis.rankings import Positions, positions
 from mobilitymap.domain.areas import Level
 from mobilitymap.domain.caching import per_atlas
-from mobilitymap.stats.classification import Classification, Scheme
+from mobilitymap.stats.classification import Classification, Scheme, classify
 from mobilitymap.stats.correlation import (
     SIDES,
     BivariateClasses,

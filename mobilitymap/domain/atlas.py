@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from mobilitymap.domain.areas import Area, Gazetteer, Hit, Level
+from mobilitymap.domain.caching import ResultCaches
 from mobilitymap.domain.data_folder import require_data_folder
 from mobilitymap.domain.indicators import Catalogue, Indicator, Palette
 from mobilitymap.domain.observations import Figure, ValueTable

@@ -26,6 +26,7 @@ def require_data_folder(directory: Path) -> None:
     Parameters
     ----------
     directory : Path
+        What is to be a data folder.
 
     Raises
     ------

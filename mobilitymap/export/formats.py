@@ -159,6 +159,13 @@ def picture_link(view: View, base: str) -> str:
     """Return the address that is drawn into a picture of the map; empty without a site.
 
     People copy it by hand: it leaves out the version of the data, which the picture holds too.
+
+    Parameters
+    ----------
+    view : View
+        What the map shows.
+    base : str
+        Address of the site; empty without one.
     """
     query = view.to_query()
     return f"{base}/{PAGES[Kind.MAP]}{f'?{query}' if query else ''}" if base else ""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
+from mobilitymap.domain.caching import per_atlas
 from mobilitymap.frontend.responses import Content
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ def asset(name: str) -> Asset:
     return Asset(name, (own / PurePosixPath(name).suffix[1:] / name).read_bytes())
 
 
-@lru_cache(maxsize=48)
+@per_atlas(maxsize=48)
 def boundary_asset(atlas: Atlas, name: str) -> Asset:
     """Return a boundary file of an Atlas as an asset, made on first use and kept.
 

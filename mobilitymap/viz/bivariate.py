@@ -8,7 +8,7 @@ from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING, Final
 
-from mobilitymap.analysis.bivariate import OUTSIDE
+from mobilitymap.analysis.bivariate import OUTSIDE, band_groups
 from mobilitymap.domain.caching import per_atlas
 from mobilitymap.stats.correlation import SIDES
 from mobilitymap.text import formatting
@@ -227,13 +227,6 @@ def _ranges(
         )
         texts.append(low if low == high else f"{low} to {high}")
     return tuple(texts)
-
-
-def _band_ranges(side: Positions) -> tuple[str, ...]:
-    """Name the published bands that each third is made of."""
-    bands = side.indicator.bands
-    groups = (bands[:2], bands[2:5], bands[5:])
-    return tuple(", ".join(group).capitalize() for group in groups)
 
 
 @per_atlas(maxsize=64)

@@ -7,13 +7,13 @@ so neighbours stay neighbours.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
 
 from mobilitymap.domain.boundaries import HEXAGONS
+from mobilitymap.domain.caching import per_atlas
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -73,7 +73,7 @@ class Outlines:
         return float(west), float(south), float(east), float(north)
 
 
-@lru_cache(maxsize=48)
+@per_atlas(maxsize=48)
 def outlines(atlas: Atlas, name: str, tolerance: float = 0.0) -> Outlines:
     """Return the outlines of a boundary file; see `mobilitymap.domain.boundaries`.
 
@@ -120,7 +120,7 @@ def outlines(atlas: Atlas, name: str, tolerance: float = 0.0) -> Outlines:
     )
 
 
-@lru_cache(maxsize=32)
+@per_atlas(maxsize=32)
 def _arcs(atlas: Atlas, name: str) -> tuple[Points, ...]:
     """Decode the arcs of a boundary file, projected all at once."""
     topology = atlas.boundary_files.topology(name)

@@ -124,7 +124,7 @@ def choice_answer(atlas: Atlas, setting: Setting, code: str, heirs: Sequence[Are
     return Answer(body)
 
 
-@lru_cache(maxsize=4)
+@per_atlas(maxsize=4)
 def glossary_answer(atlas: Atlas, setting: Setting) -> Answer:
     """Return the page that explains the words of all others.
 
