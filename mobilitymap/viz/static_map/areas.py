@@ -92,8 +92,6 @@ class Placement:
     ) -> Placement:
         """Place a boundary file so that some areas fill a room within a frame.
 
-        ``finer`` is the number of pixels of the picture for a unit of the design.
-
         Parameters
         ----------
         name : str
