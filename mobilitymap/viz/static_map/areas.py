@@ -95,8 +95,6 @@ class Placement:
     ) -> Placement:
         """Place a boundary file so that some areas fill a room within a frame.
 
-        ``finer`` is the number of pixels of the picture for a unit of the design.
-
         Parameters
         ----------
         atlas : Atlas
