@@ -231,7 +231,11 @@ class _Reader:
         return [part for part in parts if part]
 
     def _one(self, name: str) -> str | None:
-        return next(iter(self._all(name)), None)
+        """Return the one value of a parameter; of several the first."""
+        values = tuple(dict.fromkeys(self._all(name)))
+        if len(values) > 1 and name != DATA_PARAMETER:
+            self._drop(",".join(values[1:]), f"{name} has one value, the first counts.")
+        return values[0] if values else None
 
     def _drop(self, text: str, reason: str) -> None:
         shown = text if len(text) <= 40 else f"{text[:40]}…"
@@ -312,8 +316,9 @@ class _Reader:
         distinct = tuple(dict.fromkeys(code for _, code in texts))
         named = [canonical_code(text) for text, _ in texts]
         self._notices += merged_notices(self._atlas.areas, named)
-        for code in distinct[MAX_COMPARED:]:
-            self._drop(code, f"at most {MAX_COMPARED} areas are compared.")
+        if distinct[MAX_COMPARED:]:
+            left = ",".join(distinct[MAX_COMPARED:])
+            self._drop(left, f"at most {MAX_COMPARED} areas are compared.")
         return distinct[:MAX_COMPARED]
 
     def _claim(self) -> tuple[str, ...]:
