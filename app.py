@@ -1,5 +1,6 @@
 """``streamlit run app.py``: the dashboard, and beside it what is served without Streamlit."""
 
+import sys
 import threading
 
 import streamlit as st
@@ -7,6 +8,7 @@ from starlette.middleware import Middleware
 from streamlit.starlette import App
 
 from mobilitymap.dashboard import SCRIPT, session
+from mobilitymap.errors import DataError
 from mobilitymap.frontend import assets
 from mobilitymap.web import area_rows
 from mobilitymap.web.compression import OwnCompression
@@ -15,10 +17,15 @@ from mobilitymap.web.routes import public_routes
 
 base_path = st.get_option("server.baseUrlPath")
 # The data are opened here, once for all sessions and pages.
+try:
+    atlas = session.atlas()
+except DataError as error:
+    sys.stderr.write(f"Error: {error}\n")
+    raise SystemExit(2) from None
 routes = [
-    *assets.routes(session.atlas(), base_path),
-    *area_rows.routes(session.atlas(), base_path),
-    *public_routes(session.atlas(), base_path),
+    *assets.routes(atlas, base_path),
+    *area_rows.routes(atlas, base_path),
+    *public_routes(atlas, base_path),
 ]
 middleware = [Middleware(SendAtOnce), Middleware(OwnCompression, routes=routes)]
 app = App(SCRIPT, routes=routes, middleware=middleware)

@@ -5,6 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import os
+import subprocess
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,8 +20,6 @@ from mobilitymap.web.static_site.content import Files, Job, What
 from mobilitymap.web.static_site.publish import publish
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from mobilitymap.web.urls import Setting
 
 
@@ -122,3 +123,18 @@ def test_the_server_is_not_started_on_areas_that_cannot_be_read(
     assert "areas.csv" in done.err
     assert done.err.count("\n") == 1
     assert become == []
+
+
+def test_the_script_of_streamlit_ends_in_one_line_too(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "import runpy; runpy.run_path('app.py')"],
+        cwd=Path(__file__).parents[3],
+        env={**os.environ, "MOBILITYMAP_DATA": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert f"Error: {tmp_path} is not a data folder" in done.stderr.splitlines()[-1]
+    assert "Traceback" not in done.stderr
