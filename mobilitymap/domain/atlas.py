@@ -351,7 +351,7 @@ class Atlas(Records):
                 frame = frame.set_crs("EPSG:4326", allow_override=True)
                 frame = frame[["code", "name", "geometry"]].sort_values("code", ignore_index=True)
                 self._boundaries[level] = frame
-        return self._boundaries[level].copy(deep=False)
+        return self._boundaries[level].copy()
 
     def search(self, text: str, limit: int = 8) -> tuple[Hit, ...]:
         """Find areas by name or code, each hit exact or not; see `Gazetteer.search`.
