@@ -97,7 +97,7 @@ class Relation:
     codes : tuple of str
         Areas with both, sorted.
     x, y : ndarray of float, shape (n,)
-        Their values.
+        Their values; read-only.
     correlation : Correlation or None
         None for measures whose values may not be computed with (published bands), or too
         few areas.
@@ -119,6 +119,10 @@ class Relation:
     classes: BivariateClasses
     left_out: tuple[LeftOut, ...]
     sharing: Sharing
+
+    def __post_init__(self) -> None:
+        for values in (self.x, self.y):
+            values.flags.writeable = False
 
     @property
     def is_banded(self) -> bool:

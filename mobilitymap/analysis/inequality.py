@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -20,7 +21,7 @@ from mobilitymap.stats.series import segments
 from mobilitymap.stats.significance import discoveries, z_test
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from mobilitymap.analysis.rankings import Position
     from mobilitymap.domain.areas import Area
@@ -223,9 +224,10 @@ def _spread(
 
 
 @per_atlas(maxsize=16)
-def _regions(atlas: Atlas, level: Level) -> dict[str, str]:
+def _regions(atlas: Atlas, level: Level) -> Mapping[str, str]:
     """Return the region of each area of a level, both as codes."""
-    return {area.code: area.region or area.code for area in atlas.areas.level(level)}
+    found = {area.code: area.region or area.code for area in atlas.areas.level(level)}
+    return MappingProxyType(found)
 
 
 def by_region(atlas: Atlas, slug: str, period: str, level: Level) -> tuple[RegionSpread, ...]:

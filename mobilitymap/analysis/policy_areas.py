@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -13,6 +14,8 @@ from mobilitymap.domain.atlas import ENGLAND
 from mobilitymap.domain.caching import per_atlas
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from mobilitymap.domain.atlas import Atlas
 
 OPPORTUNITY_AREA: Final = "opportunity-area"
@@ -62,11 +65,11 @@ class PolicyComparison:
 
 
 @per_atlas(maxsize=16)
-def policy_members(atlas: Atlas, kind: str, level: Level) -> dict[str, str]:
+def policy_members(atlas: Atlas, kind: str, level: Level) -> Mapping[str, str]:
     """Return the areas of a level that are wholly in a policy area, with its name.
 
     A county is one where all its districts are; a district of 2019 is one where it, or the
-    authority of today that it is part of, is. Nobody may change what is returned.
+    authority of today that it is part of, is.
 
     Parameters
     ----------
@@ -93,7 +96,7 @@ def policy_members(atlas: Atlas, kind: str, level: Level) -> dict[str, str]:
             parts = [step.new_code for step in atlas.areas.successors(area.code)]
         if parts and all(code in listed for code in parts):
             members[area.code] = listed[parts[0]]
-    return members
+    return MappingProxyType(members)
 
 
 def policy_comparison(

@@ -438,7 +438,7 @@ class Atlas(Records):
                 frame = frame.set_crs("EPSG:4326", allow_override=True)
                 frame = frame[["code", "name", "geometry"]].sort_values("code", ignore_index=True)
                 self._boundaries[level] = frame
-        return self._boundaries[level].copy(deep=False)
+        return self._boundaries[level].copy()
 
     def search(self, text: str, limit: int = 8) -> tuple[Hit, ...]:
         """Find areas by name or code, each hit exact or not; see `Gazetteer.search`.
@@ -465,10 +465,12 @@ class Atlas(Records):
 
     def _table(self, slug: str) -> ValueTable:
         """Return the values of an indicator, read when first asked for."""
-        if slug not in self._tables:
+        found = self._tables.get(slug)
+        if found is None:
             path = self._directory / "indicators" / f"{slug}.csv"
-            self._tables[slug] = ValueTable(path, self.areas)
-        return self._tables[slug]
+            # One step for all threads: of two new tables, still unread, one stays.
+            found = self._tables.setdefault(slug, ValueTable(path, self.areas))
+        return found
 
     def _owner(self, area: Area, indicator: Indicator) -> Area | None:
         """Return the area that an indicator is read from for an area, if there is one."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import cached_property
+from threading import RLock
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -93,6 +94,8 @@ class ValueTable:
         self._periods: dict[Level, tuple[str, ...]] = {}
         self._figures: dict[str, dict[str, Figure]] = {}
         self._series: dict[str, dict[str, Figure]] = {}
+        # Whoever finds nothing makes it behind this lock, and looks again there first.
+        self._lock = RLock()
 
     @cached_property
     def rows(self) -> pd.DataFrame:
@@ -113,12 +116,9 @@ class ValueTable:
             Level of the areas, such as districts or regions.
         """
         if level not in self._levels:
-            areas = self._areas.level(level, current=False)
-            today = {area.code for area in areas if area.is_current}
-            known = {area.code for area in areas}
-            codes = self.rows["area_code"]
-            published = codes.isin(known) & self.rows["value"].notna()
-            self._levels[level] = self.rows.loc[codes.isin(today) | published]
+            with self._lock:
+                if level not in self._levels:
+                    self._levels[level] = self._rows_at(level)
         return self._levels[level]
 
     def periods(self, level: Level) -> tuple[str, ...]:
@@ -130,10 +130,11 @@ class ValueTable:
             Level of the areas, such as districts or regions.
         """
         if level not in self._periods:
-            rows = self.at_level(level)
-            known = rows.loc[rows["value"].notna(), "period"]
-            # Labels of one indicator are of one kind, so they sort by time as they are.
-            self._periods[level] = tuple(sorted(known.unique()))
+            with self._lock:
+                rows = self.at_level(level)
+                known = rows.loc[rows["value"].notna(), "period"]
+                # Labels of one indicator are of one kind, so they sort by time as they are.
+                self._periods.setdefault(level, tuple(sorted(known.unique())))
         return self._periods[level]
 
     def codes(self, level: Level) -> frozenset[str]:
@@ -158,9 +159,9 @@ class ValueTable:
             Label of a period of the measure, such as ``2024-25``.
         """
         if period not in self._figures:
-            places = np.flatnonzero(self.rows["period"] == period).tolist()
-            codes = self.rows["area_code"].iloc[places]
-            self._figures[period] = dict(zip(codes, map(self._figure, places), strict=True))
+            with self._lock:
+                if period not in self._figures:
+                    self._figures[period] = self._figures_of(period)
         return self._figures[period].get(code)
 
     def series(self, code: str) -> dict[str, Figure]:
@@ -172,10 +173,25 @@ class ValueTable:
             GSS code of the area, such as ``E08000032``.
         """
         if code not in self._series:
-            # The rows are sorted by period.
-            places = self._places.get(code, ())
-            self._series[code] = {self._columns[0][at]: self._figure(at) for at in places}
+            with self._lock:
+                # The rows are sorted by period.
+                places = self._places.get(code, ())
+                found = {self._columns[0][at]: self._figure(at) for at in places}
+                self._series.setdefault(code, found)
         return dict(self._series[code])
+
+    def _rows_at(self, level: Level) -> pd.DataFrame:
+        areas = self._areas.level(level, current=False)
+        today = {area.code for area in areas if area.is_current}
+        known = {area.code for area in areas}
+        codes = self.rows["area_code"]
+        published = codes.isin(known) & self.rows["value"].notna()
+        return self.rows.loc[codes.isin(today) | published]
+
+    def _figures_of(self, period: str) -> dict[str, Figure]:
+        places = np.flatnonzero(self.rows["period"] == period).tolist()
+        codes = self.rows["area_code"].iloc[places]
+        return dict(zip(codes, map(self._figure, places), strict=True))
 
     @cached_property
     def _places(self) -> Mapping[Hashable, Any]:

@@ -106,7 +106,7 @@ class Records:
 
     def rank_intervals(
         self, slug: str, period: str, level: Level
-    ) -> dict[str, tuple[int, int]] | None:
+    ) -> Mapping[str, tuple[int, int]] | None:
         """Return the 95 % intervals of ranks by area code (``rank_intervals.csv``).
 
         None where the file has none for the indicator, period and level.
@@ -129,7 +129,7 @@ class Records:
         return self._texts[file]
 
     @cached_property
-    def _rank_intervals(self) -> dict[tuple[str, str, str], dict[str, tuple[int, int]]]:
+    def _rank_intervals(self) -> dict[tuple[str, str, str], Mapping[str, tuple[int, int]]]:
         path = self._directory / "rank_intervals.csv"
         if not path.exists():
             return {}
@@ -138,7 +138,7 @@ class Records:
             for row in csv.DictReader(file):
                 intervals = found.setdefault((row["slug"], row["level"], row["period"]), {})
                 intervals[row["area_code"]] = (int(row["lower"]), int(row["upper"]))
-        return found
+        return {key: MappingProxyType(intervals) for key, intervals in found.items()}
 
 
 def _toml(path: Path) -> dict[str, Any]:

@@ -6,7 +6,7 @@ of the data, so that rows can be pasted elsewhere and still be traced.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
@@ -102,8 +102,7 @@ class Table:
         Only what the rows depend on; equal views have equal rows.
     frame : DataFrame
         The columns of `COLUMNS`, of kinds ``area`` and ``compare`` those of `AREA_COLUMNS`
-        too. Numbers are float64 (NaN where missing), ranks Int64, the rest text. Not to be
-        written to.
+        too. Numbers are float64 (NaN where missing), ranks Int64, the rest text.
     indicators : tuple of Indicator
     periods : tuple of str
         Periods of the rows, oldest first.
@@ -172,7 +171,8 @@ def table(atlas: Atlas, view: View, kind: Kind = Kind.MAP) -> Table:
     ------
     NothingChosenError
     """
-    return _table(atlas, reduced(atlas, view, kind), kind)
+    shared = _table(atlas, reduced(atlas, view, kind), kind)
+    return replace(shared, frame=shared.frame.copy())
 
 
 @per_atlas(maxsize=16)

@@ -47,7 +47,7 @@ class Classification:
         k + 1 edges. Class i holds edges[i - 1] < value <= edges[i]; the first class
         holds the lowest value too.
     classes : ndarray of int
-        Class of each value, 1 to k; 0 where the value is missing.
+        Class of each value, 1 to k; 0 where the value is missing. Read-only.
     counts : tuple of int
         How many values each class holds.
     """
@@ -56,6 +56,9 @@ class Classification:
     edges: tuple[float, ...]
     classes: NDArray[np.int_]
     counts: tuple[int, ...]
+
+    def __post_init__(self) -> None:
+        self.classes.flags.writeable = False
 
     @property
     def k(self) -> int:

@@ -32,7 +32,7 @@ class BivariateClasses:
     ----------
     classes : ndarray of int, shape (n,)
         1 to 9, row by row: 1 to 3 are the lowest third of the second indicator, from low to
-        high of the first; 0 where either is missing.
+        high of the first; 0 where either is missing. Read-only.
     first, second : Classification
         The thirds of each, over the areas that have both.
     counts : tuple of int
@@ -43,6 +43,9 @@ class BivariateClasses:
     first: Classification
     second: Classification
     counts: tuple[int, ...]
+
+    def __post_init__(self) -> None:
+        self.classes.flags.writeable = False
 
 
 def correlation(first: ArrayLike, second: ArrayLike) -> Correlation | None:

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from mobilitymap.analysis.bivariate import OUTSIDE, band_groups
@@ -17,6 +18,8 @@ from mobilitymap.viz.colors import MISSING, text_on
 from mobilitymap.viz.map_layer import MAXIMUM_SELECTED, MapState
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import numpy as np
     from numpy.typing import NDArray
 
@@ -71,12 +74,11 @@ class BivariateMap:
         return tuple(self.atlas.areas.get(code, level) for code in codes)
 
     @cached_property
-    def class_numbers(self) -> dict[str, int]:
+    def class_numbers(self) -> Mapping[str, int]:
         """Class of every area with both figures, from 0, as in `PALETTE`."""
         found = self.relation.classes.classes
-        return {
-            code: int(number) - 1 for code, number in zip(self.relation.codes, found, strict=True)
-        }
+        pairs = zip(self.relation.codes, found, strict=True)
+        return MappingProxyType({code: int(number) - 1 for code, number in pairs})
 
     @cached_property
     def class_labels(self) -> tuple[str, ...]:
@@ -189,7 +191,7 @@ class BivariateMap:
         )
 
     @cached_property
-    def missing(self) -> dict[str, str]:
+    def missing(self) -> Mapping[str, str]:
         """Kind of missing of each area without a class, as the map draws it."""
         kinds: dict[str, str] = {}
         for item in self.relation.left_out:
@@ -197,7 +199,7 @@ class BivariateMap:
             # What a measure does not cover at all counts before any gap of the other one.
             if kind == OUTSIDE or item.code not in kinds:
                 kinds[item.code] = kind
-        return kinds
+        return MappingProxyType(kinds)
 
     @property
     def _outside(self) -> frozenset[str]:

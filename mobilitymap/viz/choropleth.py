@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from mobilitymap.domain.areas import Level
@@ -47,9 +48,6 @@ class Choropleth:
     indicator : Indicator
     period : str
     level : Level
-    table : DataFrame
-        The columns of `Atlas.frame` without geometry, one row for each area, in the order
-        of the boundary file.
     shown : tuple of str
         Codes of the areas of the chosen region; all areas without one.
     state : MapState
@@ -59,10 +57,18 @@ class Choropleth:
     indicator: Indicator
     period: str
     level: Level
-    table: pd.DataFrame
+    _table: pd.DataFrame
     shown: tuple[str, ...]
     state: MapState
     legend: Legend
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """The columns of `Atlas.frame` without geometry, for the caller to keep.
+
+        One row for each area, in the order of the boundary file.
+        """
+        return self._table.copy()
 
 
 @per_atlas(maxsize=256)
@@ -108,11 +114,11 @@ class _Drawing:
             boundaries=self.boundaries,
             label=f"{self.indicator.title}, {self.when}, {self.level.plural}",
             colours=self.colours,
-            classes=self.class_numbers,
-            texts=self.texts,
+            classes=MappingProxyType(self.class_numbers),
+            texts=MappingProxyType(self.texts),
             class_labels=self.class_labels,
-            missing=self.missing,
-            merged={code: text for code, (text, _) in self.merged.items()},
+            missing=MappingProxyType(self.missing),
+            merged=MappingProxyType({code: text for code, (text, _) in self.merged.items()}),
             selected=self.selected,
             outlines=tuple(str(outline) for outline in self.view.outlines),
             view=self.opening,
@@ -122,7 +128,7 @@ class _Drawing:
             indicator=self.indicator,
             period=self.period,
             level=self.level,
-            table=self.table,
+            _table=self.table,
             shown=self.shown,
             state=state,
             legend=self.legend,
