@@ -7,7 +7,7 @@ import { source } from "./scripts.mjs";
 // The table is a module; the page gives it a document, which here has to be there before it.
 const globals = { document: makeDocument(), IntersectionObserver: class { observe() {} } };
 Object.assign(globalThis, globals);
-const script = source("maps/static/area-table.js");
+const script = source("frontend/static/js/area-table.js");
 const { default: mount } = await import(`data:text/javascript,${encodeURIComponent(script)}`);
 
 const ROWS = [

@@ -20,7 +20,7 @@ function page(address) {
     mobilityMap: { create: (id) => told.push(id), update: (message) => told.push(message.url) },
   };
   const document = { getElementById: (id) => elements[id] };
-  vm.runInNewContext(source("site/static/embed.js"), { window, document, URL, CSS: { escape: String } });
+  vm.runInNewContext(source("frontend/static/js/embed.js"), { window, document, URL, CSS: { escape: String } });
   return { ...elements, told, choose: (area) => window.Streamlit.setComponentValue({ area }) };
 }
 

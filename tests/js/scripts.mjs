@@ -55,7 +55,7 @@ export function load(scripts, globals = {}) {
     ...globals,
   });
   for (const script of scripts) {
-    vm.runInContext(source(`maps/static/${script}`), context, { filename: script });
+    vm.runInContext(source(`frontend/static/js/${script}`), context, { filename: script });
   }
   return { mm: window.mobilityMap, window, document, context };
 }
