@@ -12,7 +12,7 @@ from functools import cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
-from mobilitymap.domain.hexagons import hexagon_topology
+from mobilitymap.domain.hexagons import hexagon_topology, policy_outlines
 from mobilitymap.errors import DataError, UnknownLevelError
 from mobilitymap.settings import data_directory
 
@@ -23,6 +23,11 @@ HEXAGONS = "hex"
 OPPORTUNITY_AREAS = "opportunity-areas"
 EDUCATION_INVESTMENT_AREAS = "education-investment-areas"
 LONDON = "E12000007"
+# The outlines of policy areas around hexagons, with what the records call their kind.
+_HEXAGON_OUTLINES = {
+    f"{HEXAGONS}-{OPPORTUNITY_AREAS}": "opportunity-area",
+    f"{HEXAGONS}-{EDUCATION_INVESTMENT_AREAS}": "education-investment-area",
+}
 
 # West Somerset was abolished in 2019 and has no boundary here: its Opportunity Area is a named
 # point at Minehead, its main town, so that Somerset is never outlined in its place.
@@ -42,10 +47,15 @@ def _topology() -> dict[str, Any]:
     return topology
 
 
-@cache
 def _area_rows() -> tuple[dict[str, str], ...]:
     """Return the records of ``areas.csv``."""
-    path = data_directory() / "areas.csv"
+    return _rows("areas.csv")
+
+
+@cache
+def _rows(file_name: str) -> tuple[dict[str, str], ...]:
+    """Return the records of a table of the data folder."""
+    path = data_directory() / file_name
     try:
         with path.open(encoding="utf-8", newline="") as file:
             return tuple(csv.DictReader(file))
@@ -55,8 +65,26 @@ def _area_rows() -> tuple[dict[str, str], ...]:
 
 @cache
 def boundary_names() -> tuple[str, ...]:
-    """Return the names of all boundary files: the levels, the outlines and ``hex``."""
-    return (*_topology()["objects"], HEXAGONS)
+    """Return the names of all boundary files: levels, outlines, ``hex`` and its outlines."""
+    return (*_topology()["objects"], HEXAGONS, *_HEXAGON_OUTLINES)
+
+
+def outline_file(outline: str, boundaries: str) -> str:
+    """Return the boundary file of a kind of policy area, on the plane of the areas shown.
+
+    Parameters
+    ----------
+    outline : str
+        ``opportunity-areas`` or ``education-investment-areas``.
+    boundaries : str
+        The boundary file of the areas.
+    """
+    return f"{HEXAGONS}-{outline}" if boundaries == HEXAGONS else outline
+
+
+def is_hexagonal(name: str) -> bool:
+    """Return whether a boundary file lies on the plane of the hexagons."""
+    return name == HEXAGONS or name in _HEXAGON_OUTLINES
 
 
 @cache
@@ -67,12 +95,12 @@ def boundary_topology(name: str) -> dict[str, Any]:
     ----------
     name : str
         A level (``ltla``, ``utla``, ...), ``opportunity-areas``, ``education-investment-areas``
-        or ``hex``.
+        or ``hex``; with ``hex-`` before it, the outlines around hexagons.
 
     Returns
     -------
     dict
-        TopoJSON in EPSG:4326 (``hex``: on a plane of its own) with one object of that name. Each
+        TopoJSON in EPSG:4326 (hexagons: on a plane of its own) with one object of that name. Each
         geometry has the properties ``code`` and ``name``. The extra member ``london`` lists the
         positions of the areas of London, for the inset.
 
@@ -83,6 +111,10 @@ def boundary_topology(name: str) -> dict[str, Any]:
     """
     if name == HEXAGONS:
         return hexagon_topology(r for r in _area_rows() if r["level"] == "ltla" and r["q"])
+    if name in _HEXAGON_OUTLINES:
+        kind = _HEXAGON_OUTLINES[name]
+        rows = (row for row in _rows("policy_areas.csv") if row["kind"] == kind)
+        return _subset(policy_outlines(boundary_topology(HEXAGONS), name, rows), name)
     if name not in _topology()["objects"]:
         raise UnknownLevelError(name, boundary_names())
     topology = _subset(_topology(), name)

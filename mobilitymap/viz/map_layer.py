@@ -21,6 +21,7 @@ from mobilitymap.domain.boundaries import (
     OPPORTUNITY_AREAS,
     boundary_codes,
     bounds_of,
+    outline_file,
 )
 from mobilitymap.frontend.assets import FRAME_TO_BASE, asset_url
 from mobilitymap.viz.colors import MISSING
@@ -190,7 +191,11 @@ def message(state: MapState) -> dict[str, Any]:
         "merged": {code: text for code, text in state.merged.items() if code in state.classes},
         "chosen": state.selected[:MAXIMUM_SELECTED],
         "outlines": [
-            [asset_url(f"{name}.json", FRAME_TO_BASE), name, OUTLINE_NAMES[name]]
+            [
+                asset_url(f"{outline_file(name, state.boundaries)}.json", FRAME_TO_BASE),
+                name,
+                OUTLINE_NAMES[name],
+            ]
             for name in state.outlines
         ],
         "view": [[round(south, 3), round(west, 3)], [round(north, 3), round(east, 3)]],

@@ -15,7 +15,7 @@ from matplotlib.collections import PathCollection
 from matplotlib.path import Path
 
 from mobilitymap.domain.areas import Level
-from mobilitymap.domain.boundaries import HEXAGONS, OPPORTUNITY_AREAS
+from mobilitymap.domain.boundaries import HEXAGONS, OPPORTUNITY_AREAS, outline_file
 from mobilitymap.text import formatting
 from mobilitymap.viz.colors import INK, MISSING, MISSING_INK, WHITE
 from mobilitymap.viz.static_map.outlines import outlines
@@ -230,11 +230,11 @@ def draw_region(figure: Figure, region: str, placement: Placement, finer: float)
 
 
 def draw_policy(figure: Figure, drawn: Choropleth, placement: Placement, finer: float) -> None:
-    """Draw the outlines of policy areas; the hexagons have none."""
-    if drawn.state.boundaries == HEXAGONS:
-        return
+    """Draw the outlines of policy areas."""
+    boundaries = drawn.state.boundaries
+    tolerance = 0.0 if boundaries == HEXAGONS else _tolerance(placement.scale * finer)
     for name in sorted(drawn.state.outlines, reverse=True):
-        shapes = outlines(name, _tolerance(placement.scale * finer))
+        shapes = outlines(outline_file(name, boundaries), tolerance)
         policy = replace(placement, shapes=shapes)
         paths = [policy.path(place) for place in policy.visible()]
         if paths:
