@@ -275,3 +275,11 @@ def test_every_policy_area_of_the_legend_is_drawn(atlas: Atlas, shape: Shape) ->
         assert line in drawn
     # What was a part of a district of today is a named point, not that district.
     assert "West Somerset" in text_of(svg)
+
+
+def test_areas_of_both_policies_show_the_lines_of_both(atlas: Atlas) -> None:
+    groups = [g.get("id", "") for g in svg_of(atlas, View(outlines=tuple(Outline))).iter(f"{SVG}g")]
+    drawn = [group for group in groups if group[:-2] in set(Outline)]
+    # All white lines (0) lie below all coloured ones (1), the dashed line on the whole one.
+    assert [group[-1] for group in drawn] == ["0", "0", "1", "1"]
+    assert drawn[-1] == "education-investment-areas-1"
