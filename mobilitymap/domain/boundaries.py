@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
-from mobilitymap.domain.hexagons import hexagon_topology
+from mobilitymap.domain.hexagons import hexagon_topology, policy_outlines
 from mobilitymap.errors import DataError, UnknownLevelError
 
 if TYPE_CHECKING:
@@ -24,12 +24,41 @@ HEXAGONS = "hex"
 OPPORTUNITY_AREAS = "opportunity-areas"
 EDUCATION_INVESTMENT_AREAS = "education-investment-areas"
 LONDON = "E12000007"
+# The outlines of policy areas around hexagons, with what the records call their kind.
+_HEXAGON_OUTLINES = {
+    f"{HEXAGONS}-{OPPORTUNITY_AREAS}": "opportunity-area",
+    f"{HEXAGONS}-{EDUCATION_INVESTMENT_AREAS}": "education-investment-area",
+}
 
 # West Somerset was abolished in 2019 and has no boundary here: its Opportunity Area is a named
 # point at Minehead, its main town, so that Somerset is never outlined in its place.
 _WEST_SOMERSET = ("West Somerset", -3.481, 51.204)
 
 Bounds = tuple[float, float, float, float]
+
+
+def outline_file(outline: str, boundaries: str) -> str:
+    """Return the boundary file of a kind of policy area, on the plane of the areas shown.
+
+    Parameters
+    ----------
+    outline : str
+        ``opportunity-areas`` or ``education-investment-areas``.
+    boundaries : str
+        The boundary file of the areas.
+    """
+    return f"{HEXAGONS}-{outline}" if boundaries == HEXAGONS else outline
+
+
+def is_hexagonal(name: str) -> bool:
+    """Return whether a boundary file lies on the plane of the hexagons.
+
+    Parameters
+    ----------
+    name : str
+        The boundary file.
+    """
+    return name == HEXAGONS or name in _HEXAGON_OUTLINES
 
 
 class BoundaryFiles:
@@ -51,8 +80,8 @@ class BoundaryFiles:
 
     @cached_property
     def names(self) -> tuple[str, ...]:
-        """The names of all boundary files: the levels, the outlines and ``hex``."""
-        return (*self._all["objects"], HEXAGONS)
+        """The names of all boundary files: levels, outlines, ``hex`` and its outlines."""
+        return (*self._all["objects"], HEXAGONS, *_HEXAGON_OUTLINES)
 
     def topology(self, name: str) -> dict[str, Any]:
         """Return the topology of one boundary file.
@@ -61,12 +90,13 @@ class BoundaryFiles:
         ----------
         name : str
             A level (``ltla``, ``utla``, ...), ``opportunity-areas``,
-            ``education-investment-areas`` or ``hex``.
+            ``education-investment-areas`` or ``hex``; with ``hex-`` before it, the outlines
+            around hexagons.
 
         Returns
         -------
         dict
-            TopoJSON in EPSG:4326 (``hex``: on a plane of its own) with one object of that name.
+            TopoJSON in EPSG:4326 (hexagons: on a plane of its own) with one object of that name.
             Each geometry has the properties ``code`` and ``name``. The extra member ``london``
             lists the positions of the areas of London, for the inset.
 
@@ -123,7 +153,11 @@ class BoundaryFiles:
     @cached_property
     def _area_rows(self) -> tuple[dict[str, str], ...]:
         """The records of ``areas.csv``."""
-        path = self._directory / "areas.csv"
+        return self._rows("areas.csv")
+
+    def _rows(self, file_name: str) -> tuple[dict[str, str], ...]:
+        """Return the records of a table of the data folder."""
+        path = self._directory / file_name
         try:
             with path.open(encoding="utf-8", newline="") as file:
                 return tuple(csv.DictReader(file))
@@ -133,6 +167,10 @@ class BoundaryFiles:
     def _made(self, name: str) -> dict[str, Any]:
         if name == HEXAGONS:
             return hexagon_topology(r for r in self._area_rows if r["level"] == "ltla" and r["q"])
+        if name in _HEXAGON_OUTLINES:
+            kind = _HEXAGON_OUTLINES[name]
+            rows = (row for row in self._rows("policy_areas.csv") if row["kind"] == kind)
+            return _subset(policy_outlines(self.topology(HEXAGONS), name, rows), name)
         if name not in self._all["objects"]:
             raise UnknownLevelError(name, self.names)
         topology = _subset(self._all, name)

@@ -19,6 +19,7 @@ from mobilitymap.domain.boundaries import (
     EDUCATION_INVESTMENT_AREAS,
     HEXAGONS,
     OPPORTUNITY_AREAS,
+    outline_file,
 )
 from mobilitymap.frontend.assets import FRAME_TO_BASE, asset_url, boundary_url
 from mobilitymap.viz.colors import MISSING
@@ -210,7 +211,11 @@ def message(atlas: Atlas, state: MapState) -> dict[str, Any]:
         "merged": {code: text for code, text in state.merged.items() if code in state.classes},
         "chosen": state.selected[:MAXIMUM_SELECTED],
         "outlines": [
-            [boundary_url(atlas, name, FRAME_TO_BASE), name, OUTLINE_NAMES[name]]
+            [
+                boundary_url(atlas, outline_file(name, state.boundaries), FRAME_TO_BASE),
+                name,
+                OUTLINE_NAMES[name],
+            ]
             for name in state.outlines
         ],
         "view": [[round(south, 3), round(west, 3)], [round(north, 3), round(east, 3)]],

@@ -98,9 +98,12 @@ test("a missing figure is said with its reason", async () => {
   assert.deepEqual(point(3), ["Area D/mm-name", "No such figure/mm-missing"]);
 });
 
-test("an area of a policy is named, but not on hexagons", async () => {
-  assert.equal((await layer()).point(1).at(-1), "Opportunity Area: Bradford/mm-note");
-  assert.equal((await layer({ hex: true })).point(1).length, 3);
+test("an area of a policy is outlined and named, on the map and on hexagons", async () => {
+  for (const hex of [false, true]) {
+    const { outlines, point } = await layer({ hex });
+    assert.deepEqual([...outlines["opportunity-areas"]], ["Bradford"]);
+    assert.equal(point(1).at(-1), "Opportunity Area: Bradford/mm-note");
+  }
 });
 
 test("two chosen areas are lettered in their order, one is not", async () => {

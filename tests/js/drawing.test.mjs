@@ -17,6 +17,10 @@ class Shape {
   on(event, listener) {
     this.listeners[event] = listener;
   }
+
+  bringToBack() {
+    this.back = true;
+  }
 }
 
 function drawing(zoom = 5) {
@@ -106,4 +110,16 @@ test("a pattern is made once for each look; without lines the colour itself is t
   const made = document.body.named("pattern");
   assert.deepEqual(made.map((pattern) => `url(#${pattern.getAttribute("id")})`), [first, second]);
   assert.equal(made[0].named("rect")[0].getAttribute("fill"), "#eeeeee");
+});
+
+test("the white lines of policy areas lie below the coloured lines of all of them", () => {
+  const { made, shown } = drawing();
+  made.outline("opportunity-areas", "policy", "opportunity-areas", [AREAS[0]]);
+  made.outline("education-investment-areas", "policy", "education-investment-areas", [AREAS[0]]);
+  for (const { layers } of shown()) {
+    assert.deepEqual([...layers].map(({ options, back }) => [options.color === "#ffffff", Boolean(back)]), [
+      [true, true],
+      [false, false],
+    ]);
+  }
 });

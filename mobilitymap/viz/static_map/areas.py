@@ -15,7 +15,7 @@ from matplotlib.collections import PathCollection
 from matplotlib.path import Path
 
 from mobilitymap.domain.areas import Level
-from mobilitymap.domain.boundaries import HEXAGONS, OPPORTUNITY_AREAS
+from mobilitymap.domain.boundaries import HEXAGONS, OPPORTUNITY_AREAS, outline_file
 from mobilitymap.text import formatting
 from mobilitymap.viz.colors import INK, MISSING, MISSING_INK, WHITE
 from mobilitymap.viz.static_map.outlines import outlines
@@ -295,7 +295,7 @@ def draw_region(
 def draw_policy(
     figure: Figure, atlas: Atlas, drawn: Choropleth, placement: Placement, finer: float
 ) -> None:
-    """Draw the outlines of policy areas; the hexagons have none.
+    """Draw the outlines of policy areas.
 
     Parameters
     ----------
@@ -310,16 +310,20 @@ def draw_policy(
     finer : float
         Pixels of the picture for one unit of the design.
     """
-    if drawn.state.boundaries == HEXAGONS:
-        return
-    for name in sorted(drawn.state.outlines, reverse=True):
-        shapes = outlines(atlas, name, _tolerance(placement.scale * finer))
-        policy = replace(placement, shapes=shapes)
-        paths = [policy.path(place) for place in policy.visible()]
-        if paths:
-            _stroke(figure, paths, POLICY_LINES[name], name)
-        if name == OPPORTUNITY_AREAS:
-            _name_points(figure, policy)
+    boundaries = drawn.state.boundaries
+    tolerance = 0.0 if boundaries == HEXAGONS else _tolerance(placement.scale * finer)
+    around = {
+        name: replace(placement, shapes=outlines(atlas, outline_file(name, boundaries), tolerance))
+        for name in sorted(drawn.state.outlines, reverse=True)
+    }
+    # Many areas are of both kinds: no white line may hide the other kind's coloured one.
+    for number in range(2):
+        for name, policy in around.items():
+            paths = [policy.path(place) for place in policy.visible()]
+            if paths:
+                _line(figure, paths, POLICY_LINES[name][number], f"{name}-{number}")
+    if OPPORTUNITY_AREAS in around:
+        _name_points(figure, around[OPPORTUNITY_AREAS])
 
 
 def _name_points(figure: Figure, policy: Placement) -> None:
@@ -389,15 +393,20 @@ def _badge(figure: Figure, x: float, y: float, letter: str) -> None:
 
 
 def _stroke(figure: Figure, paths: list[Path], lines: tuple[Line, ...], gid: str) -> None:
-    for number, (colour, width, dashes) in enumerate(lines):
-        collection = PathCollection(
-            paths,
-            facecolors="none",
-            edgecolors=colour,
-            linewidths=width,
-            linestyles=[dashes],
-            joinstyle="round",
-            transform=design(figure),
-        )
-        collection.set_gid(f"{gid}-{number}")
-        figure.add_artist(collection)
+    for number, line in enumerate(lines):
+        _line(figure, paths, line, f"{gid}-{number}")
+
+
+def _line(figure: Figure, paths: list[Path], line: Line, gid: str) -> None:
+    colour, width, dashes = line
+    collection = PathCollection(
+        paths,
+        facecolors="none",
+        edgecolors=colour,
+        linewidths=width,
+        linestyles=[dashes],
+        joinstyle="round",
+        transform=design(figure),
+    )
+    collection.set_gid(gid)
+    figure.add_artist(collection)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
-from mobilitymap.domain.boundaries import HEXAGONS
+from mobilitymap.domain.boundaries import is_hexagonal
 from mobilitymap.domain.caching import per_atlas
 
 if TYPE_CHECKING:
@@ -104,7 +104,8 @@ def outlines(atlas: Atlas, name: str, tolerance: float = 0.0) -> Outlines:
             points = np.concatenate(rings)
             centres.append(_centroid(largest)[1])
         else:
-            points = _plane(np.array([_degrees(topology, geometry["coordinates"])]))
+            points = np.array([_degrees(topology, geometry["coordinates"])])
+            points = points if is_hexagonal(name) else _plane(points)
             centres.append(points[0])
         areas.append(rings)
         boxes.append(np.concatenate([points.min(axis=0), points.max(axis=0)]))
@@ -127,7 +128,7 @@ def _arcs(atlas: Atlas, name: str) -> tuple[Points, ...]:
     steps = [np.array(arc, dtype=float).cumsum(axis=0) for arc in topology["arcs"]]
     points = _degrees(topology, np.concatenate(steps))
     ends = np.cumsum([len(arc) for arc in steps])[:-1]
-    return tuple(np.split(points if name == HEXAGONS else _plane(points), ends))
+    return tuple(np.split(points if is_hexagonal(name) else _plane(points), ends))
 
 
 def _simplified(arcs: tuple[Points, ...], tolerance: float) -> tuple[Points, ...]:

@@ -260,3 +260,26 @@ def test_hexagons_lie_on_their_own_plane(atlas: Atlas) -> None:
 )
 def test_paths_are_written_as_steps(path: str, short: str) -> None:
     assert steps(path) == short
+
+
+@pytest.mark.parametrize("shape", list(Shape))
+def test_every_policy_area_of_the_legend_is_drawn(atlas: Atlas, shape: Shape) -> None:
+    view = View(shape=shape, outlines=tuple(Outline))
+    svg = svg_of(atlas, view)
+    drawn = {group.get("id", "") for group in svg.iter(f"{SVG}g")}
+    for label, line in (
+        ("Opportunity Areas", "opportunity-areas-0"),
+        ("Education Investment Areas", "education-investment-areas-0"),
+    ):
+        assert label in [swatch.label for swatch in choropleth(atlas, view).legend.missing]
+        assert line in drawn
+    # What was a part of a district of today is a named point, not that district.
+    assert "West Somerset" in text_of(svg)
+
+
+def test_areas_of_both_policies_show_the_lines_of_both(atlas: Atlas) -> None:
+    groups = [g.get("id", "") for g in svg_of(atlas, View(outlines=tuple(Outline))).iter(f"{SVG}g")]
+    drawn = [group for group in groups if group[:-2] in set(Outline)]
+    # All white lines (0) lie below all coloured ones (1), the dashed line on the whole one.
+    assert [group[-1] for group in drawn] == ["0", "0", "1", "1"]
+    assert drawn[-1] == "education-investment-areas-1"

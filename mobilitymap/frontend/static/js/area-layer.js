@@ -157,7 +157,7 @@
     drawOutlines() {
       const named = [];
       for (const kind of ["opportunity-areas", "education-investment-areas"]) {
-        const outline = this.policy.find((p) => p.kind === kind && !this.hex);
+        const outline = this.policy.find((p) => p.kind === kind);
         const areas = outline ? outline.areas : [];
         for (const drawing of [this.drawing, this.inset.drawing]) {
           drawing.outline(kind, "policy", kind, areas);
@@ -236,7 +236,6 @@
         [value, missing ? "mm-missing" : "mm-value"],
       ];
       if (band) lines.push([band, "mm-note"]);
-      if (this.hex) return lines;
       for (const { areas, name } of this.policy) {
         for (const policy of areas.filter((p) => mm.contains(p, place))) {
           lines.push([`${name}: ${policy.name}`, "mm-note"]);

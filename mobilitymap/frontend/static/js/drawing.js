@@ -117,6 +117,8 @@
         }),
       );
       this.groups[key] = L.layerGroup(lines).addTo(this.map);
+      // Many areas are of two policies: no white line may hide the other one's coloured line.
+      lines[0].bringToBack();
       for (const line of lines) {
         line.getElement().style.setProperty("--mm-weight", line.options.weight);
       }
