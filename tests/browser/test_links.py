@@ -175,7 +175,14 @@ def any_view(seed: int) -> View:
         shape=draw.choice(list(Shape)),
         classes=draw.choice([None, Scheme.NATURAL, Scheme.EQUAL]),
         k=draw.randint(3, 9),
-        region=draw.choice([area.code for area in atlas.areas.level(Level.REGION)]),
+        # One that holds areas of the level: any other is left out of a link.
+        region=draw.choice(
+            [
+                region.code
+                for region in atlas.areas.level(Level.REGION)
+                if any(region.code in (one.code, one.region) for one in atlas.areas.level(level))
+            ]
+        ),
         outlines=tuple(sorted(draw.sample(list(Outline), draw.randint(0, 2)))),
         stage=draw.choice(list(LifeStage)),
         against=draw.choice(list(Against)),
