@@ -20,7 +20,7 @@ from mobilitymap.domain.caching import ResultCaches
 from mobilitymap.domain.indicators import Catalogue, Indicator, Palette
 from mobilitymap.domain.observations import Figure, ObservationTable
 from mobilitymap.domain.profile import Reading
-from mobilitymap.domain.reference import Records
+from mobilitymap.domain.reference import ReferenceData
 from mobilitymap.errors import DataError, UnknownLevelError, UnknownPeriodError
 from mobilitymap.settings import data_directory
 from mobilitymap.stats.classification import DEFAULT_CLASSES, Classification, Scheme, classify
@@ -53,7 +53,7 @@ def load_atlas(directory: Path | None = None) -> Atlas:
     return Atlas(directory or data_directory())
 
 
-class Atlas(Records):
+class Atlas(ReferenceData):
     """What is known of the areas of the UK.
 
     Parameters
