@@ -12,7 +12,7 @@ from mobilitymap.errors import DataError
 from mobilitymap.frontend import assets
 from mobilitymap.web import area_rows
 from mobilitymap.web.compression import OwnCompression
-from mobilitymap.web.no_delay import SendAtOnce
+from mobilitymap.web.no_delay import NoDelay
 from mobilitymap.web.routes import public_routes
 
 base_path = st.get_option("server.baseUrlPath")
@@ -27,7 +27,7 @@ routes = [
     *area_rows.routes(atlas, base_path),
     *public_routes(atlas, base_path),
 ]
-middleware = [Middleware(SendAtOnce), Middleware(OwnCompression, routes=routes)]
+middleware = [Middleware(NoDelay), Middleware(OwnCompression, routes=routes)]
 app = App(SCRIPT, routes=routes, middleware=middleware)
 
 # While nobody waits yet: measures are read ahead.

@@ -19,9 +19,9 @@ from mobilitymap.domain.areas import Area, Gazetteer, Hit, Level
 from mobilitymap.domain.caching import ResultCaches
 from mobilitymap.domain.data_folder import require_data_folder
 from mobilitymap.domain.indicators import Catalogue, Indicator, Palette
-from mobilitymap.domain.observations import Figure, ValueTable
+from mobilitymap.domain.observations import Figure, ObservationTable
 from mobilitymap.domain.profile import Reading
-from mobilitymap.domain.reference import Records
+from mobilitymap.domain.reference import ReferenceData
 from mobilitymap.errors import DataError, UnknownLevelError, UnknownPeriodError
 from mobilitymap.settings import data_directory
 from mobilitymap.stats.classification import DEFAULT_CLASSES, Classification, Scheme, classify
@@ -57,7 +57,7 @@ def load_atlas(directory: Path | None = None) -> Atlas:
     return Atlas(chosen)
 
 
-class Atlas(Records):
+class Atlas(ReferenceData):
     """What is known of the areas of the UK.
 
     Parameters
@@ -78,7 +78,7 @@ class Atlas(Records):
         self.areas = Gazetteer.read(directory)
         self.indicators = Catalogue.read(directory)
         self.results = ResultCaches()
-        self._tables: dict[str, ValueTable] = {}
+        self._tables: dict[str, ObservationTable] = {}
         self._levels: dict[str, tuple[Level, ...]] = {}
         self._boundaries: dict[str, gpd.GeoDataFrame] = {}
         self._lock = threading.Lock()
@@ -463,13 +463,13 @@ class Atlas(Records):
 
     # -- details ------------------------------------------------------------------
 
-    def _table(self, slug: str) -> ValueTable:
+    def _table(self, slug: str) -> ObservationTable:
         """Return the values of an indicator, read when first asked for."""
         found = self._tables.get(slug)
         if found is None:
             path = self._directory / "indicators" / f"{slug}.csv"
             # One step for all threads: of two new tables, still unread, one stays.
-            found = self._tables.setdefault(slug, ValueTable(path, self.areas))
+            found = self._tables.setdefault(slug, ObservationTable(path, self.areas))
         return found
 
     def _owner(self, area: Area, indicator: Indicator) -> Area | None:

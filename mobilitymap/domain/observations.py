@@ -71,7 +71,7 @@ class Figure:
         return not (math.isnan(self.lower) or math.isnan(self.upper))
 
 
-class ValueTable:
+class ObservationTable:
     """All rows of an indicator, read once and never changed.
 
     Parameters

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from mobilitymap.domain.areas import Level
 
 
-class Records:
+class ReferenceData:
     """What is known beside areas, indicators and their values; each file read when asked for.
 
     Parameters

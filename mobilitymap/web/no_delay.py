@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
 
-class SendAtOnce:
+class NoDelay:
     """Middleware that switches off Nagle's algorithm on the connection of each request.
 
     Parameters

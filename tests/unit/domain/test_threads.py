@@ -23,7 +23,7 @@ BRADFORD = "E08000032"
 
 def test_many_threads_read_one_table_once(monkeypatch: pytest.MonkeyPatch) -> None:
     atlas, ready, read = load_atlas(), Barrier(THREADS), []
-    make_table, read_csv = atlas_module.ValueTable, pd.read_csv
+    make_table, read_csv = atlas_module.ObservationTable, pd.read_csv
 
     def slowly(*arguments: Any) -> Any:  # noqa: ANN401 - as the class itself
         made = make_table(*arguments)
@@ -35,7 +35,7 @@ def test_many_threads_read_one_table_once(monkeypatch: pytest.MonkeyPatch) -> No
         sleep(0.05)
         return read_csv(path, *arguments, **named)
 
-    monkeypatch.setattr(atlas_module, "ValueTable", slowly)
+    monkeypatch.setattr(atlas_module, "ObservationTable", slowly)
     monkeypatch.setattr(observations.pd, "read_csv", counted)
 
     def ask(_: int) -> tuple[Any, ...]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import uvicorn
 
-from mobilitymap.web.no_delay import SendAtOnce
+from mobilitymap.web.no_delay import NoDelay
 
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
@@ -39,7 +39,7 @@ def test_nagles_algorithm_is_off_on_connections_of_the_server() -> None:
             await serving
 
     asyncio.run(ask(app))
-    asyncio.run(ask(SendAtOnce(app)))
+    asyncio.run(ask(NoDelay(app)))
     assert seen[0] == 0  # otherwise nothing is shown
     assert seen[1] != 0
 
@@ -57,5 +57,5 @@ def test_requests_without_a_connection_to_see_are_passed_on() -> None:
         pass
 
     scope = {"type": "http"}
-    asyncio.run(SendAtOnce(app)(scope, receive, send))
+    asyncio.run(NoDelay(app)(scope, receive, send))
     assert passed == [scope]

@@ -113,7 +113,7 @@ def test_app_sends_at_once_and_keeps_streamlit_from_compressing_again(
     found = runpy.run_path(str(ROOT / "app.py"))
     assert base == ""
     names = [one.cls.__name__ for one in found["middleware"]]
-    assert names == ["SendAtOnce", "OwnCompression"]
+    assert names == ["NoDelay", "OwnCompression"]
     paths = {getattr(route, "path", "") for route in found["middleware"][1].kwargs["routes"]}
     assert {"/assets/{file_name}", "/figures", "/areas/{code}", "/image.png", "/embed"} <= paths
     assert {"/download/{name}", "/api/v1", "/share"} <= paths
