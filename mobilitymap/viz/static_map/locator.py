@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from functools import cache
-from html import escape
 from typing import TYPE_CHECKING, Final
+
+from markupsafe import Markup
 
 from mobilitymap.errors import DataError
 from mobilitymap.settings import data_directory
@@ -99,7 +100,7 @@ def outlines() -> Outlines:
     return Outlines.read(data_directory())
 
 
-def locator_svg(drawing: Outlines, code: str, title: str) -> str:
+def locator_svg(drawing: Outlines, code: str, title: str) -> Markup:
     """Draw the UK with one area filled; a ring shows where a small one is.
 
     Parameters
@@ -117,26 +118,41 @@ def locator_svg(drawing: Outlines, code: str, title: str) -> str:
     """
     shown = drawing.of(code)
     if not shown:
-        return ""
+        return Markup()
     land = "".join(drawing.areas[country].path for country in _COUNTRIES)
     filled = "".join(outline.path for outline in shown)
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" class="locator" '
-        f'viewBox="{-_RING} {-_RING} {drawing.width + 2 * _RING} {drawing.height + 2 * _RING}">'
-        f"<title>{escape(title)}</title>"
-        f'<path fill="{_LAND}" stroke="{_LINE}" stroke-width="2" stroke-linejoin="round" '
-        f'd="{land}"/><path fill="{_AREA}" fill-rule="evenodd" d="{filled}"/>'
-        f"{_mark(shown[0]) if len(shown) == 1 else ''}</svg>"
+    return Markup(
+        '<svg xmlns="http://www.w3.org/2000/svg" role="img" class="locator" '
+        'viewBox="{} {} {} {}">'
+        "<title>{}</title>"
+        '<path fill="{}" stroke="{}" stroke-width="2" stroke-linejoin="round" '
+        'd="{}"/><path fill="{}" fill-rule="evenodd" d="{}"/>'
+        "{}</svg>"
+    ).format(
+        -_RING,
+        -_RING,
+        drawing.width + 2 * _RING,
+        drawing.height + 2 * _RING,
+        title,
+        _LAND,
+        _LINE,
+        land,
+        _AREA,
+        filled,
+        _mark(shown[0]) if len(shown) == 1 else "",
     )
 
 
-def _mark(outline: Outline) -> str:
+def _mark(outline: Outline) -> Markup:
     """Return a ring around a small area, with a dot where the area is too small to be seen."""
     if outline.extent >= NEEDS_A_RING:
-        return ""
+        return Markup()
     x, y = outline.at
-    dot = f'<circle cx="{x}" cy="{y}" r="5" fill="{_AREA}"/>' if outline.extent < 8 else ""
-    return (
-        f'{dot}<circle cx="{x}" cy="{y}" r="{_RING}" fill="none" stroke="{_RING_COLOUR}" '
-        f'stroke-width="4"/>'
+    dot = (
+        Markup('<circle cx="{}" cy="{}" r="5" fill="{}"/>').format(x, y, _AREA)
+        if outline.extent < 8
+        else ""
     )
+    return Markup(
+        '{}<circle cx="{}" cy="{}" r="{}" fill="none" stroke="{}" stroke-width="4"/>'
+    ).format(dot, x, y, _RING, _RING_COLOUR)
