@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
 from importlib.resources import files
 from typing import Final
 
@@ -59,12 +58,12 @@ def carried(view: View, page: str) -> View:
     )
 
 
-def notices_html(view: View) -> str:
+def notices_html(view: View) -> Markup:
     """Say in one line each what was left out of the link or replaced; empty if nothing was."""
     if not view.notices:
-        return ""
-    lines = "".join(f"<p>{escape(notice)}</p>" for notice in view.notices)
-    return f'<div class="mm-notice" role="status">{lines}</div>'
+        return Markup()
+    lines = Markup().join(Markup("<p>{}</p>").format(notice) for notice in view.notices)
+    return Markup('<div class="mm-notice" role="status">{}</div>').format(lines)
 
 
 def footer() -> None:
@@ -72,7 +71,7 @@ def footer() -> None:
     st.html(footer_html(str(st.get_option("server.baseUrlPath"))))
 
 
-def footer_html(base_path: str) -> str:
+def footer_html(base_path: str) -> Markup:
     """Return the footer of every page.
 
     Parameters

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING
 
 import streamlit as st
+from markupsafe import Markup
 
 from mobilitymap.analysis.bivariate import relation
 from mobilitymap.dashboard import layout
@@ -74,7 +74,7 @@ def _choice(first: Indicator, second: Indicator) -> None:
 def _offers(first: Indicator, second: Indicator) -> None:
     """Offer measures that do meet each of two that do not."""
     for item, other in ((first, second), (second, first)):
-        st.html(f'<p class="mm">Measures that meet “{escape(item.short_title)}”:</p>')
+        st.html(Markup('<p class="mm">Measures that meet “{}”:</p>').format(item.short_title))
         with st.container(horizontal=True):
             for partner in picture.suggestions(atlas(), item.slug, other):
                 st.button(
@@ -133,8 +133,10 @@ def page() -> None:
         st.html('<div class="mm"><h1>Relationships</h1></div>', width="content")
         share_button("relationships", view.changed(indicator=first.slug, second=second.slug))
     st.html(
-        '<p class="mm mm-subtitle">Two measures of the same areas: where they go together, not '
-        f"why.</p>{layout.notices_html(view)}"
+        Markup(
+            '<p class="mm mm-subtitle">Two measures of the same areas: where they go together, not '
+            "why.</p>{}"
+        ).format(layout.notices_html(view))
     )
     _choice(first, second)
     if first == second:
