@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from markupsafe import Markup
 
+from mobilitymap.dashboard.components.tables import figures_table
 from mobilitymap.text import formatting
 from mobilitymap.viz import charts
 
@@ -175,7 +176,6 @@ def _break_note(series: Mapping[str, Any]) -> Markup:
 def _table(
     series: Mapping[str, Any], labels: Sequence[str], lines: Sequence[charts.Line]
 ) -> Markup:
-    heads = Markup().join(Markup('<th scope="col">{}</th>').format(line.name) for line in lines)
     rows = Markup().join(
         Markup('<tr><th scope="row">{}</th>{}</tr>').format(
             label, Markup().join(Markup("<td>{}</td>").format(line.texts[index]) for line in lines)
@@ -183,11 +183,14 @@ def _table(
         for index, label in enumerate(labels)
     )
     title = series["title"]
+    table = figures_table(
+        f"Figures: {title}",
+        title,
+        [series["x_label"], *(line.name for line in lines)],
+        rows,
+        is_caption_hidden=True,
+    )
     return Markup(
         '<details class="mm-all"><summary>The figures'
-        '<span class="mm-hidden"> of: {}</span></summary>'
-        '<div class="mm-scroll" tabindex="0" role="region" aria-label="Figures: {}">'
-        '<table class="mm-figures-table"><caption class="mm-hidden">{}</caption>'
-        '<thead><tr><th scope="col">{}</th>{}</tr></thead>'
-        "<tbody>{}</tbody></table></div></details>"
-    ).format(title, title, title, series["x_label"], heads, rows)
+        '<span class="mm-hidden"> of: {}</span></summary>{}</details>'
+    ).format(title, table)

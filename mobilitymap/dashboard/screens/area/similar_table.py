@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from mobilitymap.dashboard.components.tables import figures_table
 from mobilitymap.domain.view import View
 from mobilitymap.text import formatting
 
@@ -33,8 +34,10 @@ def similar_html(atlas: Atlas, area: Area, model: Model, against: Against) -> Ma
             '<section class="mm">{}<p>{} publishes no such list for {}.</p></section>'
         ).format(head, model.publisher, formatting.display_name(area.name))
     columns = [atlas.indicators.get(slug) for slug in _MEASURES]
-    heads = Markup().join(
-        Markup('<th scope="col">{}</th>').format(_head(atlas, item)) for item in columns
+    heads = (
+        *("Area", "Place in the list", "Population", "People per km²", "Median age"),
+        "Rural–urban",
+        *(_head(atlas, item) for item in columns),
     )
     rows = [_row(atlas, area, "This area", "", is_own=True)]
     for peer in peers:
@@ -42,19 +45,20 @@ def similar_html(atlas: Atlas, area: Area, model: Model, against: Against) -> Ma
         other = atlas.areas.get(peer.code)
         link = "?" + View(area=peer.code, against=against).to_query()
         rows.append(_row(atlas, other, closeness, link, is_own=False))
+    caption = (
+        "Population and median age: mid-2022; people per km²: 2022; rural–urban classification: "
+        "2021, England and Wales. The deprivation score is published for districts of England only."
+    )
     return Markup(
         '<section class="mm" aria-labelledby="similar">{}'
         "<p>{}: the list and its order are the publisher's "
-        "({}). What the areas have in common stands beside them.</p>"
-        '<div class="mm-scroll" tabindex="0" role="region" aria-label="Similar areas">'
-        '<table class="mm-figures-table"><caption class="mm-small">Population and median age: '
-        "mid-2022; people per km²: 2022; rural–urban classification: 2021, England and Wales. "
-        "The deprivation score is published for districts of England only.</caption>"
-        '<thead><tr><th scope="col">Area</th><th scope="col">Place in the list</th>'
-        '<th scope="col">Population</th><th scope="col">People per km²</th>'
-        '<th scope="col">Median age</th><th scope="col">Rural–urban</th>'
-        "{}</tr></thead><tbody>{}</tbody></table></div></section>"
-    ).format(head, model.label, model.publisher, heads, Markup().join(rows))
+        "({}). What the areas have in common stands beside them.</p>{}</section>"
+    ).format(
+        head,
+        model.label,
+        model.publisher,
+        figures_table("Similar areas", caption, heads, Markup().join(rows)),
+    )
 
 
 def _head(atlas: Atlas, indicator: Indicator) -> str:

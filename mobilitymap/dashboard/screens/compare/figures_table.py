@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from mobilitymap.dashboard.components.tables import figures_table
 from mobilitymap.dashboard.screens.compare.cells import (
     Cell,
     cell,
@@ -28,21 +29,18 @@ if TYPE_CHECKING:
 def table_html(atlas: Atlas, areas: Sequence[Area], stage: LifeStage) -> Markup:
     """Return the latest figures of up to ten areas and of what they are held against."""
     head = comparator_head(atlas, areas)
-    names = Markup().join(
-        Markup('<th scope="col">{}</th>').format(column(n, area)) for n, area in enumerate(areas)
-    )
-    nation = Markup('<th scope="col">{}</th>').format(head) if head else ""
+    names = [column(place, area) for place, area in enumerate(areas)]
     rows = Markup().join(_row(atlas, item, areas, head) for item in atlas.indicators.stage(stage))
-    return Markup(
-        '<section class="mm"><h2 id="figures">The figures</h2><div class="mm-scroll" tabindex="0" '
-        'role="region" aria-label="The figures"><table class="mm-figures-table mm-compared-table">'
-        '<caption class="mm-small">'
+    table = figures_table(
+        "The figures",
         "Latest period of each measure, as published; gaps and the pay ratio are computed from "
         "two published figures. A figure published for a county or another larger area is marked "
-        "with its name. pp: percentage points.</caption>"
-        '<thead><tr><th scope="col">Measure</th>{}{}</tr></thead>'
-        "<tbody>{}</tbody></table></div></section>"
-    ).format(names, nation, rows)
+        "with its name. pp: percentage points.",
+        ["Measure", *names, *([head] if head else [])],
+        rows,
+        css="mm-compared-table",
+    )
+    return Markup('<section class="mm"><h2 id="figures">The figures</h2>{}</section>').format(table)
 
 
 def column(place: int, area: Area) -> str:

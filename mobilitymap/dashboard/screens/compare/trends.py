@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from mobilitymap.analysis.benchmark import Trend, standing, trend
+from mobilitymap.dashboard.components.tables import figures_table
 from mobilitymap.dashboard.screens.compare.cells import comparators, is_own_figure
 from mobilitymap.dashboard.screens.compare.figures_table import column
 from mobilitymap.domain.areas import Level
@@ -200,7 +201,6 @@ def _axis(indicator: Indicator, lines: Sequence[charts.Line]) -> charts.Axis:
 
 def _table(indicator: Indicator, shown: Sequence[Series], published: Sequence[str]) -> Markup:
     """Return the figures of the chart, the latest period first."""
-    heads = Markup().join(Markup('<th scope="col">{}</th>').format(item.head) for item in shown)
     broken = {item.period for item in indicator.breaks}
     series = [_by_period(item.trend) for item in shown]
     rows = Markup().join(
@@ -211,13 +211,15 @@ def _table(indicator: Indicator, shown: Sequence[Series], published: Sequence[st
         )
         for period in reversed(published)
     )
+    table = figures_table(
+        "Figures by period",
+        f"{indicator.title}, as published.",
+        ["Period", *(item.head for item in shown)],
+        rows,
+    )
     return Markup(
-        '<details class="mm-trend-table"><summary>The figures of this chart</summary>'
-        '<div class="mm-scroll" tabindex="0" role="region" aria-label="Figures by period">'
-        '<table class="mm-figures-table"><caption class="mm-small">{}, '
-        'as published.</caption><thead><tr><th scope="col">Period</th>{}</tr></thead>'
-        "<tbody>{}</tbody></table></div></details>"
-    ).format(indicator.title, heads, rows)
+        '<details class="mm-trend-table"><summary>The figures of this chart</summary>{}</details>'
+    ).format(table)
 
 
 def _figure_cell(indicator: Indicator, figure: Figure | None) -> Markup:
@@ -242,23 +244,19 @@ def _bands(indicator: Indicator, found: Sequence[Series]) -> Markup:
     if not found:
         return Markup("<p>None of the areas has a figure for this index.</p>")
     periods = sorted({period for item in found for period in _known(item.trend)})
-    heads = Markup().join(
-        Markup('<th scope="col">{}</th>').format(formatting.period_text(indicator, period))
-        for period in periods
-    )
     rows = []
     for item in found:
         figures = _by_period(item.trend)
         cells = Markup().join(_band_cell(indicator, figures.get(period)) for period in periods)
         rows.append(Markup('<tr><th scope="row">{}</th>{}</tr>').format(item.name, cells))
-    return Markup(
-        '<div class="mm-scroll" tabindex="0" role="region" aria-label="Bands by period">'
-        '<table class="mm-figures-table mm-bands-table"><caption class="mm-small">'
-        "{}: published bands. The index is standardised within each "
-        "period: a change of band is a change of relative position, not of conditions."
-        '</caption><thead><tr><th scope="col">Area</th>{}</tr></thead>'
-        "<tbody>{}</tbody></table></div>"
-    ).format(indicator.title, heads, Markup().join(rows))
+    return figures_table(
+        "Bands by period",
+        f"{indicator.title}: published bands. The index is standardised within each "
+        "period: a change of band is a change of relative position, not of conditions.",
+        ["Area", *(formatting.period_text(indicator, period) for period in periods)],
+        Markup().join(rows),
+        css="mm-bands-table",
+    )
 
 
 def _band_cell(indicator: Indicator, figure: Figure | None) -> Markup:

@@ -22,6 +22,7 @@ from mobilitymap.analysis.policy_areas import (
 )
 from mobilitymap.analysis.rankings import positions
 from mobilitymap.dashboard.components.area_panel import source_html
+from mobilitymap.dashboard.components.tables import figures_table
 from mobilitymap.domain.areas import Level
 from mobilitymap.domain.view import DEFAULT_INDICATOR, Outline
 from mobilitymap.text import formatting
@@ -372,14 +373,8 @@ def table_html(caption: str, heads: Sequence[str], rows: Markup, label: str = ""
     label : str
         What the table is called, by default its caption.
     """
-    columns = Markup().join(Markup('<th scope="col">{}</th>').format(head) for head in heads)
-    return Markup(
-        '<div class="mm-scroll" tabindex="0" role="region" '
-        'aria-label="{}">'
-        '<table class="mm-figures-table mm-disparity-table"><caption class="mm-small">'
-        "<span>{}</span></caption><thead><tr>{}</tr></thead>"
-        "<tbody>{}</tbody></table></div>"
-    ).format(label or caption, caption, columns, rows)
+    shown = Markup("<span>{}</span>").format(caption)
+    return figures_table(label or caption, shown, heads, rows, css="mm-disparity-table")
 
 
 @lru_cache(maxsize=64)
