@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from mobilitymap.domain.view import View
 from mobilitymap.frontend.assets import route_prefix
+from mobilitymap.frontend.templating import fragment
 from mobilitymap.viz import charts
 from mobilitymap.viz.legend import LEGEND_CSS
 
@@ -23,8 +24,6 @@ PAGES: Final = {
     "screens/relationships/relationships.py": "Relationships",
     "screens/national/national.py": "National facts",
 }
-
-LICENCE_LINK: Final = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
 
 
 @st.cache_resource
@@ -62,8 +61,7 @@ def notices_html(view: View) -> Markup:
     """Say in one line each what was left out of the link or replaced; empty if nothing was."""
     if not view.notices:
         return Markup()
-    lines = Markup().join(Markup("<p>{}</p>").format(notice) for notice in view.notices)
-    return Markup('<div class="mm-notice" role="status">{}</div>').format(lines)
+    return fragment("_notices.html.j2", notices=view.notices)
 
 
 def footer() -> None:
@@ -79,15 +77,4 @@ def footer_html(base_path: str) -> Markup:
     base_path : str
         ``server.baseUrlPath``, below which the glossary stands.
     """
-    return Markup(
-        '<footer class="mm-footer"><p>Contains public sector information licensed under the '
-        '<a href="{licence}">Open Government Licence v3.0</a>: Department for Education, '
-        "Department for Work and Pensions, Ministry of Housing, Communities and Local Government, "
-        "Ofcom, Office for National Statistics, Social Mobility Commission. Contains OS data "
-        "© Crown copyright and database right. Districts of former counties: mySociety "
-        "(CC BY 4.0). Hexagon layout: Open Innovations (MIT).</p>"
-        "<p>Figures are as published, or computed from two published figures where that is said; "
-        "each one names its source and period. "
-        "mobilitymap is not an official statistic.</p>"
-        '<p><a href="{glossary}">Words explained</a></p></footer>'
-    ).format(licence=LICENCE_LINK, glossary=f"{route_prefix(base_path)}/glossary")
+    return fragment("_footer.html.j2", base=route_prefix(base_path))
