@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
 from importlib.resources import files
 from typing import Final
 
@@ -11,6 +10,7 @@ from markupsafe import Markup
 
 from mobilitymap.domain.view import View
 from mobilitymap.frontend.assets import route_prefix
+from mobilitymap.frontend.templating import fragment
 from mobilitymap.viz import charts
 from mobilitymap.viz.legend import LEGEND_CSS
 
@@ -24,8 +24,6 @@ PAGES: Final = {
     "screens/relationships/relationships.py": "Relationships",
     "screens/national/national.py": "National facts",
 }
-
-LICENCE_LINK: Final = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
 
 
 @st.cache_resource
@@ -73,7 +71,7 @@ def carried(view: View, page: str) -> View:
     )
 
 
-def notices_html(view: View) -> str:
+def notices_html(view: View) -> Markup:
     """Say in one line each what was left out of the link or replaced; empty if nothing was.
 
     Parameters
@@ -82,9 +80,8 @@ def notices_html(view: View) -> str:
         What is asked for: measure, period, areas.
     """
     if not view.notices:
-        return ""
-    lines = "".join(f"<p>{escape(notice)}</p>" for notice in view.notices)
-    return f'<div class="mm-notice" role="status">{lines}</div>'
+        return Markup()
+    return fragment("_notices.html.j2", notices=view.notices)
 
 
 def footer() -> None:
@@ -92,7 +89,7 @@ def footer() -> None:
     st.html(footer_html(str(st.get_option("server.baseUrlPath"))))
 
 
-def footer_html(base_path: str) -> str:
+def footer_html(base_path: str) -> Markup:
     """Return the footer of every page.
 
     Parameters
@@ -100,15 +97,4 @@ def footer_html(base_path: str) -> str:
     base_path : str
         ``server.baseUrlPath``, below which the glossary stands.
     """
-    return Markup(
-        '<footer class="mm-footer"><p>Contains public sector information licensed under the '
-        '<a href="{licence}">Open Government Licence v3.0</a>: Department for Education, '
-        "Department for Work and Pensions, Ministry of Housing, Communities and Local Government, "
-        "Ofcom, Office for National Statistics, Social Mobility Commission. Contains OS data "
-        "© Crown copyright and database right. Districts of former counties: mySociety "
-        "(CC BY 4.0). Hexagon layout: Open Innovations (MIT).</p>"
-        "<p>Figures are as published, or computed from two published figures where that is said; "
-        "each one names its source and period. "
-        "mobilitymap is not an official statistic.</p>"
-        '<p><a href="{glossary}">Words explained</a></p></footer>'
-    ).format(licence=LICENCE_LINK, glossary=f"{route_prefix(base_path)}/glossary")
+    return fragment("_footer.html.j2", base=route_prefix(base_path))

@@ -6,6 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
 
 from mobilitymap.text.glossary import anchor
 
@@ -48,3 +49,17 @@ def page(name: str, **values: object) -> bytes:
         UTF-8.
     """
     return _template(name).render(**values).encode()
+
+
+def fragment(name: str, **values: object) -> Markup:
+    """Fill in a template that is a part of a page, for pages and the dashboard alike.
+
+    Parameters
+    ----------
+    name : str
+        Such as ``_table.html.j2``.
+    **values
+        What the template needs; what is no Markup is escaped.
+    """
+    # The template has escaped whatever is text.
+    return Markup(_template(name).render(**values))  # noqa: S704

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
-from html import escape
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
+
+from markupsafe import Markup
 
 from mobilitymap.analysis.bivariate import OUTSIDE, band_groups
 from mobilitymap.domain.caching import per_atlas
@@ -247,7 +248,7 @@ def bivariate_map(atlas: Atlas, relation: Relation, chosen: tuple[str, ...] = ()
     return BivariateMap(atlas, relation, chosen)
 
 
-def bivariate_legend(drawn: BivariateMap) -> str:
+def bivariate_legend(drawn: BivariateMap) -> Markup:
     """Return the nine classes as a square with real values on its sides, as HTML.
 
     The first measure grows to the right, the second upwards. Each cell says how many areas it
@@ -260,45 +261,55 @@ def bivariate_legend(drawn: BivariateMap) -> str:
     """
     relation = drawn.relation
     across, up = drawn.range_texts()
-    body = "".join(
-        f'<tr><th scope="row">{escape(up[row])}</th>'
-        f"{''.join(_cell(drawn, row, column) for column in range(len(across)))}</tr>"
+    body = Markup().join(
+        Markup('<tr><th scope="row">{}</th>{}</tr>').format(
+            up[row], Markup().join(_cell(drawn, row, column) for column in range(len(across)))
+        )
         for row in reversed(range(len(up)))
     )
-    foot = "".join(f'<th scope="col">{escape(text)}</th>' for text in across)
-    return (
+    foot = Markup().join(Markup('<th scope="col">{}</th>').format(text) for text in across)
+    return Markup(
         '<div class="mm mm-nine" role="group" aria-label="Legend">'
-        f'<p class="mm-nine-axis"><b aria-hidden="true">↑</b> {_axis_title(relation.second)}</p>'
-        f'<table><caption class="mm-hidden">How many areas are in each class: '
-        f"{escape(drawn.titles[0])} by column, {escape(drawn.titles[1])} by row</caption>"
-        f"<tbody>{body}</tbody><tfoot><tr><td></td>{foot}</tr></tfoot></table>"
-        f'<p class="mm-nine-axis mm-nine-across">{_axis_title(relation.first)} '
+        '<p class="mm-nine-axis"><b aria-hidden="true">↑</b> {}</p>'
+        '<table><caption class="mm-hidden">How many areas are in each class: '
+        "{} by column, {} by row</caption>"
+        "<tbody>{}</tbody><tfoot><tr><td></td>{}</tr></tfoot></table>"
+        '<p class="mm-nine-axis mm-nine-across">{} '
         '<b aria-hidden="true">→</b></p>'
-        f'{_corners(drawn)}<p class="mm-small">{escape(_classes_text(relation))}</p>'
-        f"{_missing(drawn)}</div>"
+        '{}<p class="mm-small">{}</p>'
+        "{}</div>"
+    ).format(
+        _axis_title(relation.second),
+        drawn.titles[0],
+        drawn.titles[1],
+        body,
+        foot,
+        _axis_title(relation.first),
+        _corners(drawn),
+        _classes_text(relation),
+        _missing(drawn),
     )
 
 
-def _axis_title(side: Positions) -> str:
+def _axis_title(side: Positions) -> Markup:
     indicator = side.indicator
     when = formatting.period_text(indicator, side.period)
     unit = "" if indicator.unit in UNITLESS else f", {indicator.unit}"
-    return f"<strong>{escape(indicator.short_title)}</strong>{escape(f'{unit}, {when}')}"
+    return Markup("<strong>{}</strong>{}").format(indicator.short_title, f"{unit}, {when}")
 
 
-def _cell(drawn: BivariateMap, row: int, column: int) -> str:
+def _cell(drawn: BivariateMap, row: int, column: int) -> Markup:
     number = SIDES * row + column
     colour, count = PALETTE[number], drawn.relation.classes.counts[number]
-    here = "".join(
-        f"<b>{_sign(drawn, place)}</b>"
+    here = Markup().join(
+        Markup("<b>{}</b>").format(_sign(drawn, place))
         for place, code in enumerate(drawn.chosen[:MAXIMUM_SELECTED])
         if drawn.class_numbers.get(code) == number
     )
-    held = ' class="mm-here"' if here else ""
-    return (
-        f'<td{held} style="background:{colour};color:{text_on(colour)}">{count}'
-        f'<span class="mm-hidden"> {"area" if count == 1 else "areas"}</span>{here}</td>'
-    )
+    held = Markup(' class="mm-here"') if here else ""
+    return Markup(
+        '<td{} style="background:{};color:{}">{}<span class="mm-hidden"> {}</span>{}</td>'
+    ).format(held, colour, text_on(colour), count, "area" if count == 1 else "areas", here)
 
 
 def _sign(drawn: BivariateMap, place: int) -> str:
@@ -306,18 +317,20 @@ def _sign(drawn: BivariateMap, place: int) -> str:
     if len(drawn.chosen) > 1:
         return LETTERS[place]
     area = drawn.atlas.areas.get(drawn.chosen[place], drawn.relation.level)
-    return escape(formatting.display_name(area.name))
+    return formatting.display_name(area.name)
 
 
-def _corners(drawn: BivariateMap) -> str:
+def _corners(drawn: BivariateMap) -> Markup:
     """Say what the corners of the square mean, the one at the top right first."""
     columns, rows = (len(words) - 1 for words in drawn.words)
     corners = dict.fromkeys(SIDES * row + column for row in (rows, 0) for column in (columns, 0))
-    items = "".join(
-        f'<li><i style="background:{PALETTE[number]}"></i>{escape(drawn.class_labels[number])}</li>'
+    items = Markup().join(
+        Markup('<li><i style="background:{}"></i>{}</li>').format(
+            PALETTE[number], drawn.class_labels[number]
+        )
         for number in corners
     )
-    return f'<ul class="mm-nine-corners">{items}</ul>'
+    return Markup('<ul class="mm-nine-corners">{}</ul>').format(items)
 
 
 def _classes_text(relation: Relation) -> str:
@@ -343,12 +356,14 @@ def _classes_text(relation: Relation) -> str:
     )
 
 
-def _missing(drawn: BivariateMap) -> str:
+def _missing(drawn: BivariateMap) -> Markup:
     """Explain the patterns of the areas without a class."""
     kinds = Counter(drawn.missing.values())
-    items = "".join(
-        f'<li class="mm-sample-{kind}">{escape(style.label)} <b>{kinds[kind]}</b></li>'
+    items = Markup().join(
+        Markup('<li class="mm-sample-{}">{} <b>{}</b></li>').format(kind, style.label, kinds[kind])
         for kind, style in MISSING.items()
         if kinds[kind]
     )
-    return f'<div class="mm-legend"><ul class="mm-legend-swatches">{items}</ul></div>'
+    return Markup('<div class="mm-legend"><ul class="mm-legend-swatches">{}</ul></div>').format(
+        items
+    )

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
-from html import escape
 from itertools import product
 from typing import TYPE_CHECKING
 from urllib.parse import quote
+
+from markupsafe import Markup
 
 from mobilitymap.viz.colors import MISSING, MISSING_INK, text_on
 
@@ -133,7 +134,7 @@ def bar_position(value: float, edges: Sequence[float]) -> float:
     return (number + share) / classes
 
 
-def legend_html(legend: Legend) -> str:
+def legend_html(legend: Legend) -> Markup:
     """Return the legend as HTML, to stand beside or under the map.
 
     Parameters
@@ -142,20 +143,21 @@ def legend_html(legend: Legend) -> str:
         What the legend says.
     """
     body = _bands(legend) if legend.bands else _bar(legend)
-    return (
+    return Markup(
         '<div class="mm-legend" role="group" aria-label="Legend">'
-        f'<p class="mm-legend-title">{escape(legend.title)}'
-        f" <span>{escape(legend.subtitle)}</span></p>"
-        f"{body}{_swatches(legend.missing)}</div>"
-    )
+        '<p class="mm-legend-title">{}'
+        " <span>{}</span></p>"
+        "{}{}</div>"
+    ).format(legend.title, legend.subtitle, body, _swatches(legend.missing))
 
 
-def _bar(legend: Legend) -> str:
+def _bar(legend: Legend) -> Markup:
     """Return marks, coloured cells with counts, and the breaks under their edges."""
     edges = legend.breaks
-    cells = "".join(
-        f'<li style="background:{colour};color:{text_on(colour)}">'
-        f"<i>{escape(low)} to {escape(high)}: </i>{count}<i> {_areas(count)}</i></li>"
+    cells = Markup().join(
+        Markup('<li style="background:{};color:{}"><i>{} to {}: </i>{}<i> {}</i></li>').format(
+            colour, text_on(colour), low, high, count, _areas(count)
+        )
         for low, high, count, colour in zip(
             edges, edges[1:], legend.counts, legend.colours, strict=False
         )
@@ -163,36 +165,48 @@ def _bar(legend: Legend) -> str:
     last = len(edges) - 1
     crowd = sum(len(edge) + 1 for edge in edges) / _BAR_CHARACTERS
     density = " mm-small mm-sparse" if crowd > 1.1 else " mm-small" if crowd > 0.8 else ""
-    ticks = "".join(
-        f'<span style="{_anchor(i / last, 0.0 if i == 0 else 1.0 if i == last else 0.5)}">'
-        f"{escape(edge)}</span>"
+    ticks = Markup().join(
+        Markup('<span style="{}">{}</span>').format(
+            _anchor(i / last, 0.0 if i == 0 else 1.0 if i == last else 0.5), edge
+        )
         for i, edge in enumerate(edges)
     )
-    return (
-        f"{_marks(legend.marks)}<ol class=mm-legend-bar>{cells}</ol>"
-        f'<div class="mm-legend-ticks{density}" aria-hidden="true">'
-        f"{ticks}</div>"
-    )
+    return Markup(
+        "{}<ol class=mm-legend-bar>{}</ol>"
+        '<div class="mm-legend-ticks{}" aria-hidden="true">'
+        "{}</div>"
+    ).format(_marks(legend.marks), cells, density, ticks)
 
 
-def _marks(marks: Sequence[Mark]) -> str:
+def _marks(marks: Sequence[Mark]) -> Markup:
     """Return the marks above the bar, in as many rows as keep their labels apart."""
     if not marks:
-        return ""
+        return Markup()
     ordered = sorted(marks, key=lambda mark: mark.position)
     pulls = next((pulls for most, pulls in _PULLS.items() if len(ordered) <= most), ())
     # Pulled by its own place, a label is within the bar wherever it stands.
     choices = [pulls or (mark.position,) for mark in ordered]
     layouts = [_Layout(ordered, chosen) for chosen in product(*choices)]
     best = min(layouts, key=lambda layout: layout.cost)
-    items = "".join(
-        f'<li class="mm-row-{row}{" mm-comparator" if mark.comparator else ""}">'
-        f'<b style="{_anchor(mark.position, pull)}">{escape(mark.label)} '
-        f"<span>{escape(mark.value)}</span></b>"
-        f'<em style="left:{mark.position:.1%}"></em></li>'
+    items = Markup().join(
+        Markup(
+            '<li class="mm-row-{}{}">'
+            '<b style="{}">{} '
+            "<span>{}</span></b>"
+            '<em style="left:{:.1%}"></em></li>'
+        ).format(
+            row,
+            " mm-comparator" if mark.comparator else "",
+            _anchor(mark.position, pull),
+            mark.label,
+            mark.value,
+            mark.position,
+        )
         for mark, row, pull in zip(ordered, best.rows, best.pulls, strict=True)
     )
-    return f'<ul class="mm-legend-marks mm-rows-{max(best.rows) + 1}">{items}</ul>'
+    return Markup('<ul class="mm-legend-marks mm-rows-{}">{}</ul>').format(
+        max(best.rows) + 1, items
+    )
 
 
 class _Layout:
@@ -229,33 +243,37 @@ def _anchor(position: float, pull: float) -> str:
     return f"left:{position:.1%}{shift}"
 
 
-def _bands(legend: Legend) -> str:
+def _bands(legend: Legend) -> Markup:
     """Return one labelled swatch for each band, with the chosen areas named beside theirs."""
     classes = len(legend.bands)
     names: list[list[str]] = [[] for _ in range(classes)]
     for mark in legend.marks:
         names[min(int(mark.position * classes), classes - 1)].append(mark.label)
-    items = "".join(
-        f'<li><b style="background:{colour};color:{text_on(colour)}">{count}</b> {escape(band)}'
-        + "".join(f" <em>{escape(name)}</em>" for name in named)
-        + "</li>"
+    items = Markup().join(
+        Markup('<li><b style="background:{};color:{}">{}</b> {}').format(
+            colour, text_on(colour), count, band
+        )
+        + Markup().join(Markup(" <em>{}</em>").format(name) for name in named)
+        + Markup("</li>")
         for band, count, colour, named in zip(
             legend.bands, legend.counts, legend.colours, names, strict=True
         )
     )
-    return f'<ol class="mm-legend-bands" aria-label="Areas in each band">{items}</ol>'
+    return Markup('<ol class="mm-legend-bands" aria-label="Areas in each band">{}</ol>').format(
+        items
+    )
 
 
-def _swatches(swatches: Sequence[Swatch]) -> str:
+def _swatches(swatches: Sequence[Swatch]) -> Markup:
     if not swatches:
-        return ""
-    items = "".join(
-        f'<li class="mm-sample-{escape(swatch.kind)}">{escape(swatch.label)}'
-        + (f" <b>{swatch.count}</b>" if swatch.count is not None else "")
-        + "</li>"
+        return Markup()
+    items = Markup().join(
+        Markup('<li class="mm-sample-{}">{}').format(swatch.kind, swatch.label)
+        + (Markup(" <b>{}</b>").format(swatch.count) if swatch.count is not None else "")
+        + Markup("</li>")
         for swatch in swatches
     )
-    return f'<ul class="mm-legend-swatches">{items}</ul>'
+    return Markup('<ul class="mm-legend-swatches">{}</ul>').format(items)
 
 
 def _picture(kind: str) -> str:

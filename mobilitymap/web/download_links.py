@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING, Final
+
+from markupsafe import Markup
 
 from mobilitymap.export.formats import FORMS, Form
 from mobilitymap.export.tables import Kind
@@ -46,7 +47,7 @@ def download_url(view: View, kind: Kind, form: Form, base_path: str = "") -> str
     return f"{route_prefix(base_path)}/download/{kind}.{form}{f'?{query}' if query else ''}"
 
 
-def links_html(view: View, kind: Kind, base_path: str = "", forms: Iterable[Form] = ()) -> str:
+def links_html(view: View, kind: Kind, base_path: str = "", forms: Iterable[Form] = ()) -> Markup:
     """Return links to the files of a view as a list; nothing is sent before one is followed.
 
     Parameters
@@ -59,9 +60,11 @@ def links_html(view: View, kind: Kind, base_path: str = "", forms: Iterable[Form
     offered = set(forms) or set(FORMS[kind])
     # Both kinds may stand on one page, and their links should not sound alike.
     scope = ", every period" if kind is Kind.INDICATOR else ""
-    items = "".join(
-        f'<li><a href="{escape(download_url(view, kind, form, base_path))}">{label}{scope}</a></li>'
+    items = Markup().join(
+        Markup('<li><a href="{}">{}{}</a></li>').format(
+            download_url(view, kind, form, base_path), label, scope
+        )
         for form, label in LABELS.items()
         if form in offered
     )
-    return f'<ul class="mm-downloads">{items}</ul>'
+    return Markup('<ul class="mm-downloads">{}</ul>').format(items)

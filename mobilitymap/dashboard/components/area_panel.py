@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING
+
+from markupsafe import Markup
 
 from mobilitymap.dashboard.components import profile
 from mobilitymap.domain.areas import Level
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from mobilitymap.domain.profile import Reading
 
 
-def source_html(source: Source) -> str:
+def source_html(source: Source) -> Markup:
     """Return the source of a figure as one line with a link to its publisher.
 
     Parameters
@@ -25,23 +26,22 @@ def source_html(source: Source) -> str:
         Where the measure was published.
     """
     date = formatting.date_text(source.published)
-    published = f", published {escape(date)}" if date else ""
-    return (
-        f'{escape(source.publisher)}, <a href="{escape(source.link, quote=True)}">'
-        f"{escape(source.title)}</a>{published}. {escape(source.licence)}."
+    published = f", published {date}" if date else ""
+    return Markup('{}, <a href="{}">{}</a>{}. {}.').format(
+        source.publisher, source.link, source.title, published, source.licence
     )
 
 
-def empty_html() -> str:
+def empty_html() -> Markup:
     """Return the panel of a page on which no area is selected yet."""
-    return (
+    return Markup(
         '<section class="mm mm-panel" aria-label="Selected area"><h2>No area selected</h2>'
         "<p>Click an area on the map, or search for a postcode or place, to read its figure "
         "beside England and its region.</p></section>"
     )
 
 
-def area_html(atlas: Atlas, indicator: Indicator, area: Area, period: str) -> str:
+def area_html(atlas: Atlas, indicator: Indicator, area: Area, period: str) -> Markup:
     """Return the panel of an area for one indicator and period, as HTML.
 
     A figure of a larger area is named after that area and never shown as the district's
@@ -60,17 +60,19 @@ def area_html(atlas: Atlas, indicator: Indicator, area: Area, period: str) -> st
     """
     reading = atlas.reading(indicator.slug, area.code, period)
     parts = [
-        f"<h2>{escape(formatting.area_label(area, atlas.areas))}</h2>",
-        f'<p class="mm-small">{escape(area_brief.place_text(atlas, area))}</p>',
+        Markup("<h2>{}</h2>").format(formatting.area_label(area, atlas.areas)),
+        Markup('<p class="mm-small">{}</p>').format(area_brief.place_text(atlas, area)),
         owner_html(atlas, reading),
         _figure_html(atlas, reading),
         _caption_of_bands() if indicator.bands else _comparators_html(reading),
         profile.policy_areas_html(atlas, area),
     ]
-    return f'<section class="mm mm-panel" aria-label="Selected area">{"".join(parts)}</section>'
+    return Markup('<section class="mm mm-panel" aria-label="Selected area">{}</section>').format(
+        Markup().join(parts)
+    )
 
 
-def owner_html(atlas: Atlas, reading: Reading) -> str:
+def owner_html(atlas: Atlas, reading: Reading) -> Markup:
     """Name the larger area that a figure was published for, if it is one.
 
     Parameters
@@ -82,37 +84,35 @@ def owner_html(atlas: Atlas, reading: Reading) -> str:
     """
     owner = reading.published_for
     if owner is None or reading.is_own or not reading.figure.is_known:
-        return ""
+        return Markup()
     members = [area for area in atlas.areas.level(Level.LTLA) if area.smc == owner.code]
     if owner.level is Level.SMC and len(members) == 1:
-        return ""
-    return (
-        f"<p>Published for <strong>{escape(formatting.area_label(owner, atlas.areas))}</strong>, "
-        f"not for {escape(formatting.display_name(reading.area.name))} alone.</p>"
+        return Markup()
+    return Markup("<p>Published for <strong>{}</strong>, not for {} alone.</p>").format(
+        formatting.area_label(owner, atlas.areas), formatting.display_name(reading.area.name)
     )
 
 
-def _figure_html(atlas: Atlas, reading: Reading) -> str:
+def _figure_html(atlas: Atlas, reading: Reading) -> Markup:
     indicator, figure = reading.indicator, reading.figure
-    when = escape(formatting.period_text(indicator, reading.period))
+    when = formatting.period_text(indicator, reading.period)
     if not figure.is_known:
         reason = formatting.missing_reason(indicator, figure.flag, reading.area)
         former = _former_text(atlas, reading)
-        return (
-            f'<p class="mm-value">No figure</p><p>{escape(reason)} ({when}).</p>'
-            f"{f'<p>{escape(former)}</p>' if former else ''}"
+        return Markup('<p class="mm-value">No figure</p><p>{} ({}).</p>{}').format(
+            reason, when, Markup("<p>{}</p>").format(former) if former else ""
         )
     value = formatting.figure(indicator, figure.value)
     if indicator.bands:
-        band = escape(figure.band.capitalize())
-        return f'<p class="mm-value">{band}</p><p>Index {escape(value)}, {when}.</p>'
+        band = figure.band.capitalize()
+        return Markup('<p class="mm-value">{}</p><p>Index {}, {}.</p>').format(band, value, when)
     between = (
         f"95 % interval {formatting.interval(indicator, figure.lower, figure.upper)}."
         if figure.has_interval
         else "No interval published."
     )
     note = formatting.NOTES.get(figure.flag, "")
-    return f'<p class="mm-value">{escape(value)}</p><p>{when}. {escape(between)} {escape(note)}</p>'
+    return Markup('<p class="mm-value">{}</p><p>{}. {} {}</p>').format(value, when, between, note)
 
 
 def _former_text(atlas: Atlas, reading: Reading) -> str | None:
@@ -125,14 +125,14 @@ def _former_text(atlas: Atlas, reading: Reading) -> str | None:
     return None
 
 
-def _caption_of_bands() -> str:
-    return (
+def _caption_of_bands() -> Markup:
+    return Markup(
         "<p>The index describes relative position within its period. It is shown in its "
         "published bands and is not ranked.</p>"
     )
 
 
-def _comparators_html(reading: Reading) -> str:
+def _comparators_html(reading: Reading) -> Markup:
     """Return the figures of the area, its region and its nation as a small table."""
     indicator = reading.indicator
     rows = [
@@ -145,20 +145,23 @@ def _comparators_html(reading: Reading) -> str:
         if area is not None and figure is not None and figure.is_known
     ]
     lines = [
-        f"<tr{' class=mm-own' if area is reading.published_for else ''}>"
-        f'<th scope="row">{escape(name)}</th><td>{escape(text)}</td></tr>'
+        Markup('<tr{}><th scope="row">{}</th><td>{}</td></tr>').format(
+            " class=mm-own" if area is reading.published_for else "", name, text
+        )
         for name, text, area in rows
     ]
     if reading.nation is None and reading.area.level is not Level.COUNTRY:
         nation = "England" if reading.area.nation == "E" else "The nation"
-        lines.append(f'<tr><th scope="row">{nation}</th><td>not published</td></tr>')
-    return (
+        lines.append(
+            Markup('<tr><th scope="row">{}</th><td>not published</td></tr>').format(nation)
+        )
+    return Markup(
         '<table class="mm-rows"><caption class="mm-hidden">The area beside its region and nation'
-        f"</caption>{''.join(lines)}</table>"
-    )
+        "</caption>{}</table>"
+    ).format(Markup().join(lines))
 
 
-def caveats_html(indicator: Indicator) -> str:
+def caveats_html(indicator: Indicator) -> Markup:
     """Return the caveats and the breaks of an indicator as a list.
 
     Parameters
@@ -173,10 +176,12 @@ def caveats_html(indicator: Indicator) -> str:
             for item in indicator.breaks
         ),
     ]
-    return f"<ul>{''.join(f'<li>{escape(line)}</li>' for line in lines)}</ul>"
+    return Markup("<ul>{}</ul>").format(
+        Markup().join(Markup("<li>{}</li>").format(line) for line in lines)
+    )
 
 
-def about_html(indicator: Indicator) -> str:
+def about_html(indicator: Indicator) -> Markup:
     """Return source, status and caveats of an indicator, for the side of the map.
 
     Parameters
@@ -184,11 +189,13 @@ def about_html(indicator: Indicator) -> str:
     indicator : Indicator
         The measure in question.
     """
-    return (
+    return Markup(
         '<section class="mm mm-about"><h2>About this measure</h2>'
-        f"<p>{escape(indicator.measures)}.</p>"
-        f'<p class="mm-small">Source: {source_html(indicator.source)} '
-        f"Status: {escape(indicator.status)}.</p>"
+        "<p>{}.</p>"
+        '<p class="mm-small">Source: {} '
+        "Status: {}.</p>"
         '<details class="mm-small"><summary>Read before quoting</summary>'
-        f"{caveats_html(indicator)}</details></section>"
+        "{}</details></section>"
+    ).format(
+        indicator.measures, source_html(indicator.source), indicator.status, caveats_html(indicator)
     )

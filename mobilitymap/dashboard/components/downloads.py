@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 import streamlit as st
+from markupsafe import Markup
 
 from mobilitymap.export.formats import FORMS, Form
 from mobilitymap.export.tables import Kind
@@ -37,7 +37,7 @@ def download_panel(view: View, kind: Kind = Kind.MAP) -> None:
         st.html('<p class="mm mm-small">Each file names its source, period and licence.</p>')
         for offered, forms in _OFFERED.get(kind, ((kind, FORMS[kind]),)):
             links = links_html(view, offered, _base_path(), forms)
-            st.html(f'<div class="mm mm-download">{links}</div>')
+            st.html(Markup('<div class="mm mm-download">{}</div>').format(links))
 
 
 def brief_link(code: str) -> None:
@@ -64,7 +64,10 @@ def measure_link(slug: str) -> None:
 
 def _public_link(path: str, label: str) -> None:
     address = f"{route_prefix(_base_path())}/{path}"
-    st.html(f'<p class="mm mm-public"><a href="{escape(address)}">{label}</a></p>', width="content")
+    st.html(
+        Markup('<p class="mm mm-public"><a href="{}">{}</a></p>').format(address, label),
+        width="content",
+    )
 
 
 def _base_path() -> str:

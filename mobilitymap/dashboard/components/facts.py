@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from html import escape
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
+from markupsafe import Markup
+
+from mobilitymap.dashboard.components.tables import figures_table
 from mobilitymap.text import formatting
 from mobilitymap.viz import charts
 
@@ -24,31 +26,27 @@ BREAKS: Final = {
 """Where the line of a series is cut, and why: the years that its break note speaks of."""
 
 
-def _source_html(source: Mapping[str, Any]) -> str:
-    link = escape(source["link"], quote=True)
+def _source_html(source: Mapping[str, Any]) -> Markup:
+    link = source["link"]
     quoted = source.get("second_hand", "")
-    return (
-        f'<p class="mm-small">Source: {escape(source["publisher"])}, '
-        f'<a href="{link}">{escape(source["title"])}</a>.'
-        f"{f' {escape(quoted)}' if quoted else ''}</p>"
+    return Markup('<p class="mm-small">Source: {}, <a href="{}">{}</a>.{}</p>').format(
+        source["publisher"], link, source["title"], f" {quoted}" if quoted else ""
     )
 
 
-def _fact_html(fact: Mapping[str, Any]) -> str:
-    figures = "".join(
-        f"<div><dt>{escape(figure['label'])}</dt><dd>{escape(figure['text'])}</dd></div>"
+def _fact_html(fact: Mapping[str, Any]) -> Markup:
+    figures = Markup().join(
+        Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(figure["label"], figure["text"])
         for figure in fact["figures"]
     )
-    return (
-        f'<article class="mm-fact"><h3>{escape(fact["headline"])}</h3>'
-        f'<dl class="mm-figures">{figures}</dl><p>{escape(fact["caption"])}</p>'
-        f"{_source_html(fact['source'])}</article>"
-    )
+    return Markup(
+        '<article class="mm-fact"><h3>{}</h3><dl class="mm-figures">{}</dl><p>{}</p>{}</article>'
+    ).format(fact["headline"], figures, fact["caption"], _source_html(fact["source"]))
 
 
 def facts_html(
     facts: Iterable[Mapping[str, Any]], heading: str = "Social mobility in five facts"
-) -> str:
+) -> Markup:
     """Return the facts as a grid of cards under a heading.
 
     Parameters
@@ -58,14 +56,13 @@ def facts_html(
     heading : str, default 'Social mobility in five facts'
         Heading above the cards.
     """
-    cards = "".join(_fact_html(fact) for fact in facts)
-    return (
-        f'<section class="mm"><h2>{escape(heading)}</h2>'
-        f'<div class="mm-facts">{cards}</div></section>'
+    cards = Markup().join(_fact_html(fact) for fact in facts)
+    return Markup('<section class="mm"><h2>{}</h2><div class="mm-facts">{}</div></section>').format(
+        heading, cards
     )
 
 
-def earnings_html(fact: Mapping[str, Any]) -> str:
+def earnings_html(fact: Mapping[str, Any]) -> Markup:
     """Return a fact of two amounts as bars with its caption, for the head of a page.
 
     Parameters
@@ -74,16 +71,15 @@ def earnings_html(fact: Mapping[str, Any]) -> str:
         A national fact of two amounts.
     """
     rows = [(figure["label"], float(figure["value"]), figure["text"]) for figure in fact["figures"]]
-    return (
-        f'<section class="mm mm-national"><h2>{escape(fact["headline"])}</h2>{charts.bars(rows)}'
-        f'<p class="mm-small">{escape(fact["caption"])}</p>{_source_html(fact["source"])}</section>'
-    )
+    return Markup(
+        '<section class="mm mm-national"><h2>{}</h2>{}<p class="mm-small">{}</p>{}</section>'
+    ).format(fact["headline"], charts.bars(rows), fact["caption"], _source_html(fact["source"]))
 
 
 # -- series ---------------------------------------------------------------------------
 
 
-def series_html(series: Mapping[str, Any], values: pd.DataFrame) -> str:
+def series_html(series: Mapping[str, Any], values: pd.DataFrame) -> Markup:
     """Return a national series as a chart with its meaning, source and table.
 
     Parameters
@@ -117,12 +113,23 @@ def series_html(series: Mapping[str, Any], values: pd.DataFrame) -> str:
         f"{series['title']}: {len(lines)} lines from {labels[0]} to {labels[-1]}, "
         f"{series['x_label']}. The figures are in the table below.",
     )
-    said = "".join(f"<p>{escape(line)}</p>" for line in _reading(series, labels, lines, axis))
-    return (
-        f'<section class="mm mm-series"><h2>{escape(series["title"])}</h2>'
-        f'<p class="mm-axis-title">{escape(_axes_text(series))}</p>{chart}'
-        f"{said}<p>{escape(series['caption'])}</p>{_break_note(series)}"
-        f"{_table(series, labels, lines)}{_source_html(series['source'])}</section>"
+    said = Markup().join(
+        Markup("<p>{}</p>").format(line) for line in _reading(series, labels, lines, axis)
+    )
+    return Markup(
+        '<section class="mm mm-series"><h2>{}</h2>'
+        '<p class="mm-axis-title">{}</p>{}'
+        "{}<p>{}</p>{}"
+        "{}{}</section>"
+    ).format(
+        series["title"],
+        _axes_text(series),
+        chart,
+        said,
+        series["caption"],
+        _break_note(series),
+        _table(series, labels, lines),
+        _source_html(series["source"]),
     )
 
 
@@ -175,24 +182,29 @@ def _reading(
     yield "A median: half of those counted earn more, half less. The axis begins at 0."
 
 
-def _break_note(series: Mapping[str, Any]) -> str:
+def _break_note(series: Mapping[str, Any]) -> Markup:
     note = series.get("break_note", "")
-    return f'<p class="mm-notice">{escape(note)}</p>' if note else ""
+    return Markup('<p class="mm-notice">{}</p>').format(note) if note else Markup()
 
 
-def _table(series: Mapping[str, Any], labels: Sequence[str], lines: Sequence[charts.Line]) -> str:
-    heads = "".join(f'<th scope="col">{escape(line.name)}</th>' for line in lines)
-    rows = "".join(
-        f'<tr><th scope="row">{escape(label)}</th>'
-        f"{''.join(f'<td>{escape(line.texts[index])}</td>' for line in lines)}</tr>"
+def _table(
+    series: Mapping[str, Any], labels: Sequence[str], lines: Sequence[charts.Line]
+) -> Markup:
+    rows = Markup().join(
+        Markup('<tr><th scope="row">{}</th>{}</tr>').format(
+            label, Markup().join(Markup("<td>{}</td>").format(line.texts[index]) for line in lines)
+        )
         for index, label in enumerate(labels)
     )
-    title = escape(series["title"])
-    return (
-        '<details class="mm-all"><summary>The figures'
-        f'<span class="mm-hidden"> of: {title}</span></summary>'
-        f'<div class="mm-scroll" tabindex="0" role="region" aria-label="Figures: {title}">'
-        f'<table class="mm-figures-table"><caption class="mm-hidden">{title}</caption>'
-        f'<thead><tr><th scope="col">{escape(series["x_label"])}</th>{heads}</tr></thead>'
-        f"<tbody>{rows}</tbody></table></div></details>"
+    title = series["title"]
+    table = figures_table(
+        f"Figures: {title}",
+        title,
+        [series["x_label"], *(line.name for line in lines)],
+        rows,
+        is_caption_hidden=True,
     )
+    return Markup(
+        '<details class="mm-all"><summary>The figures'
+        '<span class="mm-hidden"> of: {}</span></summary>{}</details>'
+    ).format(title, table)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING
+
+from markupsafe import Markup
 
 from mobilitymap.domain.areas import Level
 from mobilitymap.domain.peers import Against
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from mobilitymap.domain.indicators import LifeStage
 
 
-def policy_areas_html(atlas: Atlas, area: Area) -> str:
+def policy_areas_html(atlas: Atlas, area: Area) -> Markup:
     """Name the policy areas that the area, or its county, belongs to.
 
     Parameters
@@ -26,11 +27,13 @@ def policy_areas_html(atlas: Atlas, area: Area) -> str:
     area : Area
         The area in question.
     """
-    names = "".join(f"<li>{escape(name)}</li>" for name in area_brief.policy_names(atlas, area))
-    return f'<ul class="mm-tags">{names}</ul>' if names else ""
+    names = Markup().join(
+        Markup("<li>{}</li>").format(name) for name in area_brief.policy_names(atlas, area)
+    )
+    return Markup('<ul class="mm-tags">{}</ul>').format(names) if names else Markup()
 
 
-def header_html(atlas: Atlas, area: Area) -> str:
+def header_html(atlas: Atlas, area: Area) -> Markup:
     """Return the name of the area and what it is.
 
     Parameters
@@ -41,14 +44,14 @@ def header_html(atlas: Atlas, area: Area) -> str:
         The area in question.
     """
     lines = [area_brief.place_text(atlas, area), area_brief.predecessors_text(atlas, area)]
-    return (
-        f'<div class="mm"><h1>{escape(formatting.area_label(area, atlas.areas))}</h1>'
-        f"{''.join(f'<p class=mm-subtitle>{escape(line)}</p>' for line in lines if line)}"
-        f"{policy_areas_html(atlas, area)}</div>"
+    return Markup('<div class="mm"><h1>{}</h1>{}{}</div>').format(
+        formatting.area_label(area, atlas.areas),
+        Markup().join(Markup("<p class=mm-subtitle>{}</p>").format(line) for line in lines if line),
+        policy_areas_html(atlas, area),
     )
 
 
-def summary_html(area: Area, found: Summary) -> str:
+def summary_html(area: Area, found: Summary) -> Markup:
     """Return what stands out in the area, as a list of sentences.
 
     Parameters
@@ -58,7 +61,9 @@ def summary_html(area: Area, found: Summary) -> str:
     found : Summary
         What stands out in the area.
     """
-    items = "".join(f"<li>{escape(line)}</li>" for line in narrative.summary_sentences(area, found))
+    items = Markup().join(
+        Markup("<li>{}</li>").format(line) for line in narrative.summary_sentences(area, found)
+    )
     clearly = (
         "“Clearly” means beyond 99.8 % limits on published intervals, which six measures have. "
         if found.better or found.worse
@@ -69,12 +74,12 @@ def summary_html(area: Area, found: Summary) -> str:
         if found.best_fifth or found.worst_fifth
         else ""
     )
-    return (
+    return Markup(
         '<section class="mm mm-summary" aria-labelledby="in-short">'
-        f'<h2 id="in-short">In short</h2><ul>{items}</ul><p class="mm-small">{clearly}{few}'
+        '<h2 id="in-short">In short</h2><ul>{}</ul><p class="mm-small">{}{}'
         "The latest figures of each measure are read; what is said of a county names the county."
         "</p></section>"
-    )
+    ).format(items, clearly, few)
 
 
 def against_label(atlas: Atlas, area: Area, against: Against) -> str:
@@ -124,7 +129,7 @@ def against_choices(atlas: Atlas, area: Area) -> list[Against]:
     ]
 
 
-def actions_html(atlas: Atlas, stage: LifeStage, area: Area, *, is_weakest: bool) -> str:
+def actions_html(atlas: Atlas, stage: LifeStage, area: Area, *, is_weakest: bool) -> Markup:
     """Return what organisations reported doing at a stage; empty where nothing is at hand.
 
     Parameters
@@ -140,13 +145,15 @@ def actions_html(atlas: Atlas, stage: LifeStage, area: Area, *, is_weakest: bool
     """
     found = area_brief.actions(atlas, area, stage, is_weakest=is_weakest)
     if found is None:
-        return ""
-    groups = "".join(
-        f"<h3>{escape(who)}</h3><ul>{''.join(f'<li>{escape(text)}</li>' for text in texts)}</ul>"
+        return Markup()
+    groups = Markup().join(
+        Markup("<h3>{}</h3><ul>{}</ul>").format(
+            who, Markup().join(Markup("<li>{}</li>").format(text) for text in texts)
+        )
         for who, texts in found.groups
     )
-    return (
-        f'<section class="mm mm-actions"><h2>What can be done: {escape(stage.label.lower())}</h2>'
-        f"<p>{escape(found.intro)}</p>"
-        f"{groups}<p class=mm-small>Source: {escape(found.source)}.</p></section>"
-    )
+    return Markup(
+        '<section class="mm mm-actions"><h2>What can be done: {}</h2>'
+        "<p>{}</p>"
+        "{}<p class=mm-small>Source: {}.</p></section>"
+    ).format(stage.label.lower(), found.intro, groups, found.source)

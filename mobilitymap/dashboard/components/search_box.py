@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING
 
 import streamlit as st
+from markupsafe import Markup
 
 from mobilitymap.dashboard.session import atlas, postcode_index
 from mobilitymap.search.lookup import find
@@ -49,7 +49,7 @@ def search_box(key: str, on_found: Callable[[str], None], label: str = "Postcode
     st.text_input(label, key=key, on_change=submit, placeholder="BD1 1HX or Bradford", max_chars=80)
     found, asked_on = st.session_state.get(choices, (None, None))
     if found and asked_on == dict(st.query_params):
-        st.html(f'<p class="mm-small" role="status">{escape(found.line)}</p>')
+        st.html(Markup('<p class="mm-small" role="status">{}</p>').format(found.line))
         for area in found.areas:
             st.button(
                 area_label(area, atlas().areas),

@@ -7,10 +7,10 @@ opening it draws no other part of the page again.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from html import escape
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
+from markupsafe import Markup
 
 from mobilitymap.dashboard.session import atlas, current_view
 from mobilitymap.settings import base_url
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 MAP: Final = "map"
 EMBED_HEIGHT: Final = 720
 LARGE: Final = (2400, 1260)
+_FRAME: Final = Markup(
+    '<iframe src="{}" title="{}" width="100%" height="{}" style="border:0" loading="lazy"></iframe>'
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +73,7 @@ def share_links(atlas: Atlas, view: View, base: str, page: str = MAP) -> ShareLi
     return ShareLinks(
         page=f"{base}/{page}?{query}",
         preview=f"{base}/share?{query}{'' if page == MAP else f'&page={page}'}",
-        embed=f'<iframe src="{escape(f"{base}/embed?{query}")}" title="{escape(title)}" '
-        f'width="100%" height="{EMBED_HEIGHT}" style="border:0" loading="lazy"></iframe>',
+        embed=str(_FRAME.format(f"{base}/embed?{query}", title, EMBED_HEIGHT)),
         png=f"{base}/image.png?{query}",
         large_png=f"{base}/image.png?{query}&width={width}&height={height}",
         svg=f"{base}/image.svg?{query}",
@@ -119,11 +121,11 @@ def _panel(page: str, view: View) -> None:
 
 def _to_copy(label: str, text: str) -> None:
     """Show a text with a button that copies it, which the keyboard reaches."""
-    st.html(f'<h3 class="mm mm-share-label">{escape(label)}</h3>')
+    st.html(Markup('<h3 class="mm mm-share-label">{}</h3>').format(label))
     st.code(text, language=None, wrap_lines=True)
 
 
-def pictures_html(links: ShareLinks, alternative: str, measure: str = "") -> str:
+def pictures_html(links: ShareLinks, alternative: str, measure: str = "") -> Markup:
     """Return the picture with links to keep it, and the QR code of the page.
 
     Parameters
@@ -136,23 +138,27 @@ def pictures_html(links: ShareLinks, alternative: str, measure: str = "") -> str
         The measure on the map, to be named where the page shows something else than this map.
     """
     width, height = CARD
-    said = f'<p class="mm-small">The picture is a map of {escape(measure)}.</p>' if measure else ""
-    kept = "".join(
-        f'<li><a href="{escape(f"{address}&download=1")}">{label}</a></li>'
+    said = (
+        Markup('<p class="mm-small">The picture is a map of {}.</p>').format(measure)
+        if measure
+        else ""
+    )
+    kept = Markup().join(
+        Markup('<li><a href="{}">{}</a></li>').format(f"{address}&download=1", label)
         for label, address in (
             ("PNG", links.png),
             ("Large PNG", links.large_png),
             ("SVG", links.svg),
         )
     )
-    return (
+    return Markup(
         '<div class="mm mm-share"><h3>Picture to download</h3>'
-        f'<ul class="mm-share-forms">{kept}</ul>{said}'
-        f'<img src="{escape(links.png)}" width="{width}" height="{height}" '
-        f'alt="{escape(alternative)}">'
-        f'<h3>QR code</h3><img class="mm-share-code" src="{_code(links.page)}" '
+        '<ul class="mm-share-forms">{}</ul>{}'
+        '<img src="{}" width="{}" height="{}" '
+        'alt="{}">'
+        '<h3>QR code</h3><img class="mm-share-code" src="{}" '
         'alt="QR code of the link to this page"></div>'
-    )
+    ).format(kept, said, links.png, width, height, alternative, _code(links.page))
 
 
 def _code(text: str) -> str:

@@ -7,6 +7,8 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from markupsafe import Markup
+
 from mobilitymap.viz.charts.marks import (
     kept_inside,
     level,
@@ -69,7 +71,9 @@ _KEY: Final = {
     MarkKind.REGION: (mark("mm-region", "50%", 8), "its region"),
     MarkKind.PEER: (upright("mm-upright mm-peer", "50%", 4, 12), "similar areas"),
 }
-_TICK_SIGN: Final = "".join(upright("mm-upright mm-tick", x, 2, 14) for x in ("20%", "50%", "80%"))
+_TICK_SIGN: Final = Markup().join(
+    upright("mm-upright mm-tick", x, 2, 14) for x in ("20%", "50%", "80%")
+)
 # The area's own mark is drawn last, over the others.
 _ORDER: Final = (MarkKind.NATION, MarkKind.PEER, MarkKind.REGION, MarkKind.AREA)
 
@@ -94,7 +98,7 @@ def tick_path(values: Sequence[float], scale: Scale) -> str:
     return f"M{places[0]} 0v1{''.join(moves)}"
 
 
-def area_strip(ticks: str, scale: Scale, marks: Sequence[Mark]) -> str:
+def area_strip(ticks: str, scale: Scale, marks: Sequence[Mark]) -> Markup:
     """Draw all areas as ticks, with an area, its nation, its region and its peers marked.
 
     The strip is decoration beside the same figures in words, and hidden from screen readers.
@@ -109,18 +113,18 @@ def area_strip(ticks: str, scale: Scale, marks: Sequence[Mark]) -> str:
         The areas that stand out, each with its kind and value.
     """
     top, height = _TICKS
-    drawn = "".join(
+    drawn = Markup().join(
         _drawn(item, scale) for item in sorted(marks, key=lambda item: _ORDER.index(item.kind))
     )
     areas = stroke(ticks, top, height, "stroke='#7b858f'", units=1)
-    return (
+    return Markup(
         '<div class="mm-area-strip" aria-hidden="true">'
-        f'<div class="mm-chart" style="height:{_HEIGHT}px">{level("mm-level", _MIDDLE)}'
-        f"{areas}{drawn}</div>{ends(scale)}</div>"
-    )
+        '<div class="mm-chart" style="height:{}px">{}'
+        "{}{}</div>{}</div>"
+    ).format(_HEIGHT, level("mm-level", _MIDDLE), areas, drawn, ends(scale))
 
 
-def strip_key(kinds: Iterable[MarkKind]) -> str:
+def strip_key(kinds: Iterable[MarkKind]) -> Markup:
     """Explain the marks of strips: ticks, and the kinds that are drawn on them.
 
     Parameters
@@ -130,14 +134,14 @@ def strip_key(kinds: Iterable[MarkKind]) -> str:
     """
     shown = set(kinds)
     entries = [(_TICK_SIGN, "all areas"), *(_KEY[kind] for kind in MarkKind if kind in shown)]
-    items = "".join(
-        f'<li><span class="mm-sign" aria-hidden="true">{sign}</span> {words}</li>'
+    items = Markup().join(
+        Markup('<li><span class="mm-sign" aria-hidden="true">{}</span> {}</li>').format(sign, words)
         for sign, words in entries
     )
-    return f'<ul class="mm-key">{items}</ul>'
+    return Markup('<ul class="mm-key">{}</ul>').format(items)
 
 
-def _drawn(item: Mark, scale: Scale) -> str:
+def _drawn(item: Mark, scale: Scale) -> Markup:
     position = scale.position(item.value)
     x = percent(position)
     words = f"{item.name}: {item.text}"
@@ -149,7 +153,7 @@ def _drawn(item: Mark, scale: Scale) -> str:
         return upright("mm-upright mm-peer", x, 28, 35, words)
     if item.kind is MarkKind.REGION:
         return mark("mm-region", x, 32, words)
-    limits = ""
+    limits = Markup()
     if item.lower is not None and item.upper is not None:
         start, end = scale.position(item.lower), scale.position(item.upper)
         limits = level("mm-level mm-limits", _MIDDLE, start, end)

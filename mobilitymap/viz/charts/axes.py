@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from math import ceil, floor, log10
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
 from mobilitymap.viz.charts.marks import NARROW, level, text, text_width
 
 if TYPE_CHECKING:
@@ -79,7 +81,7 @@ def nice_ticks(low: float, high: float, count: int = 4) -> tuple[float, ...]:
     )
 
 
-def gridlines(axis: Axis, top: float, height: float) -> str:
+def gridlines(axis: Axis, top: float, height: float) -> Markup:
     """Draw the horizontal lines of an axis, their values in the left margin.
 
     Parameters
@@ -95,7 +97,7 @@ def gridlines(axis: Axis, top: float, height: float) -> str:
     for value, words in axis.ticks:
         y = top + height * (1 - axis.share(value))
         drawn.append(level("mm-level", y) + text("0%", y, words, dx=-6, css="mm-end"))
-    return "".join(drawn)
+    return Markup().join(drawn)
 
 
 def spaced_labels(labels: Sequence[str]) -> list[int]:

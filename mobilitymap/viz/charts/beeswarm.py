@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from html import escape
 from math import ceil, sqrt
 from typing import TYPE_CHECKING, Final
+
+from markupsafe import Markup
 
 from mobilitymap.viz.charts.marks import (
     NARROW,
@@ -72,7 +73,7 @@ _STYLES: Final = {BeeKind.PLAIN: "", BeeKind.POLICY: "mm-policy", BeeKind.SELECT
 
 def beeswarm(
     rows: Sequence[Row], scale: Scale, reference: tuple[str, str, float] | None, label: str
-) -> str:
+) -> Markup:
     """Draw areas as dots at their exact value, moved up or down until none covers another.
 
     Places are found for a phone; a wider chart has the same heights and more room.
@@ -90,11 +91,11 @@ def beeswarm(
     """
     line = percent(scale.position(reference[2])) if reference else ""
     head = _reference_label(reference, scale) if reference else ""
-    drawn = "".join(_row(row, scale, line) for row in rows)
-    return (
-        f'<div class="mm-bees" role="img" aria-label="{escape(label)}">'
-        f'{head}{drawn}<div class="mm-bee-row"><span></span>{ends(scale)}</div></div>'
-    )
+    drawn = Markup().join(_row(row, scale, line) for row in rows)
+    return Markup(
+        '<div class="mm-bees" role="img" aria-label="{}">'
+        '{}{}<div class="mm-bee-row"><span></span>{}</div></div>'
+    ).format(label, head, drawn, ends(scale))
 
 
 def offsets(bees: Sequence[Bee], scale: Scale) -> list[float]:
@@ -151,7 +152,7 @@ def _is_free(x: float, y: float, near: Sequence[tuple[float, float, float]]) -> 
     )
 
 
-def _row(row: Row, scale: Scale, line: str) -> str:
+def _row(row: Row, scale: Scale, line: str) -> Markup:
     places = offsets(row.bees, scale)
     reaches = [RADII[bee.kind] for bee in row.bees]
     above = max((r - y for y, r in zip(places, reaches, strict=True)), default=0)
@@ -160,8 +161,8 @@ def _row(row: Row, scale: Scale, line: str) -> str:
     middle = ceil(lanes * _LABEL_HEIGHT + _PADDING + max(above, 7))
     height = ceil(middle + max(below, 7) + _PADDING)
     reference = upright("mm-upright mm-reference", line, 0, height) if line else ""
-    leaders = "".join(upright("mm-leading", x, y + 5, middle) for x, y, _, _ in labels)
-    marks = "".join(
+    leaders = Markup().join(upright("mm-leading", x, y + 5, middle) for x, y, _, _ in labels)
+    marks = Markup().join(
         mark(
             _STYLES[bee.kind],
             percent(scale.position(bee.value)),
@@ -170,12 +171,14 @@ def _row(row: Row, scale: Scale, line: str) -> str:
         )
         for bee, y in zip(row.bees, places, strict=True)
     )
-    names = "".join(text(x, y, words, dx=dx, css="mm-mid mm-strong") for x, y, words, dx in labels)
-    return (
-        f'<div class="mm-bee-row"><span>{escape(row.name)}</span>'
-        f'<div class="mm-chart" style="height:{height}px">{level("mm-level", middle)}'
-        f"{reference}{leaders}{marks}{names}</div></div>"
+    names = Markup().join(
+        text(x, y, words, dx=dx, css="mm-mid mm-strong") for x, y, words, dx in labels
     )
+    return Markup(
+        '<div class="mm-bee-row"><span>{}</span>'
+        '<div class="mm-chart" style="height:{}px">{}'
+        "{}{}{}{}</div></div>"
+    ).format(row.name, height, level("mm-level", middle), reference, leaders, marks, names)
 
 
 def _selected_labels(
@@ -212,14 +215,14 @@ def _selected_labels(
     return labels, len(lanes)
 
 
-def _reference_label(reference: tuple[str, str, float], scale: Scale) -> str:
+def _reference_label(reference: tuple[str, str, float], scale: Scale) -> Markup:
     name, figure, value = reference
     position = scale.position(value)
     words = _named(name, figure)
     shift = kept_inside(position, text_width(words))
     written = text(percent(position), 8, words, dx=shift, css="mm-mid")
-    picture = f'<div class="mm-chart" style="height:17px">{written}</div>'
-    return f'<div class="mm-bee-row"><span></span>{picture}</div>'
+    picture = Markup('<div class="mm-chart" style="height:17px">{}</div>').format(written)
+    return Markup('<div class="mm-bee-row"><span></span>{}</div>').format(picture)
 
 
 def _named(name: str, figure: str) -> str:

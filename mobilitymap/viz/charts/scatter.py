@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from html import escape
 from typing import TYPE_CHECKING, Final
+
+from markupsafe import Markup
 
 from mobilitymap.viz.charts.axes import gridlines
 from mobilitymap.viz.charts.marks import (
@@ -113,7 +114,7 @@ def scatter(  # noqa: PLR0913, PLR0917 - points, two axes, their titles and the 
     x_title: str,
     y_title: str,
     label: str,
-) -> str:
+) -> Markup:
     """Draw areas by two figures.
 
     Parameters
@@ -131,20 +132,20 @@ def scatter(  # noqa: PLR0913, PLR0917 - points, two axes, their titles and the 
     """
     # Named areas are drawn over the others.
     ordered = sorted(points, key=lambda point: (point.series is not None, point.labelled))
-    marks = "".join(_mark(point, x_axis, y_axis) for point in ordered)
+    marks = Markup().join(_mark(point, x_axis, y_axis) for point in ordered)
     sides = (y_axis.margin(), _RIGHT)
     # Names have a place for a phone and one for more room; the style sheet shows the one or the
     # other by the width of the chart.
-    names = "".join(
-        f'<div class="{css}">{_names(points, x_axis, y_axis, frame)}</div>'
+    names = Markup().join(
+        Markup('<div class="{}">{}</div>').format(css, _names(points, x_axis, y_axis, frame))
         for css, frame in (("mm-narrow", NARROW), ("mm-wide", _WIDE))
     )
-    inside = f"{gridlines(y_axis, _TOP, _PLOT)}{_x_ticks(x_axis)}{marks}{names}"
-    return (
-        f'<div class="mm-scatter"><p class="mm-axis-title" aria-hidden="true">{escape(y_title)}</p>'
-        f"{framed(inside, _HEIGHT, label, sides)}"
-        f'<p class="mm-axis-title mm-axis-x" aria-hidden="true">{escape(x_title)}</p></div>'
-    )
+    inside = gridlines(y_axis, _TOP, _PLOT) + _x_ticks(x_axis) + marks + names
+    return Markup(
+        '<div class="mm-scatter"><p class="mm-axis-title" aria-hidden="true">{}</p>'
+        "{}"
+        '<p class="mm-axis-title mm-axis-x" aria-hidden="true">{}</p></div>'
+    ).format(y_title, framed(inside, _HEIGHT, label, sides), x_title)
 
 
 def _place(point: ScatterPoint, x_axis: Axis, y_axis: Axis) -> tuple[float, float]:
@@ -152,7 +153,7 @@ def _place(point: ScatterPoint, x_axis: Axis, y_axis: Axis) -> tuple[float, floa
     return 100 * x_axis.share(point.x), _TOP + _PLOT * (1 - y_axis.share(point.y))
 
 
-def _mark(point: ScatterPoint, x_axis: Axis, y_axis: Axis) -> str:
+def _mark(point: ScatterPoint, x_axis: Axis, y_axis: Axis) -> Markup:
     x, y = _place(point, x_axis, y_axis)
     words = f"{point.name}: {point.x_text}, {point.y_text}"
     if point.series is not None:
@@ -160,15 +161,15 @@ def _mark(point: ScatterPoint, x_axis: Axis, y_axis: Axis) -> str:
     return mark("mm-named" if point.labelled else "", percent(x), y, words)
 
 
-def _x_ticks(axis: Axis) -> str:
+def _x_ticks(axis: Axis) -> Markup:
     foot = _TOP + _PLOT
-    return "".join(
+    return Markup().join(
         upright("mm-upright", x, _TOP, foot + 5) + text(x, foot + 15, words, css="mm-mid")
         for x, words in ((percent(100 * axis.share(value)), words) for value, words in axis.ticks)
     )
 
 
-def _names(points: Sequence[ScatterPoint], x_axis: Axis, y_axis: Axis, frame: float) -> str:
+def _names(points: Sequence[ScatterPoint], x_axis: Axis, y_axis: Axis, frame: float) -> Markup:
     """Write names one after the other, each at the place that covers least of what is there.
 
     A name that would meet another one is left out, unless it is that of a compared area: its dot
@@ -193,7 +194,7 @@ def _names(points: Sequence[ScatterPoint], x_axis: Axis, y_axis: Axis, frame: fl
             names.append(best.box)
             css = f"{best.anchor} mm-strong".lstrip()
             drawn.append(text(percent(x), best.height, words, dx=best.dx, css=css))
-    return "".join(drawn)
+    return Markup().join(drawn)
 
 
 def _dot_box(point: ScatterPoint, x_axis: Axis, y_axis: Axis, frame: float) -> Box:

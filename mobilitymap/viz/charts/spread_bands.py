@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from markupsafe import Markup
+
 from mobilitymap.viz.charts.axes import gridlines, spaced_labels
 from mobilitymap.viz.charts.marks import (
     framed,
@@ -70,21 +72,19 @@ def spread_chart(
         What the picture shows, for those who do not see it.
     """
     if not bars:
-        return ""
+        return Markup()
     count = len(bars)
     first_ones = sorted(segment[0] for segment in segments if segment)[1:]
-    cuts = "".join(
+    cuts = Markup().join(
         upright("mm-break", percent(100 * index / count), _TOP, _TOP + _PLOT + 6)
         for index in first_ones
     )
-    drawn = "".join(
+    drawn = Markup().join(
         _bar(bar, percent(_middle(index, count)), axis) for index, bar in enumerate(bars)
     )
     right = max(text_width(words) for words in bars[-1].texts) + 10
-    inside = (
-        f"{gridlines(axis, _TOP, _PLOT)}{cuts}{drawn}{_periods(bars)}{_figures(bars[-1], axis)}"
-    )
-    return f"{framed(inside, _HEIGHT, label, (axis.margin(), right))}{_KEY}"
+    inside = gridlines(axis, _TOP, _PLOT) + cuts + drawn + _periods(bars) + _figures(bars[-1], axis)
+    return framed(inside, _HEIGHT, label, (axis.margin(), right)) + _KEY
 
 
 def _middle(index: int, count: int) -> float:
@@ -95,7 +95,7 @@ def _y(axis: Axis, value: float) -> float:
     return _TOP + _PLOT * (1 - axis.share(value))
 
 
-def _bar(bar: SpreadBar, x: str, axis: Axis) -> str:
+def _bar(bar: SpreadBar, x: str, axis: Axis) -> Markup:
     words = bar.described()
     low, lower, middle, upper, high = (
         _y(axis, value)
@@ -108,8 +108,8 @@ def _bar(bar: SpreadBar, x: str, axis: Axis) -> str:
     )
 
 
-def _periods(bars: Sequence[SpreadBar]) -> str:
-    return "".join(
+def _periods(bars: Sequence[SpreadBar]) -> Markup:
+    return Markup().join(
         text(
             percent(_middle(index, len(bars))),
             _TOP + _PLOT + 15,
@@ -120,7 +120,7 @@ def _periods(bars: Sequence[SpreadBar]) -> str:
     )
 
 
-def _figures(bar: SpreadBar, axis: Axis) -> str:
+def _figures(bar: SpreadBar, axis: Axis) -> Markup:
     """Write the lowest, middle and highest figure of the last period in the right margin."""
     chosen = [
         (bar.high, bar.texts[4], ""),
@@ -128,7 +128,7 @@ def _figures(bar: SpreadBar, axis: Axis) -> str:
         (bar.low, bar.texts[0], ""),
     ]
     places = spread_apart([_y(axis, value) for value, _, _ in chosen], 14, _TOP, _TOP + _PLOT)
-    return "".join(
+    return Markup().join(
         text("100%", place, words, dx=5, css=css)
         for (_, words, css), place in zip(chosen, places, strict=True)
     )
@@ -139,11 +139,9 @@ _SIGNS: Final = (
     (upright("mm-upright mm-half", "50%", 2, 14), "middle half of the areas"),
     (mark("mm-centre", "50%", 8), "middle area"),
 )
-_KEY: Final = (
-    '<ul class="mm-key">'
-    + "".join(
-        f'<li><span class="mm-sign" aria-hidden="true">{sign}</span> {words}</li>'
+_KEY: Final = Markup('<ul class="mm-key">{}</ul>').format(
+    Markup().join(
+        Markup('<li><span class="mm-sign" aria-hidden="true">{}</span> {}</li>').format(sign, words)
         for sign, words in _SIGNS
     )
-    + "</ul>"
 )

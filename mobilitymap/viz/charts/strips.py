@@ -8,8 +8,9 @@ table that holds the same figures, and is hidden from screen readers for that re
 from __future__ import annotations
 
 from dataclasses import dataclass
-from html import escape
 from typing import TYPE_CHECKING, Final
+
+from markupsafe import Markup
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,26 +71,24 @@ class Scale:
         return round(100 * min(1.0, max(0.0, share)), 2)
 
 
-def _mark(dot: Dot, scale: Scale) -> str:
+def _mark(dot: Dot, scale: Scale) -> Markup:
     left = scale.position(dot.value)
-    title = escape(f"{dot.name}: {dot.text}", quote=True)
+    title = f"{dot.name}: {dot.text}"
     if dot.series is None:
-        return f'<i class="mm-nation" style="left:{left}%" title="{title}"></i>'
+        return Markup('<i class="mm-nation" style="left:{}%" title="{}"></i>').format(left, title)
     background, ink = SERIES_COLOURS[dot.series]
     whisker = ""
     if dot.lower is not None and dot.upper is not None:
         start, end = scale.position(dot.lower), scale.position(dot.upper)
-        whisker = (
-            f'<i class="mm-whisker" style="left:{start}%;width:{round(end - start, 2)}%;'
-            f'background:{background}"></i>'
-        )
-    return (
-        f'{whisker}<b style="left:{left}%;background:{background};color:{ink}" title="{title}">'
-        f"{LETTERS[dot.series]}</b>"
+        whisker = Markup(
+            '<i class="mm-whisker" style="left:{}%;width:{}%;background:{}"></i>'
+        ).format(start, round(end - start, 2), background)
+    return Markup('{}<b style="left:{}%;background:{};color:{}" title="{}">{}</b>').format(
+        whisker, left, background, ink, title, LETTERS[dot.series]
     )
 
 
-def dot_strip(dots: Sequence[Dot], scale: Scale) -> str:
+def dot_strip(dots: Sequence[Dot], scale: Scale) -> Markup:
     """Draw areas and their comparator on one line, each area with its letter.
 
     Areas stand on lanes of their own, so that equal values do not cover each other.
@@ -101,17 +100,18 @@ def dot_strip(dots: Sequence[Dot], scale: Scale) -> str:
     scale : Scale
         What values the two ends of the width stand for.
     """
-    lanes = "".join(
-        f'<div class="mm-lane">{_mark(dot, scale)}</div>' for dot in dots if dot.series is not None
+    lanes = Markup().join(
+        Markup('<div class="mm-lane">{}</div>').format(_mark(dot, scale))
+        for dot in dots
+        if dot.series is not None
     )
-    nation = "".join(_mark(dot, scale) for dot in dots if dot.series is None)
-    return (
-        f'<div class="mm-strip" aria-hidden="true"><div class="mm-plot">{nation}{lanes}</div>'
-        f"{ends(scale)}</div>"
-    )
+    nation = Markup().join(_mark(dot, scale) for dot in dots if dot.series is None)
+    return Markup(
+        '<div class="mm-strip" aria-hidden="true"><div class="mm-plot">{}{}</div>{}</div>'
+    ).format(nation, lanes, ends(scale))
 
 
-def ends(scale: Scale) -> str:
+def ends(scale: Scale) -> Markup:
     """Write the values at the two ends of a strip.
 
     Parameters
@@ -119,13 +119,12 @@ def ends(scale: Scale) -> str:
     scale : Scale
         What values the two ends of the width stand for.
     """
-    return (
-        f'<div class="mm-ends" aria-hidden="true"><span>{escape(scale.low_text)}</span>'
-        f"<span>{escape(scale.high_text)}</span></div>"
-    )
+    return Markup(
+        '<div class="mm-ends" aria-hidden="true"><span>{}</span><span>{}</span></div>'
+    ).format(scale.low_text, scale.high_text)
 
 
-def dumbbell(fsm: Dot, others: Dot, gap: str, scale: Scale) -> str:
+def dumbbell(fsm: Dot, others: Dot, gap: str, scale: Scale) -> Markup:
     """Draw the figures of two groups in one area, joined by a line whose length is the gap.
 
     Parameters
@@ -141,20 +140,33 @@ def dumbbell(fsm: Dot, others: Dot, gap: str, scale: Scale) -> str:
     start, width = min(first, second), round(abs(second - first), 2)
     colour = SERIES_COLOURS[fsm.series][0] if fsm.series is not None else "#4a5560"
     label = f"{LETTERS[fsm.series]} " if fsm.series is not None else ""
-    return (
-        f'<div class="mm-dumbbell" aria-hidden="true"><span class="mm-who">'
-        f"{label}{escape(fsm.name)}</span>"
-        f'<div class="mm-lane"><i class="mm-bar" style="left:{start}%;width:{width}%;'
-        f'background:{colour}"></i>'
-        f'<i class="mm-ring" style="left:{first}%;border-color:{colour}" '
-        f'title="{escape(fsm.name + ": " + fsm.text, quote=True)}"></i>'
-        f'<i class="mm-disc" style="left:{second}%;background:{colour}" '
-        f'title="{escape(others.name + ": " + others.text, quote=True)}"></i></div>'
-        f'<span class="mm-gap">{escape(gap)}</span></div>'
+    return Markup(
+        '<div class="mm-dumbbell" aria-hidden="true"><span class="mm-who">'
+        "{}{}</span>"
+        '<div class="mm-lane"><i class="mm-bar" style="left:{}%;width:{}%;'
+        'background:{}"></i>'
+        '<i class="mm-ring" style="left:{}%;border-color:{}" '
+        'title="{}"></i>'
+        '<i class="mm-disc" style="left:{}%;background:{}" '
+        'title="{}"></i></div>'
+        '<span class="mm-gap">{}</span></div>'
+    ).format(
+        label,
+        fsm.name,
+        start,
+        width,
+        colour,
+        first,
+        colour,
+        fsm.name + ": " + fsm.text,
+        second,
+        colour,
+        others.name + ": " + others.text,
+        gap,
     )
 
 
-def bars(rows: Sequence[tuple[str, float, str]]) -> str:
+def bars(rows: Sequence[tuple[str, float, str]]) -> Markup:
     """Draw labelled bars from zero: (label, value, value in words).
 
     Parameters
@@ -163,9 +175,10 @@ def bars(rows: Sequence[tuple[str, float, str]]) -> str:
         Label, value, and the value in words of each bar.
     """
     longest = max(value for _, value, _ in rows)
-    drawn = "".join(
-        f'<div class="mm-bar-row"><dt>{escape(label)}</dt><dd>'
-        f'<i style="width:{round(70 * value / longest, 2)}%"></i><b>{escape(text)}</b></dd></div>'
+    drawn = Markup().join(
+        Markup(
+            '<div class="mm-bar-row"><dt>{}</dt><dd><i style="width:{}%"></i><b>{}</b></dd></div>'
+        ).format(label, round(70 * value / longest, 2), text)
         for label, value, text in rows
     )
-    return f'<dl class="mm-bars">{drawn}</dl>'
+    return Markup('<dl class="mm-bars">{}</dl>').format(drawn)

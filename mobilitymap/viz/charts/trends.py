@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from html import escape
 from typing import TYPE_CHECKING, Final
+
+from markupsafe import Markup
 
 from mobilitymap.viz.charts.axes import Axis, along, gridlines, spaced_labels
 from mobilitymap.viz.charts.marks import (
@@ -107,7 +108,7 @@ def sparkline(
     segments: Sequence[Sequence[int]],
     comparator: Line | None,
     label: str,
-) -> str:
+) -> Markup:
     """Draw a series small, between its own lowest and highest figure.
 
     Parameters
@@ -126,7 +127,7 @@ def sparkline(
     both = [line, *([comparator] if comparator else [])]
     known = [value for item in both for value in item.values if value is not None]
     if not known:
-        return ""
+        return Markup()
     axis = Axis(min(known), max(known), ())
     drawn = [] if comparator is None else _spark(comparator, segments, axis, len(labels))
     drawn += _spark(replace(line, series=None), segments, axis, len(labels), ACCENT)
@@ -134,12 +135,12 @@ def sparkline(
         x, y = along(line.last, len(labels)), _height(axis, value, _SPARK)
         drawn.append(mark("mm-dot mm-last", percent(x), y, style=f"background:{ACCENT}"))
     periods = labels[:1] if len(labels) == 1 else (labels[0], labels[-1])
-    written = "".join(f"<span>{escape(period)}</span>" for period in periods)
-    return (
-        f'<div class="mm-spark" role="img" aria-label="{escape(label)}">'
-        f'<div class="mm-chart" style="height:{_SPARK}px">{"".join(drawn)}</div>'
-        f'<div class="mm-ends">{written}</div></div>'
-    )
+    written = Markup().join(Markup("<span>{}</span>").format(period) for period in periods)
+    return Markup(
+        '<div class="mm-spark" role="img" aria-label="{}">'
+        '<div class="mm-chart" style="height:{}px">{}</div>'
+        '<div class="mm-ends">{}</div></div>'
+    ).format(label, _SPARK, Markup().join(drawn), written)
 
 
 def _height(axis: Axis, value: float, plot: float) -> float:
@@ -157,7 +158,7 @@ def _path(points: Sequence[tuple[int, float]], axis: Axis, count: int, plot: flo
 
 def _spark(
     line: Line, segments: Sequence[Sequence[int]], axis: Axis, count: int, accent: str = ""
-) -> list[str]:
+) -> list[Markup]:
     """Draw the joined figures of a sparkline as a path, and single ones as dots."""
     colour = accent or line.colour
     pieces = runs(line, segments)
@@ -183,7 +184,7 @@ def trend_chart(  # noqa: PLR0913, PLR0917 - periods, lines, their cuts, axis an
     breaks: Sequence[tuple[int, str]],
     axis: Axis,
     label: str,
-) -> str:
+) -> Markup:
     """Draw up to four areas and a comparator over the years, each named at its end.
 
     Parameters
@@ -204,7 +205,7 @@ def trend_chart(  # noqa: PLR0913, PLR0917 - periods, lines, their cuts, axis an
     named = [line for line in lines if line.series is None]
     right = max([26.0, *(text_width(shortened(line.name, _NAME_WIDTH)) + 16 for line in named)])
     numbered = _numbered(breaks, len(labels))
-    inside = "".join(
+    inside = Markup().join(
         [
             gridlines(axis, _TOP, _PLOT),
             _periods(labels),
@@ -219,14 +220,13 @@ def trend_chart(  # noqa: PLR0913, PLR0917 - periods, lines, their cuts, axis an
             _end_labels(lines, axis, len(labels)),
         ]
     )
-    reasons = "".join(
-        f"<li><b>{place}</b> From {escape(labels[index])}: {escape(reason)}</li>"
+    reasons = Markup().join(
+        Markup("<li><b>{}</b> From {}: {}</li>").format(place, labels[index], reason)
         for place, (index, reason) in enumerate(numbered, start=1)
     )
-    listed = f'<ol class="mm-breaks">{reasons}</ol>' if reasons else ""
-    return (
-        f'<div class="mm-trend">{framed(inside, _HEIGHT, label, (axis.margin(), right))}'
-        f"{_key(lines)}{listed}</div>"
+    listed = Markup('<ol class="mm-breaks">{}</ol>').format(reasons) if reasons else ""
+    return Markup('<div class="mm-trend">{}{}{}</div>').format(
+        framed(inside, _HEIGHT, label, (axis.margin(), right)), _key(lines), listed
     )
 
 
@@ -239,7 +239,7 @@ def _numbered(breaks: Sequence[tuple[int, str]], count: int) -> list[tuple[int, 
     return [(index, "; ".join(reasons)) for index, reasons in found.items()]
 
 
-def _periods(labels: Sequence[str]) -> str:
+def _periods(labels: Sequence[str]) -> Markup:
     drawn = []
     foot = _TOP + _PLOT
     for index in spaced_labels(labels):
@@ -248,24 +248,26 @@ def _periods(labels: Sequence[str]) -> str:
         css = "mm-end" if is_last else "" if index == 0 and len(labels) > 1 else "mm-mid"
         drawn.append(upright("mm-upright mm-notch", x, foot, foot + 5))
         drawn.append(text(x, foot + 15, labels[index], css=css))
-    return "".join(drawn)
+    return Markup().join(drawn)
 
 
-def _break_lines(numbered: Sequence[tuple[int, str]], count: int) -> str:
+def _break_lines(numbered: Sequence[tuple[int, str]], count: int) -> Markup:
     drawn = []
     for place, (index, reason) in enumerate(numbered, start=1):
         x = percent((along(index - 1, count) + along(index, count)) / 2)
         drawn.append(upright("mm-break", x, _TOP - 2, _TOP + _PLOT, reason))
         drawn.append(text(x, _TOP - 10, str(place), css="mm-mid mm-strong"))
-    return "".join(drawn)
+    return Markup().join(drawn)
 
 
-def _line(labels: Sequence[str], line: Line, segments: Sequence[Sequence[int]], axis: Axis) -> str:
+def _line(
+    labels: Sequence[str], line: Line, segments: Sequence[Sequence[int]], axis: Axis
+) -> Markup:
     count = len(labels)
     pieces = runs(line, segments)
     path = "".join(_path(run, axis, count, _PLOT) for run in pieces)
     dashes = " stroke-dasharray='5 4'" if line.series is None else ""
-    dots = "".join(
+    dots = Markup().join(
         mark(
             "mm-dot",
             percent(along(index, count)),
@@ -277,10 +279,10 @@ def _line(labels: Sequence[str], line: Line, segments: Sequence[Sequence[int]], 
         for index, value in run
     )
     look = f"stroke='{line.colour}' stroke-width='2' stroke-linejoin='round'{dashes}"
-    return (stroke(path, _TOP, _PLOT, look) if path else "") + dots
+    return (stroke(path, _TOP, _PLOT, look) if path else Markup()) + dots
 
 
-def _end_labels(lines: Sequence[Line], axis: Axis, count: int) -> str:
+def _end_labels(lines: Sequence[Line], axis: Axis, count: int) -> Markup:
     """Name each line in the right margin, level with its end or as near as the others allow."""
     ended = [
         (line, along(line.last, count), _TOP + _height(axis, value, _PLOT))
@@ -290,29 +292,32 @@ def _end_labels(lines: Sequence[Line], axis: Axis, count: int) -> str:
     places = spread_apart([y for _, _, y in ended], 17, _TOP, _TOP + _PLOT)
     drawn = []
     for (line, x, y), place in zip(ended, places, strict=True):
-        drawn.append(level("mm-level mm-leader", y, x, 100) if x < 100 else "")
+        drawn.append(level("mm-level mm-leader", y, x, 100) if x < 100 else Markup())
         # From the end of the line to its label, where that had to give way.
         tilt = number(math.degrees(math.atan2(place - y, _SLOPE)))
         length = number(math.hypot(place - y, _SLOPE))
         drawn.append(
-            f'<i class="mm-slope" style="{at("100%", y)};width:{length}px;'
-            f'transform:rotate({tilt}deg)"></i>'
+            Markup('<i class="mm-slope" style="{};width:{}px;transform:rotate({}deg)"></i>').format(
+                at("100%", y), length, tilt
+            )
         )
         if line.series is None:
             words = shortened(line.name, _NAME_WIDTH)
             drawn.append(text("100%", place, words, dx=_SLOPE + 2, css="mm-strong"))
         else:
             drawn.append(badge(line.series, "100%", place, line.name, dx=_SLOPE + 8))
-    return "".join(drawn)
+    return Markup().join(drawn)
 
 
-def _key(lines: Sequence[Line]) -> str:
+def _key(lines: Sequence[Line]) -> Markup:
     items = []
     for line in lines:
         if line.series is None:
-            sign = '<span class="mm-dashes"></span>'
+            sign = Markup('<span class="mm-dashes"></span>')
         else:
             background, ink = SERIES_COLOURS[line.series]
-            sign = f'<b style="background:{background};color:{ink}">{LETTERS[line.series]}</b>'
-        items.append(f"<li>{sign} {escape(line.name)}</li>")
-    return f'<ul class="mm-key">{"".join(items)}</ul>'
+            sign = Markup('<b style="background:{};color:{}">{}</b>').format(
+                background, ink, LETTERS[line.series]
+            )
+        items.append(Markup("<li>{} {}</li>").format(sign, line.name))
+    return Markup('<ul class="mm-key">{}</ul>').format(Markup().join(items))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING, Final
+
+from markupsafe import Markup
 
 from mobilitymap.domain.locators import COUNTRIES
 
@@ -16,7 +17,7 @@ _RING: Final = 26
 _LAND, _AREA, _LINE, _RING_COLOUR = "#dde3e8", "#0b5c8a", "#8a97a3", "#0b0c0c"
 
 
-def locator_svg(drawing: LocatorOutlines, code: str, title: str) -> str:
+def locator_svg(drawing: LocatorOutlines, code: str, title: str) -> Markup:
     """Draw the UK with one area filled; a ring shows where a small one is.
 
     Parameters
@@ -35,26 +36,41 @@ def locator_svg(drawing: LocatorOutlines, code: str, title: str) -> str:
     """
     shown = drawing.of(code)
     if not shown:
-        return ""
+        return Markup()
     land = "".join(drawing.areas[country].path for country in COUNTRIES)
     filled = "".join(outline.path for outline in shown)
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" class="locator" '
-        f'viewBox="{-_RING} {-_RING} {drawing.width + 2 * _RING} {drawing.height + 2 * _RING}">'
-        f"<title>{escape(title)}</title>"
-        f'<path fill="{_LAND}" stroke="{_LINE}" stroke-width="2" stroke-linejoin="round" '
-        f'd="{land}"/><path fill="{_AREA}" fill-rule="evenodd" d="{filled}"/>'
-        f"{_mark(shown[0]) if len(shown) == 1 else ''}</svg>"
+    return Markup(
+        '<svg xmlns="http://www.w3.org/2000/svg" role="img" class="locator" '
+        'viewBox="{} {} {} {}">'
+        "<title>{}</title>"
+        '<path fill="{}" stroke="{}" stroke-width="2" stroke-linejoin="round" '
+        'd="{}"/><path fill="{}" fill-rule="evenodd" d="{}"/>'
+        "{}</svg>"
+    ).format(
+        -_RING,
+        -_RING,
+        drawing.width + 2 * _RING,
+        drawing.height + 2 * _RING,
+        title,
+        _LAND,
+        _LINE,
+        land,
+        _AREA,
+        filled,
+        _mark(shown[0]) if len(shown) == 1 else "",
     )
 
 
-def _mark(outline: LocatorOutline) -> str:
+def _mark(outline: LocatorOutline) -> Markup:
     """Return a ring around a small area, with a dot where the area is too small to be seen."""
     if outline.extent >= NEEDS_A_RING:
-        return ""
+        return Markup()
     x, y = outline.at
-    dot = f'<circle cx="{x}" cy="{y}" r="5" fill="{_AREA}"/>' if outline.extent < 8 else ""
-    return (
-        f'{dot}<circle cx="{x}" cy="{y}" r="{_RING}" fill="none" stroke="{_RING_COLOUR}" '
-        f'stroke-width="4"/>'
+    dot = (
+        Markup('<circle cx="{}" cy="{}" r="5" fill="{}"/>').format(x, y, _AREA)
+        if outline.extent < 8
+        else ""
     )
+    return Markup(
+        '{}<circle cx="{}" cy="{}" r="{}" fill="none" stroke="{}" stroke-width="4"/>'
+    ).format(dot, x, y, _RING, _RING_COLOUR)

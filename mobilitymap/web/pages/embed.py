@@ -122,9 +122,9 @@ def _shown(atlas: Atlas, view: View, prefix: str) -> _Shown:
         f"{source.licence}. Contains OS data © Crown copyright and database right.",
         link=source.link,
         query=view.to_link(atlas.version),
-        # JSON whose every "<" is written by its number; HTML that escapes by itself; own styles.
+        # JSON whose every "<" is written by its number; own styles.
         message=Markup(_json(_message(atlas, drawn, prefix))),  # noqa: S704
-        legend=Markup(legend_html(drawn.legend)),  # noqa: S704
+        legend=legend_html(drawn.legend),
         style=Markup(LEGEND_CSS),  # noqa: S704
         rows=_rows(atlas, drawn),
         assets={

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import streamlit as st
+from markupsafe import Markup
 
 from mobilitymap.analysis.highlights import summary
 from mobilitymap.dashboard import layout
@@ -109,7 +110,7 @@ def _page(view: View, code: str) -> None:
 view = current_view()
 layout.navigation(view)
 if view.area is None:
-    st.html(layout.notices_html(view) or "<span></span>")
+    st.html(layout.notices_html(view) or Markup("<span></span>"))
     _empty()
 else:
     _page(view, view.area)

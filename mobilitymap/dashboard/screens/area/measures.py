@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING
+
+from markupsafe import Markup
 
 from mobilitymap.analysis.benchmark import Standing, standing
 from mobilitymap.analysis.rankings import positions
@@ -26,14 +27,14 @@ if TYPE_CHECKING:
 
 # Families of the Indices of Deprivation, each published anew under a name of its own.
 _EDITIONS = ("imd-", "idaci-")
-_TREND_KEY = (
+_TREND_KEY = Markup(
     '<p class="mm-small">On the right the figure over time, the nation\'s dashed; lines are cut '
     "where the series breaks or years are missing. “No interval published” means that nobody can "
     "say how much of a difference is chance.</p>"
 )
 
 
-def stage_html(atlas: Atlas, area: Area, stage: LifeStage, against: Against) -> str:
+def stage_html(atlas: Atlas, area: Area, stage: LifeStage, against: Against) -> Markup:
     """Return every measure of a life stage for an area, one article each.
 
     Parameters
@@ -54,65 +55,77 @@ def stage_html(atlas: Atlas, area: Area, stage: LifeStage, against: Against) -> 
     missing = [item for item in found if not item.reading.figure.is_known]
     kinds = {mark.kind for item in known for mark in _marks(atlas, item, against)}
     key = charts.strip_key(kinds) + _TREND_KEY if kinds else ""
-    articles = "".join(_article(atlas, item, against) for item in known)
-    return (
-        f'<section class="mm mm-stage"><h2>{escape(stage.label)}</h2>{key}{articles}'
-        f"{_missing_html(atlas, missing)}</section>"
+    articles = Markup().join(_article(atlas, item, against) for item in known)
+    return Markup('<section class="mm mm-stage"><h2>{}</h2>{}{}{}</section>').format(
+        stage.label, key, articles, _missing_html(atlas, missing)
     )
 
 
-def _article(atlas: Atlas, item: Standing, against: Against) -> str:
+def _article(atlas: Atlas, item: Standing, against: Against) -> Markup:
     indicator, reading = item.indicator, item.reading
     when = formatting.period_text(indicator, reading.period)
     middle = _bands_html(item) if indicator.bands else _strip(atlas, item, against)
-    return (
-        f'<article class="mm-row"><div class="mm-what"><h3>{escape(indicator.title)}</h3>'
-        f'<p class="mm-small">{escape(indicator.measures)}, {escape(when)}.</p>'
-        f"{owner_html(atlas, item.reading)}</div>"
-        f'<div class="mm-figure">{_value_html(item)}{_comparators_html(item)}</div>'
-        f'<div class="mm-where">{middle}{_reading_html(item)}</div>'
-        f'<div class="mm-trend">{_trend_html(atlas, item)}</div>'
-        f"{_details_html(atlas, item)}</article>"
+    return Markup(
+        '<article class="mm-row"><div class="mm-what"><h3>{}</h3>'
+        '<p class="mm-small">{}, {}.</p>'
+        "{}</div>"
+        '<div class="mm-figure">{}{}</div>'
+        '<div class="mm-where">{}{}</div>'
+        '<div class="mm-trend">{}</div>'
+        "{}</article>"
+    ).format(
+        indicator.title,
+        indicator.measures,
+        when,
+        owner_html(atlas, item.reading),
+        _value_html(item),
+        _comparators_html(item),
+        middle,
+        _reading_html(item),
+        _trend_html(atlas, item),
+        _details_html(atlas, item),
     )
 
 
-def _value_html(item: Standing) -> str:
+def _value_html(item: Standing) -> Markup:
     indicator, figure = item.indicator, item.reading.figure
     value = formatting.figure(indicator, figure.value)
     if indicator.bands:
-        band = escape(figure.band.capitalize())
-        return f'<p class="mm-value">{band}</p><p>Index {escape(value)}.</p>'
+        band = figure.band.capitalize()
+        return Markup('<p class="mm-value">{}</p><p>Index {}.</p>').format(band, value)
     note = formatting.NOTES.get(figure.flag, "")
     between = (
-        "<p>95 % interval "
-        f"{escape(formatting.interval(indicator, figure.lower, figure.upper))}.</p>"
+        Markup("<p>95 % interval {}.</p>").format(
+            formatting.interval(indicator, figure.lower, figure.upper)
+        )
         if figure.has_interval
         else ""
     )
-    return (
-        f'<p class="mm-value">{escape(value)}</p>{between}'
-        f"{f'<p class=mm-small>{escape(note)}</p>' if note else ''}"
+    return Markup('<p class="mm-value">{}</p>{}{}').format(
+        value, between, Markup("<p class=mm-small>{}</p>").format(note) if note else ""
     )
 
 
-def _comparators_html(item: Standing) -> str:
+def _comparators_html(item: Standing) -> Markup:
     """Return the published figures of nation and region, and the middle of similar areas."""
     if item.indicator.bands:
-        return ""
+        return Markup()
     rows = area_brief.comparators(item)
-    lines = "".join(f"<dt>{escape(name)}</dt><dd>{escape(text)}</dd>" for name, text in rows)
-    return f'<dl class="mm-pairs">{lines}</dl>'
+    lines = Markup().join(
+        Markup("<dt>{}</dt><dd>{}</dd>").format(name, text) for name, text in rows
+    )
+    return Markup('<dl class="mm-pairs">{}</dl>').format(lines)
 
 
-def _reading_html(item: Standing) -> str:
+def _reading_html(item: Standing) -> Markup:
     """Say how the area compares and where it stands among all areas."""
     lines = []
     if verdict := narrative.verdict_text(item):
         note = narrative.verdict_note(item)
-        small = f' <span class="mm-small">{escape(note)}</span>' if note else ""
+        small = Markup(' <span class="mm-small">{}</span>').format(note) if note else ""
         # Only a verdict that was tested is set in bold.
-        word = f"<strong>{escape(verdict)}.</strong>" if note else f"{escape(verdict)}."
-        lines.append(f'<p class="mm-verdict">{word}{small}</p>')
+        word = Markup("<strong>{}.</strong>").format(verdict) if note else f"{verdict}."
+        lines.append(Markup('<p class="mm-verdict">{}{}</p>').format(word, small))
     if item.position and item.level:
         rank = narrative.rank_text(item.position, item.level, item.indicator, item.larger)
         edition = (
@@ -120,12 +133,12 @@ def _reading_html(item: Standing) -> str:
             if item.indicator.family.startswith(_EDITIONS)
             else ""
         )
-        lines.append(f'<p class="mm-small">{escape(rank)}.{edition}</p>')
+        lines.append(Markup('<p class="mm-small">{}.{}</p>').format(rank, edition))
     elif not item.indicator.rank and not item.indicator.bands:
-        lines.append('<p class="mm-small">This measure is not ranked.</p>')
+        lines.append(Markup('<p class="mm-small">This measure is not ranked.</p>'))
     if distance := narrative.deviations_text(item):
-        lines.append(f'<p class="mm-small">{escape(distance)}.</p>')
-    return "".join(lines)
+        lines.append(Markup('<p class="mm-small">{}.</p>').format(distance))
+    return Markup().join(lines)
 
 
 @per_atlas(maxsize=512)
@@ -195,11 +208,11 @@ def _short(indicator: Indicator, value: float) -> str:
     return formatting.figure(indicator, value, short=True)
 
 
-def _trend_html(atlas: Atlas, item: Standing) -> str:
+def _trend_html(atlas: Atlas, item: Standing) -> Markup:
     """Return the small trend with its first and last year, and the change in words."""
     indicator, trend = item.indicator, item.trend
     if indicator.bands or len(trend.periods) < 2:
-        return ""
+        return Markup()
     labels = [formatting.period_text(indicator, period) for period in trend.periods]
     whose = "This area" if item.larger is None else formatting.larger_name(item.larger)
     own = _line(indicator, whose, trend.figures)
@@ -211,7 +224,7 @@ def _trend_html(atlas: Atlas, item: Standing) -> str:
     words = narrative.change_text(item)
     label = f"{indicator.title}, {labels[0]} to {labels[-1]}. {words}"
     spark = charts.sparkline(labels, own, trend.runs, other, label)
-    return f'{spark}<p class="mm-small">{escape(words)}{"." if words else ""}</p>'
+    return Markup('{}<p class="mm-small">{}{}</p>').format(spark, words, "." if words else "")
 
 
 def _line(indicator: Indicator, name: str, figures: Sequence[Figure | None]) -> charts.Line:
@@ -224,8 +237,8 @@ def _line(indicator: Indicator, name: str, figures: Sequence[Figure | None]) -> 
     )
 
 
-def _bands_html(item: Standing) -> str:
-    """Show the published band of each period as one of the steps, named in words."""
+def _bands_html(item: Standing) -> Markup:
+    """Show the published band of each period as one of seven steps, named in words."""
     indicator, trend = item.indicator, item.trend
     colours = palette("bands", len(indicator.bands))
     rows = []
@@ -233,41 +246,55 @@ def _bands_html(item: Standing) -> str:
         if figure is None or figure.band not in indicator.bands:
             continue
         at = indicator.bands.index(figure.band)
-        steps = "".join(
-            f'<i style="background:{colour}"{" class=mm-here" if step == at else ""}></i>'
+        steps = Markup().join(
+            Markup('<i style="background:{}"{}></i>').format(
+                colour, " class=mm-here" if step == at else ""
+            )
             for step, colour in enumerate(colours)
         )
         rows.append(
-            f"<tr><th scope=row>{escape(formatting.period_text(indicator, period))}</th>"
-            f'<td><span class="mm-steps" aria-hidden="true">{steps}</span></td>'
-            f"<td>{escape(figure.band.capitalize())}</td></tr>"
+            Markup(
+                "<tr><th scope=row>{}</th>"
+                '<td><span class="mm-steps" aria-hidden="true">{}</span></td>'
+                "<td>{}</td></tr>"
+            ).format(formatting.period_text(indicator, period), steps, figure.band.capitalize())
         )
-    return (
+    return Markup(
         '<table class="mm-rows mm-band-rows"><caption class="mm-small">Published band in each '
         "period. A change of band is a change of relative position, not an improvement or a "
-        f"decline; the index is not ranked.</caption>{''.join(rows)}</table>"
-    )
+        "decline; the index is not ranked.</caption>{}</table>"
+    ).format(Markup().join(rows))
 
 
-def _details_html(atlas: Atlas, item: Standing) -> str:
+def _details_html(atlas: Atlas, item: Standing) -> Markup:
     """Return source, sides of a gap, former areas, periods and caveats, folded away."""
     indicator = item.indicator
     former = narrative.former_text(item, atlas)
-    earlier = f"<p>Areas that were merged or divided: {escape(former)}</p>" if former else ""
-    return (
-        f'{_sides_html(atlas, item)}<details class="mm-small mm-more">'
-        f"<summary>Source and caveats<span class=mm-hidden> of {escape(indicator.short_title)}"
-        f"</span></summary><p>Source: {source_html(indicator.source)} "
-        f"Status: {escape(indicator.status)}.</p>{earlier}{_periods_html(item)}"
-        f"{caveats_html(indicator)}</details>"
+    earlier = (
+        Markup("<p>Areas that were merged or divided: {}</p>").format(former) if former else ""
+    )
+    return Markup(
+        '{}<details class="mm-small mm-more">'
+        "<summary>Source and caveats<span class=mm-hidden> of {}"
+        "</span></summary><p>Source: {} "
+        "Status: {}.</p>{}{}"
+        "{}</details>"
+    ).format(
+        _sides_html(atlas, item),
+        indicator.short_title,
+        source_html(indicator.source),
+        indicator.status,
+        earlier,
+        _periods_html(item),
+        caveats_html(indicator),
     )
 
 
-def _sides_html(atlas: Atlas, item: Standing) -> str:
+def _sides_html(atlas: Atlas, item: Standing) -> Markup:
     """Give both sides of a gap: a small one can mean that the others do badly too."""
     indicator, owner = item.indicator, item.reading.published_for
     if indicator.breakdown is not Breakdown.GAP or owner is None:
-        return ""
+        return Markup()
     members = atlas.indicators.family(indicator.family)
     texts = []
     for breakdown, name in (
@@ -280,20 +307,23 @@ def _sides_html(atlas: Atlas, item: Standing) -> str:
             texts.append(f"{formatting.figure(side, figure.value)} of {name}")
     if indicator.unit == "points":
         texts = [text.replace(" of ", " for ") for text in texts]
-    return f'<p class="mm-small mm-sides">Both sides: {escape(", ".join(texts))}.</p>'
+    return Markup('<p class="mm-small mm-sides">Both sides: {}.</p>').format(", ".join(texts))
 
 
-def _periods_html(item: Standing) -> str:
+def _periods_html(item: Standing) -> Markup:
     """Return every period of the trend as a table: the picture in another form."""
     indicator, trend = item.indicator, item.trend
     if indicator.bands or len(trend.periods) < 2:
-        return ""
-    cells = "".join(
-        f"<tr><th scope=row>{escape(formatting.period_text(indicator, period))}</th>"
-        f"<td>{escape(_period_text(indicator, figure))}</td></tr>"
+        return Markup()
+    cells = Markup().join(
+        Markup("<tr><th scope=row>{}</th><td>{}</td></tr>").format(
+            formatting.period_text(indicator, period), _period_text(indicator, figure)
+        )
         for period, figure in zip(trend.periods, trend.figures, strict=True)
     )
-    return f'<table class="mm-rows mm-periods"><caption>By period</caption>{cells}</table>'
+    return Markup(
+        '<table class="mm-rows mm-periods"><caption>By period</caption>{}</table>'
+    ).format(cells)
 
 
 def _period_text(indicator: Indicator, figure: Figure | None) -> str:
@@ -305,10 +335,10 @@ def _period_text(indicator: Indicator, figure: Figure | None) -> str:
     return text
 
 
-def _missing_html(atlas: Atlas, missing: Sequence[Standing]) -> str:
+def _missing_html(atlas: Atlas, missing: Sequence[Standing]) -> Markup:
     """List the measures without a figure for this area, each with its reason."""
     if not missing:
-        return ""
+        return Markup()
     items = []
     for item in missing:
         indicator, reading = item.indicator, item.reading
@@ -316,7 +346,8 @@ def _missing_html(atlas: Atlas, missing: Sequence[Standing]) -> str:
         when = formatting.period_text(indicator, reading.period)
         former = narrative.former_text(item, atlas)
         items.append(
-            f"<li><strong>{escape(indicator.title)}</strong> ({escape(when)}): "
-            f"{escape(reason[:1].lower() + reason[1:])}. {escape(former)}</li>"
+            Markup("<li><strong>{}</strong> ({}): {}. {}</li>").format(
+                indicator.title, when, reason[:1].lower() + reason[1:], former
+            )
         )
-    return f'<h3>No figure here</h3><ul class="mm-none">{"".join(items)}</ul>'
+    return Markup('<h3>No figure here</h3><ul class="mm-none">{}</ul>').format(Markup().join(items))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
+from mobilitymap.dashboard.components.tables import figures_table
 from mobilitymap.domain.view import View
 from mobilitymap.text import formatting
 
@@ -19,7 +21,7 @@ _MEASURES = ("imd-2025", "child-poverty")
 _ABSENT = "–"
 
 
-def similar_html(atlas: Atlas, area: Area, model: Model, against: Against) -> str:
+def similar_html(atlas: Atlas, area: Area, model: Model, against: Against) -> Markup:
     """Return the table of an area and its peers; a sentence where none are published.
 
     Population, density, median age and rural-urban class are of 2022 and 2021; they describe
@@ -37,32 +39,36 @@ def similar_html(atlas: Atlas, area: Area, model: Model, against: Against) -> st
         What the area is compared with.
     """
     peers = atlas.similar.peers(area.code, model)
-    head = '<h2 id="similar">Similar areas</h2>'
+    head = Markup('<h2 id="similar">Similar areas</h2>')
     if not peers:
-        return (
-            f'<section class="mm">{head}<p>{escape(model.publisher)} publishes no such list for '
-            f"{escape(formatting.display_name(area.name))}.</p></section>"
-        )
+        return Markup(
+            '<section class="mm">{}<p>{} publishes no such list for {}.</p></section>'
+        ).format(head, model.publisher, formatting.display_name(area.name))
     columns = [atlas.indicators.get(slug) for slug in _MEASURES]
-    heads = "".join(f'<th scope="col">{escape(_head(atlas, item))}</th>' for item in columns)
+    heads = (
+        *("Area", "Place in the list", "Population", "People per km²", "Median age"),
+        "Rural–urban",
+        *(_head(atlas, item) for item in columns),
+    )
     rows = [_row(atlas, area, "This area", "", is_own=True)]
     for peer in peers:
         closeness = f"{peer.position}{f', {peer.closeness.lower()}' if peer.closeness else ''}"
         other = atlas.areas.get(peer.code)
         link = "?" + View(area=peer.code, against=against).to_query()
         rows.append(_row(atlas, other, closeness, link, is_own=False))
-    return (
-        f'<section class="mm" aria-labelledby="similar">{head}'
-        f"<p>{escape(model.label)}: the list and its order are the publisher's "
-        f"({escape(model.publisher)}). What the areas have in common stands beside them.</p>"
-        '<div class="mm-scroll" tabindex="0" role="region" aria-label="Similar areas">'
-        '<table class="mm-figures-table"><caption class="mm-small">Population and median age: '
-        "mid-2022; people per km²: 2022; rural–urban classification: 2021, England and Wales. "
-        "The deprivation score is published for districts of England only.</caption>"
-        '<thead><tr><th scope="col">Area</th><th scope="col">Place in the list</th>'
-        '<th scope="col">Population</th><th scope="col">People per km²</th>'
-        '<th scope="col">Median age</th><th scope="col">Rural–urban</th>'
-        f"{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table></div></section>"
+    caption = (
+        "Population and median age: mid-2022; people per km²: 2022; rural–urban classification: "
+        "2021, England and Wales. The deprivation score is published for districts of England only."
+    )
+    return Markup(
+        '<section class="mm" aria-labelledby="similar">{}'
+        "<p>{}: the list and its order are the publisher's "
+        "({}). What the areas have in common stands beside them.</p>{}</section>"
+    ).format(
+        head,
+        model.label,
+        model.publisher,
+        figures_table("Similar areas", caption, heads, Markup().join(rows)),
     )
 
 
@@ -73,7 +79,7 @@ def _head(atlas: Atlas, indicator: Indicator) -> str:
     return title if title.endswith(when) else f"{title}, {when}"
 
 
-def _row(atlas: Atlas, area: Area, place: str, link: str, *, is_own: bool) -> str:
+def _row(atlas: Atlas, area: Area, place: str, link: str, *, is_own: bool) -> Markup:
     found = atlas.similar.characteristics(area.code)
     cells = [place]
     if found is None:
@@ -92,10 +98,14 @@ def _row(atlas: Atlas, area: Area, place: str, link: str, *, is_own: bool) -> st
         cells.append(
             formatting.figure(indicator, figure.value, short=True) if figure and known else _ABSENT
         )
-    name = escape(formatting.area_label(area, atlas.areas))
-    named = f"<strong>{name}</strong>" if is_own else f'<a href="{escape(link)}">{name}</a>'
-    texts = "".join(f"<td>{escape(cell)}</td>" for cell in cells)
-    return f'<tr><th scope="row">{named}</th>{texts}</tr>'
+    name = formatting.area_label(area, atlas.areas)
+    named = (
+        Markup("<strong>{}</strong>").format(name)
+        if is_own
+        else Markup('<a href="{}">{}</a>').format(link, name)
+    )
+    texts = Markup().join(Markup("<td>{}</td>").format(cell) for cell in cells)
+    return Markup('<tr><th scope="row">{}</th>{}</tr>').format(named, texts)
 
 
 def _number(value: float | None, decimals: int) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
+from markupsafe import Markup
 
 from mobilitymap.dashboard.components.search_box import search_box
 from mobilitymap.dashboard.session import atlas, change, current_view, seed
@@ -109,8 +109,9 @@ def choose_areas(areas: list[Area]) -> None:
             search_box("compare search", _add, "Add a postcode or place")
         else:
             st.html(
-                f'<p class="mm-small">{MAX_COMPARED} areas are compared; remove one to add '
-                "another.</p>"
+                Markup(
+                    '<p class="mm-small">{} areas are compared; remove one to add another.</p>'
+                ).format(MAX_COMPARED)
             )
     with right, st.container(horizontal=True, key="mm-compared"):
         for area in areas:
@@ -145,8 +146,9 @@ def _choose_charted(areas: list[Area]) -> None:
     )
     with st.container(horizontal=True, key="mm-charted", vertical_alignment="center"):
         st.html(
-            f'<p class="mm-small">On the charts: {escape(charted)}. '
-            f"The table has all {len(areas)}.</p>"
+            Markup('<p class="mm-small">On the charts: {}. The table has all {}.</p>').format(
+                charted, len(areas)
+            )
         )
         for area in areas[MAX_CHARTED:]:
             name = formatting.display_name(area.name)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING, Final
+
+from markupsafe import Markup
 
 from mobilitymap.analysis.claims import Support
 from mobilitymap.dashboard.components.area_panel import source_html
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 _MARKS: Final = {Support.SUPPORTED: "✓", Support.NOT_SUPPORTED: "✕", Support.CANNOT_TELL: "?"}
 
 
-def claim_html(atlas: Atlas, claim: Claim) -> str:
+def claim_html(atlas: Atlas, claim: Claim) -> Markup:
     """Return the statement, the answer in large words, the reason and the two figures.
 
     Parameters
@@ -32,19 +33,21 @@ def claim_html(atlas: Atlas, claim: Claim) -> str:
         The statement with its answer.
     """
     support = claim.support
-    figures = "".join(_figure_row(atlas, item) for item in (claim.higher, claim.lower))
-    return (
+    figures = Markup().join(_figure_row(atlas, item) for item in (claim.higher, claim.lower))
+    return Markup(
         '<section class="mm mm-claim" aria-label="Answer" role="status">'
-        f'<p class="mm-statement">{escape(claim_statement(claim))}</p>'
-        f'<p class="mm-answer"><span aria-hidden="true">{_MARKS[support]}</span> '
-        f"{escape(support.capitalize())}</p>"
-        f"<p>{escape(claim_reason(claim))}</p>"
+        '<p class="mm-statement">{}</p>'
+        '<p class="mm-answer"><span aria-hidden="true">{}</span> '
+        "{}</p>"
+        "<p>{}</p>"
         '<table class="mm-rows"><caption class="mm-hidden">The two figures</caption>'
-        f"{figures}</table></section>"
+        "{}</table></section>"
+    ).format(
+        claim_statement(claim), _MARKS[support], support.capitalize(), claim_reason(claim), figures
     )
 
 
-def _figure_row(atlas: Atlas, reading: Reading) -> str:
+def _figure_row(atlas: Atlas, reading: Reading) -> Markup:
     """Return an area with its figure, named after the larger area if it is that one's."""
     indicator, figure = reading.indicator, reading.figure
     name = formatting.display_name(reading.area.name)
@@ -62,10 +65,10 @@ def _figure_row(atlas: Atlas, reading: Reading) -> str:
             text += f" (95{formatting.NO_BREAK}% interval {between})"
         elif note := formatting.WARNINGS.get(figure.flag):
             text += f" ({note})"
-    return f'<tr><th scope="row">{escape(name)}</th><td>{escape(text)}</td></tr>'
+    return Markup('<tr><th scope="row">{}</th><td>{}</td></tr>').format(name, text)
 
 
-def caveats_html(indicator: Indicator) -> str:
+def caveats_html(indicator: Indicator) -> Markup:
     """Return what to read before quoting a measure, and its source.
 
     Parameters
@@ -73,11 +76,11 @@ def caveats_html(indicator: Indicator) -> str:
     indicator : Indicator
         The measure in question.
     """
-    caveats = "".join(f"<li>{escape(caveat)}</li>" for caveat in indicator.caveats)
-    listed = f"<ul>{caveats}</ul>" if caveats else ""
-    return (
+    caveats = Markup().join(Markup("<li>{}</li>").format(caveat) for caveat in indicator.caveats)
+    listed = Markup("<ul>{}</ul>").format(caveats) if caveats else ""
+    return Markup(
         '<section class="mm mm-about" aria-label="Read before quoting"><p><strong>Read before '
-        f"quoting</strong></p><div class=mm-small>{listed}"
-        f"<p>Source: {source_html(indicator.source)} Status: {escape(indicator.status)}.</p></div>"
+        "quoting</strong></p><div class=mm-small>{}"
+        "<p>Source: {} Status: {}.</p></div>"
         "</section>"
-    )
+    ).format(listed, source_html(indicator.source), indicator.status)

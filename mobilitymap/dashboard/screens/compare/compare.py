@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import streamlit as st
+from markupsafe import Markup
 
 from mobilitymap.analysis.claims import claim
 from mobilitymap.dashboard import layout
@@ -19,11 +20,11 @@ from mobilitymap.domain.view import MAX_COMPARED
 from mobilitymap.export.tables import Kind
 from mobilitymap.text.narrative import claim_quote
 
-CONTENTS = (
+CONTENTS = Markup(
     '<p class="mm-contents">On this page: <a href="#figures">the figures</a>, '
     '<a href="#measure">over time</a>, <a href="#claim">can I say this?</a></p>'
 )
-CLAIM_HEAD = (
+CLAIM_HEAD = Markup(
     '<div class="mm"><h2 id="claim">Can I say this?</h2><p class="mm-small">Whether two of these '
     "areas differ on the measure chosen above.</p></div>"
 )
@@ -49,11 +50,15 @@ choices.choose_stage(view)
 if len(areas) < 2:
     more = "two areas" if not areas else "one more area"
     st.html(
-        f'<p class="mm-notice">Add {more} to see them side by side: type a postcode or the name '
-        f"of a place above. Up to {MAX_COMPARED} can be compared.</p>"
+        Markup(
+            '<p class="mm-notice">Add {} to see them side by side: type a postcode or the name '
+            "of a place above. Up to {} can be compared.</p>"
+        ).format(more, MAX_COMPARED)
     )
 if areas:
-    st.html(f'<div class="mm">{CONTENTS}</div>{charts_html(atlas(), areas, stage)}')
+    st.html(
+        Markup('<div class="mm">{}</div>{}').format(CONTENTS, charts_html(atlas(), areas, stage))
+    )
     st.html(table_html(atlas(), areas, stage))
     st.html('<div class="mm"><h2 id="measure">One measure over time</h2></div>')
     with st.container(key="mm-measure-choice"):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
+from mobilitymap.dashboard.components.tables import figures_table
 from mobilitymap.dashboard.screens.compare.cells import (
     Cell,
     cell,
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from mobilitymap.domain.indicators import Indicator, LifeStage
 
 
-def table_html(atlas: Atlas, areas: Sequence[Area], stage: LifeStage) -> str:
+def table_html(atlas: Atlas, areas: Sequence[Area], stage: LifeStage) -> Markup:
     """Return the latest figures of up to ten areas and of what they are held against.
 
     Parameters
@@ -37,21 +39,18 @@ def table_html(atlas: Atlas, areas: Sequence[Area], stage: LifeStage) -> str:
         The stage of life that is shown.
     """
     head = comparator_head(atlas, areas)
-    names = "".join(
-        f'<th scope="col">{escape(column(n, area))}</th>' for n, area in enumerate(areas)
-    )
-    nation = f'<th scope="col">{escape(head)}</th>' if head else ""
-    rows = "".join(_row(atlas, item, areas, head) for item in atlas.indicators.stage(stage))
-    return (
-        '<section class="mm"><h2 id="figures">The figures</h2><div class="mm-scroll" tabindex="0" '
-        'role="region" aria-label="The figures"><table class="mm-figures-table mm-compared-table">'
-        '<caption class="mm-small">'
+    names = [column(place, area) for place, area in enumerate(areas)]
+    rows = Markup().join(_row(atlas, item, areas, head) for item in atlas.indicators.stage(stage))
+    table = figures_table(
+        "The figures",
         "Latest period of each measure, as published; gaps and the pay ratio are computed from "
         "two published figures. A figure published for a county or another larger area is marked "
-        "with its name. pp: percentage points.</caption>"
-        f'<thead><tr><th scope="col">Measure</th>{names}{nation}</tr></thead>'
-        f"<tbody>{rows}</tbody></table></div></section>"
+        "with its name. pp: percentage points.",
+        ["Measure", *names, *([head] if head else [])],
+        rows,
+        css="mm-compared-table",
     )
+    return Markup('<section class="mm"><h2 id="figures">The figures</h2>{}</section>').format(table)
 
 
 def column(place: int, area: Area) -> str:
@@ -68,34 +67,34 @@ def column(place: int, area: Area) -> str:
     return f"{letter} {formatting.display_name(area.name)}".strip()
 
 
-def _row(atlas: Atlas, indicator: Indicator, areas: Sequence[Area], head: str) -> str:
+def _row(atlas: Atlas, indicator: Indicator, areas: Sequence[Area], head: str) -> Markup:
     period = atlas.periods(indicator.slug)[-1]
     cells = [cell(atlas, indicator, area, period) for area in areas]
     nation = nation_cell(atlas, indicator, period, comparators(areas))
     said = shared_note(cells)
     when = formatting.period_text(indicator, period) + (f", {said}" if said else "")
-    figures = "".join(f"<td>{_cell_html(item, said)}</td>" for item in cells)
-    return (
-        f'<tr><th scope="row">{escape(indicator.title)}'
-        f'<span class="mm-small"> {escape(when)}</span></th>{figures}'
-        f"{_nation_html(nation, head, said) if head else ''}</tr>"
+    figures = Markup().join(Markup("<td>{}</td>").format(_cell_html(item, said)) for item in cells)
+    return Markup('<tr><th scope="row">{}<span class="mm-small"> {}</span></th>{}{}</tr>').format(
+        indicator.title, when, figures, _nation_html(nation, head, said) if head else ""
     )
 
 
-def _nation_html(nation: Cell | None, head: str, said: str) -> str:
+def _nation_html(nation: Cell | None, head: str, said: str) -> Markup:
     """Return the cell of the comparator, named where the head of its column names another."""
     if nation is None:
-        return "<td>Not published</td>"
+        return Markup("<td>Not published</td>")
     whose = "" if nation.name == head else f" ({nation.name})"
-    return f"<td>{escape(nation.line(said) + whose)}</td>"
+    return Markup("<td>{}</td>").format(nation.line(said) + whose)
 
 
-def _cell_html(item: Cell, said: str) -> str:
+def _cell_html(item: Cell, said: str) -> Markup:
     """Return the figure, below it what has to be known about it."""
     notes = [
         item.name if item.is_known and not item.is_own else "",
         item.note if item.note != said else "",
         item.former,
     ]
-    below = "".join(f'<br><span class="mm-small">{escape(note)}</span>' for note in notes if note)
-    return f"{escape(item.text)}{below}"
+    below = Markup().join(
+        Markup('<br><span class="mm-small">{}</span>').format(note) for note in notes if note
+    )
+    return Markup("{}{}").format(item.text, below)

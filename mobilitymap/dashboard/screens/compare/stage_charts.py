@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING
+
+from markupsafe import Markup
 
 from mobilitymap.analysis.rankings import positions
 from mobilitymap.dashboard.components.area_panel import source_html
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from mobilitymap.domain.indicators import Indicator, LifeStage
 
 
-def charts_html(atlas: Atlas, compared: Sequence[Area], stage: LifeStage) -> str:
+def charts_html(atlas: Atlas, compared: Sequence[Area], stage: LifeStage) -> Markup:
     """Return the charts of a life stage for the first four of the compared areas.
 
     The nation beside them is that of all compared areas, as in the table.
@@ -44,37 +45,45 @@ def charts_html(atlas: Atlas, compared: Sequence[Area], stage: LifeStage) -> str
     """
     areas, nations = compared[:MAX_CHARTED], comparators(compared)
     indicators = atlas.indicators.stage(stage)
-    parts = [f"<h2>{escape(stage.label)}</h2>", _key(areas, comparators_text(atlas, compared))]
+    parts = [
+        Markup("<h2>{}</h2>").format(stage.label),
+        _key(areas, comparators_text(atlas, compared)),
+    ]
     plain = [item for item in indicators if item.breakdown is Breakdown.ALL]
     parts.append(_grid(_strip(atlas, item, areas, nations) for item in plain))
     families = dict.fromkeys(item.family for item in indicators if item.breakdown is Breakdown.GAP)
     if families:
         parts.append(
-            "<h2>Pupils eligible for free school meals, and the others</h2>"
-            '<p class="mm-small">The ring is the figure of pupils eligible for free school meals '
-            "(FSM), the disc that of all others; the line between them is the gap. A small gap "
-            "can mean that the others do badly too.</p>"
+            Markup(
+                "<h2>Pupils eligible for free school meals, and the others</h2>"
+                '<p class="mm-small">The ring is the figure of pupils eligible for free school '
+                "meals (FSM), the disc that of all others; the line between them is the gap. A "
+                "small gap can mean that the others do badly too.</p>"
+            )
         )
         parts.append(_grid(_dumbbells(atlas, family, areas, nations) for family in families))
-    return f'<section class="mm">{"".join(parts)}</section>'
+    return Markup('<section class="mm">{}</section>').format(Markup().join(parts))
 
 
-def _grid(articles: Iterable[str]) -> str:
-    return f'<div class="mm-measures">{"".join(articles)}</div>'
+def _grid(articles: Iterable[Markup]) -> Markup:
+    return Markup('<div class="mm-measures">{}</div>').format(Markup().join(articles))
 
 
-def _key(areas: Sequence[Area], held_against: str) -> str:
-    entries = "".join(
-        f'<li><b style="background:{background};color:{ink}">{charts.LETTERS[series]}</b> '
-        f"{escape(formatting.display_name(area.name))}</li>"
+def _key(areas: Sequence[Area], held_against: str) -> Markup:
+    entries = Markup().join(
+        Markup('<li><b style="background:{};color:{}">{}</b> {}</li>').format(
+            background, ink, charts.LETTERS[series], formatting.display_name(area.name)
+        )
         for series, (area, (background, ink)) in enumerate(
             zip(areas, charts.SERIES_COLOURS, strict=False)
         )
     )
     nation = (
-        f'<li><i class="mm-nation-key"></i> {escape(held_against)}</li>' if held_against else ""
+        Markup('<li><i class="mm-nation-key"></i> {}</li>').format(held_against)
+        if held_against
+        else ""
     )
-    return f'<ul class="mm-key">{entries}{nation}</ul>'
+    return Markup('<ul class="mm-key">{}{}</ul>').format(entries, nation)
 
 
 def _scale(atlas: Atlas, indicator: Indicator, period: str, cells: Sequence[Cell]) -> charts.Scale:
@@ -94,19 +103,19 @@ def _scale(atlas: Atlas, indicator: Indicator, period: str, cells: Sequence[Cell
     )
 
 
-def _heading(indicator: Indicator, period: str, note: str) -> str:
+def _heading(indicator: Indicator, period: str, note: str) -> Markup:
     when = formatting.period_text(indicator, period) + (f" ({note})" if note else "")
-    return (
-        f"<h3>{escape(indicator.title)}</h3>"
-        f'<p class="mm-small">{escape(indicator.measures)}, {escape(when)}.</p>'
-        f'<details class="mm-small"><summary>Source</summary>{source_html(indicator.source)}'
+    return Markup(
+        "<h3>{}</h3>"
+        '<p class="mm-small">{}, {}.</p>'
+        '<details class="mm-small"><summary>Source</summary>{}'
         "</details>"
-    )
+    ).format(indicator.title, indicator.measures, when, source_html(indicator.source))
 
 
 def _strip(
     atlas: Atlas, indicator: Indicator, areas: Sequence[Area], nations: Sequence[str]
-) -> str:
+) -> Markup:
     period = atlas.periods(indicator.slug)[-1]
     cells = [cell(atlas, indicator, area, period) for area in areas]
     nation = nation_cell(atlas, indicator, period, nations)
@@ -115,20 +124,21 @@ def _strip(
     dots = [item.dot(series) for series, item in enumerate(cells) if item.is_known]
     if nation:
         dots.append(nation.dot(None))
-    legend = "".join(
-        f"<li><b>{charts.LETTERS[series]}</b> {escape(item.name)}: {escape(item.line(said))}</li>"
+    legend = Markup().join(
+        Markup("<li><b>{}</b> {}: {}</li>").format(
+            charts.LETTERS[series], item.name, item.line(said)
+        )
         for series, item in enumerate(cells)
     )
     if nation:
-        legend += f"<li>{escape(nation.name)}: {escape(nation.line(said))}</li>"
+        legend += Markup("<li>{}: {}</li>").format(nation.name, nation.line(said))
     drawn = charts.dot_strip(dots, scale) if dots else ""
-    return (
-        f'<article class="mm-measure">{_heading(indicator, period, said)}'
-        f'{drawn}<ul class="mm-values">{legend}</ul></article>'
+    return Markup('<article class="mm-measure">{}{}<ul class="mm-values">{}</ul></article>').format(
+        _heading(indicator, period, said), drawn, legend
     )
 
 
-def _dumbbells(atlas: Atlas, family: str, areas: Sequence[Area], nations: Sequence[str]) -> str:
+def _dumbbells(atlas: Atlas, family: str, areas: Sequence[Area], nations: Sequence[str]) -> Markup:
     members = atlas.indicators.family(family)
     fsm, others, gap = (members[key] for key in (Breakdown.FSM, Breakdown.NOT_FSM, Breakdown.GAP))
     period = atlas.periods(gap.slug)[-1]
@@ -158,9 +168,10 @@ def _dumbbells(atlas: Atlas, family: str, areas: Sequence[Area], nations: Sequen
                 national_fsm.dot(None), national_others.dot(None), national_gap.text, scale
             )
         )
-    below = "".join(f'<p class="mm-small">{escape(remark)}</p>' for remark in remarks)
-    ends = f'<div class="mm-dumbbell-ends">{charts.ends(scale)}</div>' if drawn else ""
-    return (
-        f'<article class="mm-measure">{_heading(gap, period, "")}{"".join(drawn)}{ends}{below}'
-        "</article>"
+    below = Markup().join(Markup('<p class="mm-small">{}</p>').format(remark) for remark in remarks)
+    ends = (
+        Markup('<div class="mm-dumbbell-ends">{}</div>').format(charts.ends(scale)) if drawn else ""
+    )
+    return Markup('<article class="mm-measure">{}{}{}{}</article>').format(
+        _heading(gap, period, ""), Markup().join(drawn), ends, below
     )

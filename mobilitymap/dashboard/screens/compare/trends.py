@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from html import escape
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
 from mobilitymap.analysis.benchmark import Trend, standing, trend
+from mobilitymap.dashboard.components.tables import figures_table
 from mobilitymap.dashboard.screens.compare.cells import comparators, is_own_figure
 from mobilitymap.dashboard.screens.compare.figures_table import column
 from mobilitymap.domain.areas import Level
@@ -51,7 +53,7 @@ class Series:
         return self.name if self.place is None else f"{charts.LETTERS[self.place]} {self.name}"
 
 
-def trends_html(atlas: Atlas, compared: Sequence[Area], indicator: Indicator) -> str:
+def trends_html(atlas: Atlas, compared: Sequence[Area], indicator: Indicator) -> Markup:
     """Return one measure over time: a chart with its table, or a table of bands.
 
     Lines are those of the first four areas; two areas that a larger one was published for
@@ -71,11 +73,11 @@ def trends_html(atlas: Atlas, compared: Sequence[Area], indicator: Indicator) ->
     areas = compared if banded else compared[:MAX_CHARTED]
     found, remarks = _series(atlas, areas, indicator)
     parts = [
-        f'<p class="mm-small">{escape(indicator.measures)}.</p>',
+        Markup('<p class="mm-small">{}.</p>').format(indicator.measures),
         _bands(indicator, found) if banded else _lines(atlas, compared, indicator, found),
-        *(f'<p class="mm-small">{escape(remark)}</p>' for remark in remarks),
+        *(Markup('<p class="mm-small">{}</p>').format(remark) for remark in remarks),
     ]
-    return f'<section class="mm">{"".join(parts)}</section>'
+    return Markup('<section class="mm">{}</section>').format(Markup().join(parts))
 
 
 def _series(
@@ -125,19 +127,19 @@ def _nation(atlas: Atlas, compared: Sequence[Area], indicator: Indicator) -> Ser
 
 def _lines(
     atlas: Atlas, compared: Sequence[Area], indicator: Indicator, found: Sequence[Series]
-) -> str:
+) -> Markup:
     """Draw the lines, with their table, the breaks and what is not drawn."""
     nation = _nation(atlas, compared, indicator)
     shown = [*found, *([nation] if nation else [])]
     published = sorted({period for item in shown for period in _known(item.trend)})
     if not found:
-        return "<p>None of the areas on the charts has a figure for this measure.</p>"
+        return Markup("<p>None of the areas on the charts has a figure for this measure.</p>")
     if len(published) < 2:
         when = formatting.period_text(indicator, published[0])
-        return (
-            f"<p>Published for one period only ({escape(when)}), so nothing can be said of "
+        return Markup(
+            "<p>Published for one period only ({}), so nothing can be said of "
             "change. The figures are in the table above.</p>"
-        )
+        ).format(when)
     periods = timeline(published)
     labels = [formatting.period_text(indicator, period) for period in periods]
     drawn = [_line(indicator, item, periods) for item in shown]
@@ -160,10 +162,10 @@ def _lines(
         if any(figure.has_interval for figure in figures)
         else ""
     )
-    return (
-        f'{chart}<p class="mm-small">{intervals}Lines are cut where the series breaks and where '
-        f"periods are missing.</p>{_table(indicator, shown, published)}"
-    )
+    return Markup(
+        '{}<p class="mm-small">{}Lines are cut where the series breaks and where '
+        "periods are missing.</p>{}"
+    ).format(chart, intervals, _table(indicator, shown, published))
 
 
 def _known(item: Trend) -> list[str]:
@@ -206,69 +208,71 @@ def _axis(indicator: Indicator, lines: Sequence[charts.Line]) -> charts.Axis:
     )
 
 
-def _table(indicator: Indicator, shown: Sequence[Series], published: Sequence[str]) -> str:
+def _table(indicator: Indicator, shown: Sequence[Series], published: Sequence[str]) -> Markup:
     """Return the figures of the chart, the latest period first."""
-    heads = "".join(f'<th scope="col">{escape(item.head)}</th>' for item in shown)
     broken = {item.period for item in indicator.breaks}
     series = [_by_period(item.trend) for item in shown]
-    rows = "".join(
-        f'<tr><th scope="row">{escape(formatting.period_text(indicator, period))}'
-        f"{' <span class=mm-small>new series</span>' if period in broken else ''}</th>"
-        f"{''.join(_figure_cell(indicator, figures.get(period)) for figures in series)}</tr>"
+    rows = Markup().join(
+        Markup('<tr><th scope="row">{}{}</th>{}</tr>').format(
+            formatting.period_text(indicator, period),
+            Markup(" <span class=mm-small>new series</span>") if period in broken else "",
+            Markup().join(_figure_cell(indicator, figures.get(period)) for figures in series),
+        )
         for period in reversed(published)
     )
-    return (
-        '<details class="mm-trend-table"><summary>The figures of this chart</summary>'
-        '<div class="mm-scroll" tabindex="0" role="region" aria-label="Figures by period">'
-        f'<table class="mm-figures-table"><caption class="mm-small">{escape(indicator.title)}, '
-        f'as published.</caption><thead><tr><th scope="col">Period</th>{heads}</tr></thead>'
-        f"<tbody>{rows}</tbody></table></div></details>"
+    table = figures_table(
+        "Figures by period",
+        f"{indicator.title}, as published.",
+        ["Period", *(item.head for item in shown)],
+        rows,
     )
+    return Markup(
+        '<details class="mm-trend-table"><summary>The figures of this chart</summary>{}</details>'
+    ).format(table)
 
 
-def _figure_cell(indicator: Indicator, figure: Figure | None) -> str:
+def _figure_cell(indicator: Indicator, figure: Figure | None) -> Markup:
     if figure is None or not figure.is_known:
         reason = formatting.missing_reason(indicator, figure.flag if figure else "")
-        return f'<td class="mm-small">{escape(reason)}</td>'
+        return Markup('<td class="mm-small">{}</td>').format(reason)
     notes = []
     if figure.has_interval:
         notes.append(formatting.interval(indicator, figure.lower, figure.upper))
     if note := formatting.WARNINGS.get(figure.flag):
         notes.append(note)
-    below = "".join(f'<br><span class="mm-small">{escape(note)}</span>' for note in notes)
-    return f"<td>{escape(formatting.figure(indicator, figure.value, short=True))}{below}</td>"
+    below = Markup().join(
+        Markup('<br><span class="mm-small">{}</span>').format(note) for note in notes
+    )
+    return Markup("<td>{}{}</td>").format(
+        formatting.figure(indicator, figure.value, short=True), below
+    )
 
 
-def _bands(indicator: Indicator, found: Sequence[Series]) -> str:
+def _bands(indicator: Indicator, found: Sequence[Series]) -> Markup:
     """Return the published band of each area by period, coloured as on the map."""
     if not found:
-        return "<p>None of the areas has a figure for this index.</p>"
+        return Markup("<p>None of the areas has a figure for this index.</p>")
     periods = sorted({period for item in found for period in _known(item.trend)})
-    heads = "".join(
-        f'<th scope="col">{escape(formatting.period_text(indicator, period))}</th>'
-        for period in periods
-    )
     rows = []
     for item in found:
         figures = _by_period(item.trend)
-        cells = "".join(_band_cell(indicator, figures.get(period)) for period in periods)
-        rows.append(f'<tr><th scope="row">{escape(item.name)}</th>{cells}</tr>')
-    return (
-        '<div class="mm-scroll" tabindex="0" role="region" aria-label="Bands by period">'
-        '<table class="mm-figures-table mm-bands-table"><caption class="mm-small">'
-        f"{escape(indicator.title)}: published bands. The index is standardised within each "
-        "period: a change of band is a change of relative position, not of conditions."
-        f'</caption><thead><tr><th scope="col">Area</th>{heads}</tr></thead>'
-        f"<tbody>{''.join(rows)}</tbody></table></div>"
+        cells = Markup().join(_band_cell(indicator, figures.get(period)) for period in periods)
+        rows.append(Markup('<tr><th scope="row">{}</th>{}</tr>').format(item.name, cells))
+    return figures_table(
+        "Bands by period",
+        f"{indicator.title}: published bands. The index is standardised within each "
+        "period: a change of band is a change of relative position, not of conditions.",
+        ["Area", *(formatting.period_text(indicator, period) for period in periods)],
+        Markup().join(rows),
+        css="mm-bands-table",
     )
 
 
-def _band_cell(indicator: Indicator, figure: Figure | None) -> str:
+def _band_cell(indicator: Indicator, figure: Figure | None) -> Markup:
     if figure is None or figure.band not in indicator.bands:
         reason = formatting.missing_reason(indicator, figure.flag if figure else "")
-        return f"<td>{escape(reason)}</td>"
+        return Markup("<td>{}</td>").format(reason)
     colour = palette(Palette.BANDS, len(indicator.bands))[indicator.bands.index(figure.band)]
-    return (
-        f'<td style="background:{colour};color:{text_on(colour)}">'
-        f"{escape(figure.band.capitalize())}</td>"
+    return Markup('<td style="background:{};color:{}">{}</td>').format(
+        colour, text_on(colour), figure.band.capitalize()
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import streamlit as st
+from markupsafe import Markup
 
 from mobilitymap.dashboard import layout
 from mobilitymap.dashboard.components import area_panel
@@ -30,13 +31,13 @@ shown = spread.picture(atlas(), view)
 indicator = shown.indicator
 
 head, beside = st.columns([73, 27], gap="medium")
-head.html(f"{spread.head_html(atlas(), shown)}{layout.notices_html(view)}")
+head.html(spread.head_html(atlas(), shown) + layout.notices_html(view))
 with beside, st.container(horizontal=True, vertical_alignment="center", key="mm-take"):
     share_button("disparities")
     download_panel(view.changed(period=shown.period, level=shown.level), Kind.INDICATOR)
     measure_link(indicator.slug)
 if notice := spread.level_notice(view, shown):
-    st.html(f'<p class="mm-notice">{notice}</p>')
+    st.html(Markup('<p class="mm-notice">{}</p>').format(notice))
 left, right = st.columns([27, 73], gap="medium")
 with left:
     controls.measure(view)

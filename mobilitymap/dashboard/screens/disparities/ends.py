@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING
+
+from markupsafe import Markup
 
 from mobilitymap.analysis.inequality import differing, ends_of_ranks
 from mobilitymap.analysis.rankings import positions
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @per_atlas(maxsize=64)
-def ends_html(atlas: Atlas, shown: Picture, count: int = 10) -> str:
+def ends_html(atlas: Atlas, shown: Picture, count: int = 10) -> Markup:
     """Return the areas at both ends of the ranks, or why there are none.
 
     Parameters
@@ -36,7 +37,7 @@ def ends_html(atlas: Atlas, shown: Picture, count: int = 10) -> str:
     indicator = shown.indicator
     ends = ends_of_ranks(atlas, indicator.slug, shown.period, shown.level, count)
     if ends is None:
-        return (
+        return Markup(
             '<section class="mm"><h2>Highest and lowest</h2><p>This measure is not ranked: order '
             "among its areas would say more than its figures can bear. “Read before quoting” "
             "below says why.</p></section>"
@@ -49,12 +50,19 @@ def ends_html(atlas: Atlas, shown: Picture, count: int = 10) -> str:
         else "No intervals are published, so the uncertainty of these ranks is unknown."
     )
     first, last = _end_titles(indicator)
-    return (
-        f'<section class="mm"><h2>Highest and lowest</h2><p>{escape(sure)} Equal figures share a '
+    return Markup(
+        '<section class="mm"><h2>Highest and lowest</h2><p>{} Equal figures share a '
         "rank; figures are ranked as published, before they are rounded here. Areas with few "
-        f"people are in neither list.{_gap_note(indicator)}</p>"
-        f'<div class="mm-measures"><div><h3>{first}</h3>{_end_html(atlas, shown, ends[0], first)}'
-        f"</div><div><h3>{last}</h3>{_end_html(atlas, shown, ends[1], last)}</div></div></section>"
+        "people are in neither list.{}</p>"
+        '<div class="mm-measures"><div><h3>{}</h3>{}'
+        "</div><div><h3>{}</h3>{}</div></div></section>"
+    ).format(
+        sure,
+        _gap_note(indicator),
+        first,
+        _end_html(atlas, shown, ends[0], first),
+        last,
+        _end_html(atlas, shown, ends[1], last),
     )
 
 
@@ -97,7 +105,7 @@ def _sides(atlas: Atlas, shown: Picture) -> dict[str, Indicator]:
     }
 
 
-def _end_html(atlas: Atlas, shown: Picture, end: EndOfRanks, title: str) -> str:
+def _end_html(atlas: Atlas, shown: Picture, end: EndOfRanks, title: str) -> Markup:
     slug = shown.indicator.slug
     figures = [atlas.figure(slug, code, shown.period) for code, _ in end.ranked]
     has_limits = any(figure and figure.has_interval for figure in figures)
@@ -125,34 +133,36 @@ def _end_html(atlas: Atlas, shown: Picture, end: EndOfRanks, title: str) -> str:
         if has_ranks:
             cells.append(" to ".join(map(str, place.interval)) if place.interval else "unknown")
         rows.append(
-            f'<tr><th scope="row">{escape(peopled_name(atlas, shown, code))}</th>'
-            f"{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>"
+            Markup('<tr><th scope="row">{}</th>{}</tr>').format(
+                peopled_name(atlas, shown, code),
+                Markup().join(Markup("<td>{}</td>").format(cell) for cell in cells),
+            )
         )
     if has_ranks:
         heads.append("95 % rank interval")
     of = len(positions(atlas, slug, shown.period, shown.level).codes)
     first = _first(shown.indicator)
     caption = f"{shown.when}; rank of {of}, 1 is {first}{shown.unit_note}"
-    table = table_html(caption, heads, "".join(rows), title) if rows else ""
+    table = table_html(caption, heads, Markup().join(rows), title) if rows else ""
     return table + _left_out_html(atlas, shown, end)
 
 
-def _left_out_html(atlas: Atlas, shown: Picture, end: EndOfRanks) -> str:
+def _left_out_html(atlas: Atlas, shown: Picture, end: EndOfRanks) -> Markup:
     """Say how many areas share the next rank, where they are too many to be listed."""
     if not end.left_out:
-        return ""
+        return Markup()
     code, place = end.left_out[0]
     figure = atlas.figure(shown.indicator.slug, code, shown.period)
     value = shown.text(figure.value) if figure else ""
     more = "more " if end.ranked else ""
-    return (
-        f'<p class="mm-small">{len(end.left_out)} {more}areas share rank {place.rank} with '
-        f"{escape(value)}: too many to list some and not the others.</p>"
-    )
+    return Markup(
+        '<p class="mm-small">{} {}areas share rank {} with '
+        "{}: too many to list some and not the others.</p>"
+    ).format(len(end.left_out), more, place.rank, value)
 
 
 @per_atlas(maxsize=64)
-def differing_html(atlas: Atlas, shown: Picture) -> str:
+def differing_html(atlas: Atlas, shown: Picture) -> Markup:
     """Say how many areas differ from England; empty where no intervals are published.
 
     Parameters
@@ -164,7 +174,7 @@ def differing_html(atlas: Atlas, shown: Picture) -> str:
     """
     found = differing(atlas, shown.indicator.slug, shown.period, shown.level)
     if found is None:
-        return ""
+        return Markup()
     name = place_name(found.nation)
     above, below = ("better", "worse")
     if shown.indicator.polarity is Polarity.HIGH_IS_BAD:
@@ -172,12 +182,23 @@ def differing_html(atlas: Atlas, shown: Picture) -> str:
     words = shown.indicator.polarity is not Polarity.NEITHER
     higher = f"{found.higher} are higher{f' ({above})' if words else ''}"
     lower = f"{found.lower} lower{f' ({below})' if words else ''}"
-    return (
-        f'<section class="mm"><h2>Differences from {escape(name)} beyond chance</h2>'
-        f"<p>Of {found.tested} {escape(shown.level.plural)} with an interval, "
-        f"{higher} and {lower} than {escape(name)}, {escape(shown.when)}; "
-        f"{found.tested - found.higher - found.lower} do not differ clearly. "
-        f'<span class="mm-small">{escape(TEST_NAME[:1].upper() + TEST_NAME[1:])}, at a '
+    return Markup(
+        '<section class="mm"><h2>Differences from {} beyond chance</h2>'
+        "<p>Of {} {} with an interval, "
+        "{} and {} than {}, {}; "
+        "{} do not differ clearly. "
+        '<span class="mm-small">{}, at a '
         "false-discovery rate of 5 %: about one in twenty of those that differ does so by chance. "
-        f"Approximate, since areas are part of {escape(name)}.</span></p></section>"
+        "Approximate, since areas are part of {}.</span></p></section>"
+    ).format(
+        name,
+        found.tested,
+        shown.level.plural,
+        higher,
+        lower,
+        name,
+        shown.when,
+        found.tested - found.higher - found.lower,
+        TEST_NAME[:1].upper() + TEST_NAME[1:],
+        name,
     )

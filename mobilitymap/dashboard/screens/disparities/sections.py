@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from html import escape
 from typing import TYPE_CHECKING
+
+from markupsafe import Markup
 
 from mobilitymap.analysis.inequality import spread_over_time
 from mobilitymap.analysis.policy_areas import policy_comparison
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @per_atlas(maxsize=64)
-def spread_html(atlas: Atlas, shown: Picture) -> str:
+def spread_html(atlas: Atlas, shown: Picture) -> Markup:
     """Return how far apart the areas are in this period, and in the others.
 
     Parameters
@@ -33,18 +34,18 @@ def spread_html(atlas: Atlas, shown: Picture) -> str:
     """
     series = spread_over_time(atlas, shown.indicator.slug, shown.level)
     if series is None or shown.period not in series.periods:
-        return ""
+        return Markup()
     index = series.periods.index(shown.period)
     written = spread_sentences(shown, series.spreads[index], series.sampling[index])
-    sentences = "".join(f"<li>{escape(line)}</li>" for line in written)
-    return (
-        f'<section class="mm"><h2>How far apart, and how that changed</h2>'
-        f'<ul class="mm-plain">{sentences}</ul>'
-        f"{_over_time_html(shown, series)}"
+    sentences = Markup().join(Markup("<li>{}</li>").format(line) for line in written)
+    return Markup(
+        '<section class="mm"><h2>How far apart, and how that changed</h2>'
+        '<ul class="mm-plain">{}</ul>'
+        "{}"
         '<p class="mm-small">Each area counts once, however many people live there: the areas of '
         "today that have a figure, apart from those with few people. Differences are of the "
         "figures as published, before they are rounded here.</p></section>"
-    )
+    ).format(sentences, _over_time_html(shown, series))
 
 
 def spread_sentences(shown: Picture, now: Spread, sampling: float | None) -> list[str]:
@@ -89,9 +90,9 @@ def _share(value: float) -> str:
     return f"{formatting.number(100 * value, 0)}{formatting.NO_BREAK}%"
 
 
-def _over_time_html(shown: Picture, series: SpreadOverTime) -> str:
+def _over_time_html(shown: Picture, series: SpreadOverTime) -> Markup:
     if len(series.periods) < 2:
-        return f'<p class="mm-small">There are figures for {escape(shown.when)} only.</p>'
+        return Markup('<p class="mm-small">There are figures for {} only.</p>').format(shown.when)
     indicator = shown.indicator
     bars = [
         _bar(shown, period, found)
@@ -100,10 +101,15 @@ def _over_time_html(shown: Picture, series: SpreadOverTime) -> str:
     label = (
         f"Spread of {shown.level.plural} by period: {indicator.title}. The table has the figures."
     )
-    return (
-        f"<h3>By period</h3>{charts.spread_chart(bars, series.runs, _axis(shown, series), label)}"
-        f"{_cuts_html(shown, series)}<p>{escape(change_sentence(shown, series))}</p>"
-        f"<details><summary>The figures by period</summary>{_periods_html(shown, series)}</details>"
+    return Markup(
+        "<h3>By period</h3>{}"
+        "{}<p>{}</p>"
+        "<details><summary>The figures by period</summary>{}</details>"
+    ).format(
+        charts.spread_chart(bars, series.runs, _axis(shown, series), label),
+        _cuts_html(shown, series),
+        change_sentence(shown, series),
+        _periods_html(shown, series),
     )
 
 
@@ -143,7 +149,7 @@ def _axis(shown: Picture, series: SpreadOverTime) -> charts.Axis:
     return charts.Axis(ticks[0], ticks[-1], tuple(texts))
 
 
-def _cuts_html(shown: Picture, series: SpreadOverTime) -> str:
+def _cuts_html(shown: Picture, series: SpreadOverTime) -> Markup:
     """Give the reason of each cut in the series."""
     reasons = {item.period: item.reason for item in shown.indicator.breaks}
     lines = []
@@ -152,13 +158,13 @@ def _cuts_html(shown: Picture, series: SpreadOverTime) -> str:
         before = formatting.period_text(shown.indicator, series.periods[run[0] - 1])
         reason = reasons.get(period, f"There are no figures for the years after {before}.")
         when = formatting.period_text(shown.indicator, period)
-        lines.append(f"<li>Before {escape(when)}: {escape(reason)}</li>")
+        lines.append(Markup("<li>Before {}: {}</li>").format(when, reason))
     if not lines:
-        return ""
-    return (
+        return Markup()
+    return Markup(
         '<p class="mm-small">Dashed lines: figures on both sides are not one series.</p>'
-        f'<ul class="mm-breaks">{"".join(lines)}</ul>'
-    )
+        '<ul class="mm-breaks">{}</ul>'
+    ).format(Markup().join(lines))
 
 
 def change_sentence(shown: Picture, series: SpreadOverTime) -> str:
@@ -192,7 +198,7 @@ def change_sentence(shown: Picture, series: SpreadOverTime) -> str:
     return said
 
 
-def _periods_html(shown: Picture, series: SpreadOverTime) -> str:
+def _periods_html(shown: Picture, series: SpreadOverTime) -> Markup:
     ratio = shown.indicator.ratio_scale
     survey = any(share is not None for share in series.sampling)
     starts = {run[0] for run in series.runs[1:]}
@@ -212,8 +218,9 @@ def _periods_html(shown: Picture, series: SpreadOverTime) -> str:
             error = series.sampling[index]
             cells.append("unknown" if error is None else _share(error))
         rows.append(
-            f'<tr><th scope="row">{escape(when + note)}</th>'
-            f"{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>"
+            Markup('<tr><th scope="row">{}</th>{}</tr>').format(
+                when + note, Markup().join(Markup("<td>{}</td>").format(cell) for cell in cells)
+            )
         )
     heads = [
         *("Period", "Areas", "Lowest", "Lower quartile", "Middle", "Upper quartile", "Highest"),
@@ -222,11 +229,13 @@ def _periods_html(shown: Picture, series: SpreadOverTime) -> str:
         "Variance between regions",
         *(["Variance by sampling"] if survey else []),
     ]
-    return table_html(f"Spread by period, the latest first{shown.unit_note}", heads, "".join(rows))
+    return table_html(
+        f"Spread by period, the latest first{shown.unit_note}", heads, Markup().join(rows)
+    )
 
 
 @per_atlas(maxsize=64)
-def policy_html(atlas: Atlas, shown: Picture) -> str:
+def policy_html(atlas: Atlas, shown: Picture) -> Markup:
     """Set Opportunity Areas and Education Investment Areas beside the rest of England.
 
     Parameters
@@ -250,12 +259,13 @@ def policy_html(atlas: Atlas, shown: Picture) -> str:
             shown.cell(found.middle_outside),
         )
         rows.append(
-            f'<tr><th scope="row">{escape(name)}s</th>'
-            f"{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>"
+            Markup('<tr><th scope="row">{}s</th>{}</tr>').format(
+                name, Markup().join(Markup("<td>{}</td>").format(cell) for cell in cells)
+            )
         )
         notes += _without(found)
     if not rows:
-        return ""
+        return Markup()
     heads = (
         "Policy",
         f"{shown.level.plural.capitalize()} inside",
@@ -267,14 +277,17 @@ def policy_html(atlas: Atlas, shown: Picture) -> str:
         f"The area in the middle of each group, {shown.when}; each area counts once"
         f"{shown.unit_note}"
     )
-    lines = "".join(f"<li>{escape(note)}</li>" for note in notes)
-    return (
+    lines = Markup().join(Markup("<li>{}</li>").format(note) for note in notes)
+    return Markup(
         '<section class="mm"><h2>Opportunity Areas and Education Investment Areas</h2>'
-        f"{table_html(caption, heads, ''.join(rows))}"
+        "{}"
         "<p>These areas were chosen because outcomes there were weak. The table describes where "
         "they stood; it does not say whether the policy worked. Opportunity Areas ran from 2016 "
         "to 2022; Education Investment Areas were named in 2022.</p>"
-        f"{f'<ul class=mm-breaks>{lines}</ul>' if lines else ''}</section>"
+        "{}</section>"
+    ).format(
+        table_html(caption, heads, Markup().join(rows)),
+        Markup("<ul class=mm-breaks>{}</ul>").format(lines) if lines else "",
     )
 
 

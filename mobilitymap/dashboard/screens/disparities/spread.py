@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from html import escape
 from typing import TYPE_CHECKING, Final
+
+from markupsafe import Markup
 
 from mobilitymap.analysis.inequality import (
     bands_by_region,
@@ -20,6 +21,7 @@ from mobilitymap.analysis.policy_areas import (
 )
 from mobilitymap.analysis.rankings import positions
 from mobilitymap.dashboard.components.area_panel import source_html
+from mobilitymap.dashboard.components.tables import figures_table
 from mobilitymap.domain.areas import Level
 from mobilitymap.domain.caching import per_atlas
 from mobilitymap.domain.view import DEFAULT_INDICATOR, Outline
@@ -158,7 +160,7 @@ def levels(atlas: Atlas, indicator: Indicator) -> tuple[Level, ...]:
     )
 
 
-def head_html(atlas: Atlas, shown: Picture) -> str:
+def head_html(atlas: Atlas, shown: Picture) -> Markup:
     """Return the title, what can be said in one sentence, and what the figures are.
 
     Parameters
@@ -171,11 +173,17 @@ def head_html(atlas: Atlas, shown: Picture) -> str:
     indicator = shown.indicator
     # Some measures have their year in their name.
     when = "" if indicator.measures.endswith(shown.when) else f", {shown.when}"
-    return (
-        f'<div class="mm"><h1>{escape(indicator.title)}: how areas differ</h1>'
-        f'<p class="mm-headline">{escape(headline(atlas, shown))}</p>'
-        f'<p class="mm-small">{escape(indicator.measures + when)}. '
-        f"Source: {source_html(indicator.source)} Status: {escape(indicator.status)}.</p></div>"
+    return Markup(
+        '<div class="mm"><h1>{}: how areas differ</h1>'
+        '<p class="mm-headline">{}</p>'
+        '<p class="mm-small">{}. '
+        "Source: {} Status: {}.</p></div>"
+    ).format(
+        indicator.title,
+        headline(atlas, shown),
+        indicator.measures + when,
+        source_html(indicator.source),
+        indicator.status,
     )
 
 
@@ -284,7 +292,7 @@ def peopled_name(atlas: Atlas, shown: Picture, code: str) -> str:
 # -- all areas ------------------------------------------------------------------
 
 
-def selected_html(atlas: Atlas, shown: Picture, code: str) -> str:
+def selected_html(atlas: Atlas, shown: Picture, code: str) -> Markup:
     """Return a line on the selected area: its figure here, or why there is none.
 
     Parameters
@@ -313,13 +321,13 @@ def selected_html(atlas: Atlas, shown: Picture, code: str) -> str:
             warning = formatting.WARNINGS.get(figure.flag)
             said = figure.band or shown.text(figure.value)
             line = f"{whose}: {said}{f' ({warning})' if warning else ''}."
-    return f'<p class="mm-notice" role="status">{escape(line)}</p>'
+    return Markup('<p class="mm-notice" role="status">{}</p>').format(line)
 
 
 @per_atlas(maxsize=64)
 def swarm_html(
     atlas: Atlas, shown: Picture, area: str | None, outlines: tuple[Outline, ...]
-) -> str:
+) -> Markup:
     """Draw all areas as dots by region, with England, the policy areas and the selected area.
 
     Areas whose figure rests on few people are left out of the scale and named below.
@@ -374,11 +382,12 @@ def swarm_html(
         f"{len(values)} {shown.level.plural} by region: {indicator.title}, {shown.when}. "
         "The table below gives the figures by region, the map page those of every area."
     )
-    return (
-        f'<section class="mm"><h2>All {escape(shown.level.plural)}, by region</h2>'
-        f"{charts.beeswarm(rows, scale, line, label)}"
-        f"{_key_html(line, chosen in values, outlines)}"
-        f"{_not_drawn_html(atlas, shown)}{_regions_html(shown, parts)}</section>"
+    return Markup('<section class="mm"><h2>All {}, by region</h2>{}{}{}{}</section>').format(
+        shown.level.plural,
+        charts.beeswarm(rows, scale, line, label),
+        _key_html(line, chosen in values, outlines),
+        _not_drawn_html(atlas, shown),
+        _regions_html(shown, parts),
     )
 
 
@@ -389,13 +398,12 @@ def _region_label(shown: Picture, part: RegionSpread) -> str:
 
 def _key_html(
     line: tuple[str, str, float] | None, selected: bool, outlines: tuple[Outline, ...]
-) -> str:
-    def item(css: str, words: str) -> str:
-        sign = f'<i{f" class={css}" if css else ""} style="left:8px;top:8px"></i>'
-        return (
-            f'<li><span class="mm-sign mm-bees" aria-hidden="true">{sign}</span> '
-            f"{escape(words)}</li>"
-        )
+) -> Markup:
+    def item(css: str, words: str) -> Markup:
+        sign = Markup('<i{} style="left:8px;top:8px"></i>').format(f" class={css}" if css else "")
+        return Markup(
+            '<li><span class="mm-sign mm-bees" aria-hidden="true">{}</span> {}</li>'
+        ).format(sign, words)
 
     items = [item("", "one area")]
     if outlines:
@@ -404,31 +412,35 @@ def _key_html(
         items.append(item("mm-area", "selected area"))
     if line:
         items.append(
-            f'<li><span class="mm-nation-key" aria-hidden="true"></span>{escape(line[0])}: '
-            f"{escape(line[1])}</li>"
+            Markup('<li><span class="mm-nation-key" aria-hidden="true"></span>{}: {}</li>').format(
+                line[0], line[1]
+            )
         )
     else:
-        items.append("<li>England and UK: no figure published</li>")
-    return f'<ul class="mm-key">{"".join(items)}</ul>'
+        items.append(Markup("<li>England and UK: no figure published</li>"))
+    return Markup('<ul class="mm-key">{}</ul>').format(Markup().join(items))
 
 
-def _not_drawn_html(atlas: Atlas, shown: Picture) -> str:
+def _not_drawn_html(atlas: Atlas, shown: Picture) -> Markup:
     few = small_bases(atlas, shown.indicator.slug, shown.period, shown.level)
     if not few:
-        return ""
+        return Markup()
     names = _joined([formatting.display_name(area.name) for area in few])
-    return (
-        f'<p class="mm-small">Not drawn and in none of the figures below: {escape(names)} '
-        "(few people).</p>"
-    )
+    return Markup(
+        '<p class="mm-small">Not drawn and in none of the figures below: {} (few people).</p>'
+    ).format(names)
 
 
-def _regions_html(shown: Picture, parts: Sequence[RegionSpread]) -> str:
+def _regions_html(shown: Picture, parts: Sequence[RegionSpread]) -> Markup:
     """Return the figures of the picture as a table, a row for each region."""
-    rows = "".join(
-        f'<tr><th scope="row">{escape(part.region.name)}</th><td>{len(part.codes)}</td>'
-        f"{''.join(f'<td>{escape(words)}</td>' for words in _figures(shown, part, part.spread))}"
-        "</tr>"
+    rows = Markup().join(
+        Markup('<tr><th scope="row">{}</th><td>{}</td>{}</tr>').format(
+            part.region.name,
+            len(part.codes),
+            Markup().join(
+                Markup("<td>{}</td>").format(words) for words in _figures(shown, part, part.spread)
+            ),
+        )
         for part in parts
         if part.spread is not None
     )
@@ -447,7 +459,7 @@ def _figures(shown: Picture, part: RegionSpread, spread: Spread) -> tuple[str, .
     return (*written, published)
 
 
-def table_html(caption: str, heads: Sequence[str], rows: str, label: str = "") -> str:
+def table_html(caption: str, heads: Sequence[str], rows: Markup, label: str = "") -> Markup:
     """Return a table that scrolls by itself where the page is narrow.
 
     Parameters
@@ -456,23 +468,16 @@ def table_html(caption: str, heads: Sequence[str], rows: str, label: str = "") -
         Plain text.
     heads : sequence of str
         Plain text.
-    rows : str
-        HTML.
+    rows : Markup
     label : str
         What the table is called, by default its caption.
     """
-    columns = "".join(f'<th scope="col">{escape(head)}</th>' for head in heads)
-    return (
-        '<div class="mm-scroll" tabindex="0" role="region" '
-        f'aria-label="{escape(label or caption)}">'
-        f'<table class="mm-figures-table mm-disparity-table"><caption class="mm-small">'
-        f"<span>{escape(caption)}</span></caption><thead><tr>{columns}</tr></thead>"
-        f"<tbody>{rows}</tbody></table></div>"
-    )
+    shown = Markup("<span>{}</span>").format(caption)
+    return figures_table(label or caption, shown, heads, rows, css="mm-disparity-table")
 
 
 @per_atlas(maxsize=64)
-def bands_html(atlas: Atlas, shown: Picture) -> str:
+def bands_html(atlas: Atlas, shown: Picture) -> Markup:
     """Count the areas of each region in each published band of a mobility index.
 
     Parameters
@@ -488,25 +493,28 @@ def bands_html(atlas: Atlas, shown: Picture) -> str:
     counted = bands_by_region(atlas, indicator.slug, shown.period)
     rows = []
     for part, counts in counted:
-        cells = "".join(
-            f'<td class="mm-band" style="background:{colour};color:{text_on(colour)}">{count}</td>'
+        cells = Markup().join(
+            Markup('<td class="mm-band" style="background:{};color:{}">{}</td>').format(
+                colour, text_on(colour), count
+            )
             if count
-            else '<td class="mm-band">0</td>'
+            else Markup('<td class="mm-band">0</td>')
             for count, colour in zip(counts.values(), colours, strict=True)
         )
         rows.append(
-            f'<tr><th scope="row">{escape(part.region.name)}</th><td>{len(part.codes)}</td>'
-            f"{cells}</tr>"
+            Markup('<tr><th scope="row">{}</th><td>{}</td>{}</tr>').format(
+                part.region.name, len(part.codes), cells
+            )
         )
     caption = f"How many areas of each region are in each published band, {shown.when}"
-    return (
+    return Markup(
         '<section class="mm"><h2>The published bands, by region</h2>'
-        f"{table_html(caption, heads, ''.join(rows))}"
+        "{}"
         "<p>The index says where an area stands within its period, on a scale made anew for each "
         "period. So this page shows no spread, no trend of it, no ranks and no comparison of "
         "policy areas: none of them would mean anything. A change of band between periods is a "
         "change of relative position, not an improvement or a decline.</p></section>"
-    )
+    ).format(table_html(caption, heads, Markup().join(rows)))
 
 
 def map_view(shown: Picture, view: View) -> View:

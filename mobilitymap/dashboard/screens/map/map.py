@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING
 
 import streamlit as st
+from markupsafe import Markup
 
 from mobilitymap.dashboard import layout
 from mobilitymap.dashboard.components import area_panel
@@ -68,9 +68,9 @@ def page() -> None:
         layout.navigation(view)
     with left:
         st.html(
-            f'<div class="mm"><h1>{escape(indicator.title)}</h1>'
-            f'<p class="mm-subtitle">{escape(indicator.measures)}, {escape(when)}</p></div>'
-            f"{layout.notices_html(view)}"
+            Markup('<div class="mm"><h1>{}</h1><p class="mm-subtitle">{}, {}</p></div>{}').format(
+                indicator.title, indicator.measures, when, layout.notices_html(view)
+            )
         )
         controls.measure(view)
         with st.container(horizontal=True, vertical_alignment="bottom", key="mm-display"):
@@ -86,7 +86,7 @@ def page() -> None:
         st.html(area_panel.about_html(indicator))
 
     where = f" in {atlas().areas.get(view.region, Level.REGION).name}" if view.region else ""
-    st.html(f'<h2 class="mm">All {escape(drawn.level.plural + where)}</h2>')
+    st.html(Markup('<h2 class="mm">All {}</h2>').format(drawn.level.plural + where))
     area_table(drawn, view, on_choose=_select)
     download_panel(view)
 

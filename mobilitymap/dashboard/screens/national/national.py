@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import streamlit as st
+from markupsafe import Markup
 
 from mobilitymap.dashboard import layout
 from mobilitymap.dashboard.components import facts
@@ -14,9 +15,11 @@ HEADLINES = ("postcode-lottery", "months-behind")
 view = current_view()
 layout.navigation(view)
 st.html(
-    '<div class="mm"><h1>National facts</h1><p class="mm-subtitle">These are national: no figure '
-    "here is for an area. Each one says whom it counts and where it comes from.</p></div>"
-    f"{layout.notices_html(view)}"
+    Markup(
+        '<div class="mm"><h1>National facts</h1><p class="mm-subtitle">These are national: '
+        "no figure here is for an area. Each one says whom it counts and where it comes "
+        "from.</p></div>{}"
+    ).format(layout.notices_html(view))
 )
 by_key = {fact["key"]: fact for fact in atlas().facts}
 st.html(facts.earnings_html(by_key["earnings"]))
@@ -26,7 +29,7 @@ st.html(
     "as the Social Mobility Commission published them, below medians of pupils of certain years, "
     "followed through tax records, by two other ways of telling who was disadvantaged.</p>"
 )
-charts = "".join(
+charts = Markup().join(
     facts.series_html(series, atlas().national_values) for series in atlas().national_series
 )
-st.html(f'<div class="mm-all-series">{charts}</div>')
+st.html(Markup('<div class="mm-all-series">{}</div>').format(charts))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING
 
 import streamlit as st
+from markupsafe import Markup
 
 from mobilitymap.analysis.bivariate import relation
 from mobilitymap.dashboard import layout
@@ -77,7 +77,7 @@ def _offers(first: Indicator, second: Indicator) -> None:
         offered = picture.suggestions(atlas(), item.slug, other)
         if not offered:
             continue
-        st.html(f'<p class="mm">Measures that meet “{escape(item.short_title)}”:</p>')
+        st.html(Markup('<p class="mm">Measures that meet “{}”:</p>').format(item.short_title))
         with st.container(horizontal=True):
             for partner in offered:
                 st.button(
@@ -136,8 +136,10 @@ def page() -> None:
         st.html('<div class="mm"><h1>Relationships</h1></div>', width="content")
         share_button("relationships", view.changed(indicator=first.slug, second=second.slug))
     st.html(
-        '<p class="mm mm-subtitle">Two measures of the same areas: where they go together, not '
-        f"why.</p>{layout.notices_html(view)}"
+        Markup(
+            '<p class="mm mm-subtitle">Two measures of the same areas: where they go together, not '
+            "why.</p>{}"
+        ).format(layout.notices_html(view))
     )
     _choice(first, second)
     if first == second:

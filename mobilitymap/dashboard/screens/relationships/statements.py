@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING, Final
+
+from markupsafe import Markup
 
 from mobilitymap.analysis.bivariate import OUTSIDE, SMALL_BASE, Sharing, comparable_levels
 from mobilitymap.dashboard.components.area_panel import source_html
@@ -29,14 +30,14 @@ _KINDS_OF_PERIOD: Final = {
     PeriodKind.POOLED_YEARS: "several years together",
     PeriodKind.DATE: "one date",
 }
-_ECOLOGICAL: Final = (
+_ECOLOGICAL: Final = Markup(
     '<p class="mm-notice"><strong>Areas are not people.</strong> Where two figures of areas '
     "go together, it need not be the same people who have both (the ecological fallacy), "
     "and neither need cause the other: both may have a common cause.</p>"
 )
 
 
-def reading_html(atlas: Atlas, found: Relation) -> str:
+def reading_html(atlas: Atlas, found: Relation) -> Markup:
     """Return what may be said of two measures: how they meet, their correlation, its limits.
 
     Parameters
@@ -47,22 +48,23 @@ def reading_html(atlas: Atlas, found: Relation) -> str:
         The two measures with their figures at a common level.
     """
     parts = [
-        "<h2>How to read this</h2>",
-        f"<p>{escape(correlation_text(found))}</p>",
+        Markup("<h2>How to read this</h2>"),
+        Markup("<p>{}</p>").format(correlation_text(found)),
         _ECOLOGICAL,
-        f"<p>{escape(_sharing_text(found))}</p>" if found.sharing is not Sharing.NONE else "",
-        f"<h3>Which areas</h3><p>{escape(level_text(found))}</p>",
-        "".join(f"<p>{escape(line)}</p>" for line in left_out_lines(atlas, found)),
-        f"<h3>Which periods</h3><p>{escape(periods_text(found))}</p>",
+        Markup("<p>{}</p>").format(_sharing_text(found))
+        if found.sharing is not Sharing.NONE
+        else "",
+        Markup("<h3>Which areas</h3><p>{}</p>").format(level_text(found)),
+        Markup().join(Markup("<p>{}</p>").format(line) for line in left_out_lines(atlas, found)),
+        Markup("<h3>Which periods</h3><p>{}</p>").format(periods_text(found)),
     ]
-    sources = "".join(
-        f"<li>{escape(side.indicator.title)}: {source_html(side.indicator.source)}</li>"
+    sources = Markup().join(
+        Markup("<li>{}: {}</li>").format(side.indicator.title, source_html(side.indicator.source))
         for side in (found.first, found.second)
     )
-    return (
-        f'<section class="mm mm-reading">{"".join(parts)}'
-        f'<h3>Sources</h3><ul class="mm-small">{sources}</ul></section>'
-    )
+    return Markup(
+        '<section class="mm mm-reading">{}<h3>Sources</h3><ul class="mm-small">{}</ul></section>'
+    ).format(Markup().join(parts), sources)
 
 
 def correlation_text(found: Relation) -> str:
@@ -216,7 +218,7 @@ def periods_text(found: Relation) -> str:
     return f"Both are of {said[0]} ({kinds[0]}), the latest."
 
 
-def apart_html(atlas: Atlas, first: Indicator, second: Indicator) -> str:
+def apart_html(atlas: Atlas, first: Indicator, second: Indicator) -> Markup:
     """Say that no area has figures of two measures, and for which areas each is published.
 
     Parameters
@@ -234,16 +236,16 @@ def apart_html(atlas: Atlas, first: Indicator, second: Indicator) -> str:
         places = [listed(_nations(item)) for item in sides]
     else:
         places = [listed(level.plural for level in own) or "regions or nations" for own in levels]
-    published = "; ".join(
-        f"<strong>{escape(item.title)}</strong> for {escape(place)}"
+    published = Markup("; ").join(
+        Markup("<strong>{}</strong> for {}").format(item.title, place)
         for item, place in zip(sides, places, strict=True)
     )
-    return (
+    return Markup(
         '<div class="mm mm-notice"><h2>These two measures do not meet</h2>'
-        f"<p>Published are {published}. No area has figures of both that can be compared, and "
+        "<p>Published are {}. No area has figures of both that can be compared, and "
         "figures are not averaged or moved to make one. (Regions and nations are too few to "
         "compare.)</p></div>"
-    )
+    ).format(published)
 
 
 def _nations(indicator: Indicator) -> list[str]:

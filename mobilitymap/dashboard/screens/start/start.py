@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import streamlit as st
+from markupsafe import Markup
 
 from mobilitymap.dashboard import layout
 from mobilitymap.dashboard.components import facts
@@ -19,10 +20,12 @@ def _found(code: str) -> None:
 view = current_view()
 layout.navigation(view)
 st.html(
-    '<div class="mm mm-hero"><h1>The social mobility postcode lottery</h1>'
-    "<p>How far children get, and what they go on to earn, still differs with where they grow up. "
-    "Find your area, see where it stands at each stage of life, and compare it with others, "
-    f"using published statistics.</p></div>{layout.notices_html(view)}"
+    Markup(
+        '<div class="mm mm-hero"><h1>The social mobility postcode lottery</h1>'
+        "<p>How far children get, and what they go on to earn, still differs with where they "
+        "grow up. Find your area, see where it stands at each stage of life, and compare it with "
+        "others, using published statistics.</p></div>{}"
+    ).format(layout.notices_html(view))
 )
 with st.container(key="start-search"):
     search_box("start search", _found)
