@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from mobilitymap.cli.commands import cli
+from mobilitymap.cli import cli
 from mobilitymap.domain.areas import Level
 from mobilitymap.domain.indicators import Indicator, LifeStage
 from mobilitymap.domain.peers import Against
