@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from unittest.mock import patch
 
-from mobilitymap.cli.commands import main
+from mobilitymap.cli import main
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import json
 import click
 import pytest
 
-from mobilitymap.cli.commands import cli
+from mobilitymap.cli import cli
 from mobilitymap.domain.atlas import Atlas, load_atlas
 from mobilitymap.domain.view import View
 from mobilitymap.errors import UnknownAreaError

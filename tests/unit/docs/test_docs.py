@@ -18,7 +18,7 @@ import pytest
 from click.testing import CliRunner
 
 import mobilitymap
-from mobilitymap.cli.commands import cli
+from mobilitymap.cli import cli
 from mobilitymap.domain.areas import Level
 from mobilitymap.domain.indicators import Indicator, LifeStage
 from mobilitymap.domain.peers import Against

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
-from mobilitymap.cli.commands import cli
+from mobilitymap.cli import cli
 from mobilitymap.errors import DataError
 from mobilitymap.ingest import build
 

@@ -11,7 +11,7 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from mobilitymap.cli.commands import cli
+from mobilitymap.cli import cli
 from mobilitymap.domain.atlas import Atlas, load_atlas
 from mobilitymap.search.lookup import find
 from mobilitymap.web.api import app

@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner
 from PIL import Image
 
-from mobilitymap.cli.commands import cli
+from mobilitymap.cli import cli
 from mobilitymap.domain.areas import Level
 from mobilitymap.domain.atlas import Atlas, load_atlas
 from mobilitymap.text.formatting import display_name

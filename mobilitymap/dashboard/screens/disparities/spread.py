@@ -469,6 +469,7 @@ def table_html(caption: str, heads: Sequence[str], rows: Markup, label: str = ""
     heads : sequence of str
         Plain text.
     rows : Markup
+        The rows, as HTML.
     label : str
         What the table is called, by default its caption.
     """
