@@ -9,17 +9,19 @@ import pytest
 import shapely
 from support.published import rows
 
-from mobilitymap.domain.boundaries import boundary_topology
-from mobilitymap.frontend.assets import asset
+from mobilitymap.domain.atlas import load_atlas
+from mobilitymap.frontend.assets import boundary_asset
 from mobilitymap.viz.map_layer import MapState, message
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
+ATLAS = load_atlas()
+
 
 def decoded(name: str) -> list[tuple[dict[str, Any], BaseGeometry]]:
     """Return the geometries of a boundary file with their shapes on its grid."""
-    topology = boundary_topology(name)
+    topology = ATLAS.boundary_files.topology(name)
     lines = []
     for arc in topology["arcs"]:
         xs, ys = (accumulate(steps) for steps in zip(*arc, strict=True))
@@ -65,6 +67,6 @@ def test_the_map_is_sent_the_outlines_of_the_plane_that_it_shows() -> None:
     name = "opportunity-areas"
     for boundaries, file in (("ltla", name), ("hex", f"hex-{name}")):
         state = MapState(boundaries, "", ("#000000",), {}, {}, outlines=(name,))
-        ((url, kind, label),) = message(state)["outlines"]
-        assert url.endswith(f"/assets/{asset(f'{file}.json').file_name}")
+        ((url, kind, label),) = message(ATLAS, state)["outlines"]
+        assert url.endswith(f"/assets/{boundary_asset(ATLAS, file).file_name}")
         assert (kind, label) == (name, "Opportunity Area")
