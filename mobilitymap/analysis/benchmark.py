@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from mobilitymap.analysis.rankings import Position, Positions, positions
+from mobilitymap.analysis.rankings import Position, Ranking, ranking
 from mobilitymap.analysis.verdicts import Verdict, verdict
 from mobilitymap.domain.areas import Level
 from mobilitymap.domain.caching import per_atlas
 from mobilitymap.domain.indicators import Breakdown, Palette
-from mobilitymap.domain.observations import Figure
+from mobilitymap.domain.observations import Observation
 from mobilitymap.domain.peers import Against, Model
 from mobilitymap.stats.ranking import deviations
 from mobilitymap.stats.series import Change, change, segments, timeline
@@ -36,7 +36,7 @@ class Comparator:
     Attributes
     ----------
     against : Against
-    figure : Figure
+    figure : Observation
         The published figure of a nation or region; of similar areas, the figure in the
         middle of theirs (the lower median), which has no interval.
     area : Area or None
@@ -46,7 +46,7 @@ class Comparator:
     """
 
     against: Against
-    figure: Figure
+    figure: Observation
     area: Area | None = None
     peers: tuple[str, ...] = ()
 
@@ -90,7 +90,7 @@ class Trend:
     """
 
     periods: tuple[str, ...]
-    figures: tuple[Figure | None, ...]
+    figures: tuple[Observation | None, ...]
     runs: tuple[tuple[int, ...], ...]
     change: Change | None = None
     since: str | None = None
@@ -108,11 +108,11 @@ class FormerFigure:
 
     area: Area
     period: str
-    figure: Figure
+    figure: Observation
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class BenchmarkedArea:
     """What can be said of an area on a measure.
 
     Attributes
@@ -165,12 +165,12 @@ class Standing:
         return self.reading.indicator
 
 
-def estimate(figure: Figure) -> Estimate:
+def estimate(figure: Observation) -> Estimate:
     """Return a figure as a value with its limits.
 
     Parameters
     ----------
-    figure : Figure
+    figure : Observation
         A published figure, with or without an interval.
     """
     return Estimate(figure.value, figure.lower, figure.upper)
@@ -197,13 +197,13 @@ def ranked_level(atlas: Atlas, area: Area, indicator: Indicator) -> Level | None
 
 
 @per_atlas(maxsize=4096)
-def standing(
+def benchmark_area(
     atlas: Atlas,
     slug: str,
     code: str,
     against: Against = Against.NATION,
     period: str | None = None,
-) -> Standing:
+) -> BenchmarkedArea:
     """Read an area on a measure.
 
     A measure that is published for a larger area only is read from that area, and so are
@@ -229,9 +229,9 @@ def standing(
     reading = atlas.reading(slug, code, period)
     owner, indicator = reading.published_for, reading.indicator
     if owner is None:
-        return Standing(reading)
+        return BenchmarkedArea(reading)
     level = ranked_level(atlas, owner, indicator)
-    others = positions(atlas, slug, reading.period, level) if level else None
+    others = ranking(atlas, slug, reading.period, level) if level else None
     compared = _comparator(atlas, reading, owner, others, against)
     difference = test = distance = tests = None
     if compared is not None and reading.figure.is_comparable:
@@ -240,7 +240,7 @@ def standing(
         tests = _beside_peers(reading.figure, compared, others) if others is not None else None
         if others is not None and indicator.palette is not Palette.BANDS:
             distance = deviations(reading.figure.value, compared.figure.value, others.values)
-    return Standing(
+    return BenchmarkedArea(
         reading,
         level,
         others.position(owner.code) if others is not None and indicator.rank else None,
@@ -277,7 +277,7 @@ def larger_area(atlas: Atlas, reading: Reading) -> Area | None:
 
 
 def _comparator(
-    atlas: Atlas, reading: Reading, owner: Area, others: Positions | None, against: Against
+    atlas: Atlas, reading: Reading, owner: Area, others: Ranking | None, against: Against
 ) -> Comparator | None:
     if reading.indicator.palette is Palette.BANDS:
         return None
@@ -293,7 +293,7 @@ def _comparator(
     return Comparator(against, figure, area)
 
 
-def _peers(atlas: Atlas, owner: Area, others: Positions, against: Against) -> Comparator | None:
+def _peers(atlas: Atlas, owner: Area, others: Ranking, against: Against) -> Comparator | None:
     """Return the similar areas that have a sound figure, with the one in the middle."""
     model = Model(against.value)
     known = dict(zip(others.codes, others.figures, strict=True))
@@ -303,10 +303,10 @@ def _peers(atlas: Atlas, owner: Area, others: Positions, against: Against) -> Co
         return None
     values = [known[code].value for code in peers]
     middle = float(np.quantile(values, 0.5, method="inverted_cdf"))
-    return Comparator(against, Figure(middle), None, peers)
+    return Comparator(against, Observation(middle), None, peers)
 
 
-def _beside_peers(figure: Figure, compared: Comparator, others: Positions) -> BesidePeers | None:
+def _beside_peers(figure: Observation, compared: Comparator, others: Ranking) -> BesidePeers | None:
     """Test a figure against that of each similar area; None without intervals."""
     known = dict(zip(others.codes, others.figures, strict=True))
     found = [z_test(estimate(figure), estimate(known[code])) for code in compared.peers]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from mobilitymap.analysis.rankings import Positions, positions
+from mobilitymap.analysis.rankings import Ranking, ranking
 from mobilitymap.domain.areas import Level
 from mobilitymap.domain.caching import per_atlas
 from mobilitymap.stats.classification import Classification, Scheme, classify
@@ -92,7 +92,7 @@ class Relation:
     ----------
     level : Level
         The finest level at which both are published.
-    first, second : Positions
+    first, second : Ranking
         The figures of each measure, also of areas that lack the other.
     codes : tuple of str
         Areas with both, sorted.
@@ -110,8 +110,8 @@ class Relation:
     """
 
     level: Level
-    first: Positions
-    second: Positions
+    first: Ranking
+    second: Ranking
     codes: tuple[str, ...]
     x: NDArray[np.float64]
     y: NDArray[np.float64]
@@ -253,7 +253,7 @@ def relation(atlas: Atlas, first: str, second: str) -> Relation | None:
     level = common_level(atlas, first, second)
     if level is None:
         return None
-    one, other = (positions(atlas, slug, None, level) for slug in (first, second))
+    one, other = (ranking(atlas, slug, None, level) for slug in (first, second))
     xs, ys = _known(one), _known(other)
     codes = tuple(sorted(xs.keys() & ys.keys()))
     if not codes:
@@ -280,14 +280,14 @@ def relation(atlas: Atlas, first: str, second: str) -> Relation | None:
     )
 
 
-def _reason(atlas: Atlas, side: Positions, area: Area) -> str:
+def _reason(atlas: Atlas, side: Ranking, area: Area) -> str:
     if not side.indicator.covers(area.nation):
         return OUTSIDE
     figure = atlas.figure(side.indicator.slug, area.code, side.period)
     return (figure.flag if figure else "") or "not-available"
 
 
-def _known(side: Positions) -> dict[str, float]:
+def _known(side: Ranking) -> dict[str, float]:
     """Return the sound figures by code; of a measure with bands, those that are in one."""
     bands = side.indicator.bands
     pairs = zip(side.codes, side.figures, strict=True)
@@ -314,7 +314,7 @@ def band_groups(bands: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
     return tuple(part for part in parts if part)
 
 
-def _banded_classes(one: Positions, other: Positions, codes: tuple[str, ...]) -> BivariateClasses:
+def _banded_classes(one: Ranking, other: Ranking, codes: tuple[str, ...]) -> BivariateClasses:
     """Put areas into classes by the published bands of one measure, or of both."""
     columns, rows = (_thirds(side, codes) for side in (one, other))
     classes = SIDES * (rows.classes - 1) + columns.classes
@@ -322,7 +322,7 @@ def _banded_classes(one: Positions, other: Positions, codes: tuple[str, ...]) ->
     return BivariateClasses(classes, columns, rows, tuple(int(count) for count in counts))
 
 
-def _thirds(side: Positions, codes: tuple[str, ...]) -> Classification:
+def _thirds(side: Ranking, codes: tuple[str, ...]) -> Classification:
     """Put areas into groups of bands or, without any, into thirds by size of the figure."""
     figures = dict(zip(side.codes, side.figures, strict=True))
     groups = band_groups(side.indicator.bands)

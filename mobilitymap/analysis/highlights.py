@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from mobilitymap.analysis.benchmark import Standing, standing
+from mobilitymap.analysis.benchmark import BenchmarkedArea, benchmark_area
 from mobilitymap.domain.areas import Level
 from mobilitymap.domain.indicators import Breakdown, LifeStage, Polarity
 from mobilitymap.domain.peers import Against
@@ -25,15 +25,15 @@ SMALL_POPULATION: Final = 20_000
 
 
 @dataclass(frozen=True, slots=True)
-class Summary:
+class Highlights:
     """What stands out in an area.
 
     Attributes
     ----------
-    better, worse : tuple of Standing
+    better, worse : tuple of BenchmarkedArea
         Beyond 99.8 % limits of the comparator, on published intervals: sure, although many
         measures were looked at.
-    best_fifth, worst_fifth : tuple of Standing
+    best_fifth, worst_fifth : tuple of BenchmarkedArea
         Among the most and the least favourable fifth of areas, of the measures without
         intervals: a description of the published figures. At most two of a life stage. A
         narrow gap is not among the best: it can mean that the others do badly too.
@@ -46,15 +46,15 @@ class Summary:
         Whether so few people live here that fifths would say too much; there are none then.
     """
 
-    better: tuple[Standing, ...]
-    worse: tuple[Standing, ...]
-    best_fifth: tuple[Standing, ...]
-    worst_fifth: tuple[Standing, ...]
+    better: tuple[BenchmarkedArea, ...]
+    worse: tuple[BenchmarkedArea, ...]
+    best_fifth: tuple[BenchmarkedArea, ...]
+    worst_fifth: tuple[BenchmarkedArea, ...]
     weakest: LifeStage | None
     is_small: bool = False
 
 
-def summary(atlas: Atlas, code: str, against: Against = Against.NATION) -> Summary:
+def highlights(atlas: Atlas, code: str, against: Against = Against.NATION) -> Highlights:
     """Find what stands out in an area on the latest figures.
 
     Left out are measures of the districts of 2019, which have a newer edition, and the
@@ -73,7 +73,7 @@ def summary(atlas: Atlas, code: str, against: Against = Against.NATION) -> Summa
     ------
     UnknownAreaError
     """
-    all_of_them = [standing(atlas, item.slug, code, against) for item in _looked_at(atlas)]
+    all_of_them = [benchmark_area(atlas, item.slug, code, against) for item in _looked_at(atlas)]
     known = [item for item in all_of_them if item.reading.figure.is_known]
     population = atlas.areas.get(code).population
     is_small = population is not None and population < SMALL_POPULATION
@@ -95,7 +95,7 @@ def summary(atlas: Atlas, code: str, against: Against = Against.NATION) -> Summa
         and item.indicator.slug not in named
         and not is_small
     ]
-    return Summary(
+    return Highlights(
         tuple(item for item in sure if _is_good(item)),
         tuple(item for item in sure if not _is_good(item)),
         _few_per_stage(
@@ -109,7 +109,7 @@ def summary(atlas: Atlas, code: str, against: Against = Against.NATION) -> Summa
     )
 
 
-def weakest_stage(standings: Iterable[Standing]) -> LifeStage | None:
+def weakest_stage(standings: Iterable[BenchmarkedArea]) -> LifeStage | None:
     """Return the stage with the largest share of measures in the least favourable fifth.
 
     The stage that comes first in life, where several have the same share; None where no
@@ -117,7 +117,7 @@ def weakest_stage(standings: Iterable[Standing]) -> LifeStage | None:
 
     Parameters
     ----------
-    standings : iterable of Standing
+    standings : iterable of BenchmarkedArea
         Where an area stands on each measure.
     """
     ranked: Counter[LifeStage] = Counter()
@@ -138,16 +138,16 @@ def _looked_at(atlas: Atlas) -> Iterable[Indicator]:
     )
 
 
-def _fifth(item: Standing) -> bool | None:
+def _fifth(item: BenchmarkedArea) -> bool | None:
     return item.position.favourable if item.position else None
 
 
-def _is_good(item: Standing) -> bool:
+def _is_good(item: BenchmarkedArea) -> bool:
     above = item.difference is not None and item.difference > 0
     return above == (item.indicator.polarity is Polarity.HIGH_IS_GOOD)
 
 
-def _few_per_stage(standings: Iterable[Standing]) -> tuple[Standing, ...]:
+def _few_per_stage(standings: Iterable[BenchmarkedArea]) -> tuple[BenchmarkedArea, ...]:
     counted: Counter[tuple[LifeStage, Area | None]] = Counter()
     kept = []
     for item in standings:

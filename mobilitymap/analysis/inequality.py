@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from mobilitymap.analysis.benchmark import estimate
-from mobilitymap.analysis.rankings import positions
+from mobilitymap.analysis.rankings import ranking
 from mobilitymap.domain.areas import Level
 from mobilitymap.domain.atlas import ENGLAND, UNITED_KINGDOM
 from mobilitymap.domain.caching import per_atlas
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from mobilitymap.analysis.rankings import Position
     from mobilitymap.domain.areas import Area
     from mobilitymap.domain.atlas import Atlas
-    from mobilitymap.domain.observations import Figure
+    from mobilitymap.domain.observations import Observation
 
 SMALL_BASE: Final = "small-base"
 # So many areas more than asked for are listed where they share the last rank.
@@ -67,14 +67,14 @@ class RegionSpread:
         Its areas with a sound figure, sorted.
     spread : Spread or None
         Of those areas; None where there are none, or in published bands.
-    figure : Figure or None
+    figure : Observation or None
         What the publisher printed for the region itself; None where nothing.
     """
 
     region: Area
     codes: tuple[str, ...]
     spread: Spread | None
-    figure: Figure | None
+    figure: Observation | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +167,7 @@ def spread_of(atlas: Atlas, slug: str, period: str, level: Level) -> Spread | No
     level : Level
         Level of the areas, such as districts or regions.
     """
-    found = positions(atlas, slug, period, level)
+    found = ranking(atlas, slug, period, level)
     return _spread(atlas, slug, level, found.codes, found.values.tolist())
 
 
@@ -246,7 +246,7 @@ def by_region(atlas: Atlas, slug: str, period: str, level: Level) -> tuple[Regio
     level : Level
         Level of the areas, such as districts or regions.
     """
-    found = positions(atlas, slug, period, level)
+    found = ranking(atlas, slug, period, level)
     values = dict(zip(found.codes, found.values.tolist(), strict=True))
     regions = _regions(atlas, level)
     members: dict[str, list[str]] = {}
@@ -317,7 +317,7 @@ def ends_of_ranks(
     count : int
         So many areas at each end; see `end_of_ranks`.
     """
-    found = positions(atlas, slug, period, level)
+    found = ranking(atlas, slug, period, level)
     if not found.indicator.rank or len(found.codes) < 2 * count:
         return None
     ordered = found.ordered()
@@ -366,7 +366,7 @@ def differing(atlas: Atlas, slug: str, period: str, level: Level) -> Differing |
     figure = atlas.figure(slug, nation.code, period) if nation else None
     if nation is None or figure is None or not figure.has_interval:
         return None
-    own = positions(atlas, slug, period, level).figures
+    own = ranking(atlas, slug, period, level).figures
     tests = [test for item in own if (test := z_test(estimate(item), estimate(figure)))]
     if not tests:
         return None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from mobilitymap.analysis.rankings import positions
+from mobilitymap.analysis.rankings import ranking
 from mobilitymap.domain.areas import Level
 from mobilitymap.domain.atlas import ENGLAND
 from mobilitymap.domain.caching import per_atlas
@@ -124,7 +124,7 @@ def policy_comparison(
     PolicyComparison or None
         None where no policy area has a figure of its own.
     """
-    found = positions(atlas, slug, period, level)
+    found = ranking(atlas, slug, period, level)
     values = dict(zip(found.codes, found.values.tolist(), strict=True))
     members = policy_members(atlas, kind, found.level)
     english = [

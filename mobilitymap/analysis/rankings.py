@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from mobilitymap.domain.areas import Level
     from mobilitymap.domain.atlas import Atlas
     from mobilitymap.domain.indicators import Indicator
-    from mobilitymap.domain.observations import Figure
+    from mobilitymap.domain.observations import Observation
 
 MIN_FOR_FIFTHS: Final = 20
 MAX_SHARE: Final = 0.25
@@ -55,7 +55,7 @@ class Position:
     favourable: bool | None
 
 
-class Positions:
+class Ranking:
     """The sound figures of the areas of a level, and their ranks where those are allowed.
 
     Figures that rest on few people (flag ``small-base``) are left out: they are never among
@@ -79,7 +79,7 @@ class Positions:
     level : Level
     codes : tuple of str
         GSS codes, sorted.
-    figures : tuple of Figure
+    figures : tuple of Observation
         One for each code.
     values : ndarray of float, shape (n,)
         Their values; not to be written to.
@@ -96,7 +96,7 @@ class Positions:
             and figure.is_sound
         ]
         self.codes: tuple[str, ...] = tuple(code for code, _ in found)
-        self.figures: tuple[Figure, ...] = tuple(figure for _, figure in found)
+        self.figures: tuple[Observation, ...] = tuple(figure for _, figure in found)
         self.values: NDArray[np.float64] = np.array([f.value for f in self.figures], dtype=float)
         self.values.flags.writeable = False
         self._published_intervals = atlas.rank_intervals(slug, period, level)
@@ -174,7 +174,7 @@ def highest_first(indicator: Indicator) -> bool:
 
 
 def simulated_intervals(
-    indicator: Indicator, codes: tuple[str, ...], figures: tuple[Figure, ...]
+    indicator: Indicator, codes: tuple[str, ...], figures: tuple[Observation, ...]
 ) -> dict[str, tuple[int, int]]:
     """Return the rank intervals of areas by code, those that have one.
 
@@ -184,7 +184,7 @@ def simulated_intervals(
         The measure in question.
     codes : tuple of str
         GSS codes of the areas.
-    figures : tuple of Figure
+    figures : tuple of Observation
         Their figures, in the same order.
     """
     low, high = rank_intervals(
@@ -197,9 +197,9 @@ def simulated_intervals(
     return {code: (int(first), int(last)) for code, first, last in pairs if first}
 
 
-def positions(
+def ranking(
     atlas: Atlas, slug: str, period: str | None = None, level: Level | None = None
-) -> Positions:
+) -> Ranking:
     """Return the figures and ranks of the areas of a level.
 
     Parameters
@@ -222,5 +222,5 @@ def positions(
 
 
 @per_atlas(maxsize=512)
-def _positions(atlas: Atlas, slug: str, period: str, level: Level) -> Positions:
-    return Positions(atlas, slug, period, level)
+def _positions(atlas: Atlas, slug: str, period: str, level: Level) -> Ranking:
+    return Ranking(atlas, slug, period, level)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from mobilitymap.analysis.highlights import summary
+from mobilitymap.analysis.highlights import highlights
 from mobilitymap.analysis.inequality import spread_over_time
-from mobilitymap.analysis.rankings import positions
+from mobilitymap.analysis.rankings import ranking
 from mobilitymap.domain.areas import Level
 from mobilitymap.domain.atlas import Atlas, load_atlas
 from mobilitymap.domain.peers import Against
@@ -45,19 +45,19 @@ def warm_up() -> None:
     Then write the briefs of all districts, for the public pages.
     """
     # Late: it takes longer to import than the first page takes to answer.
-    from mobilitymap.viz.static_map.picture import still
+    from mobilitymap.viz.static_map.picture import static_map
 
     for indicator in atlas().indicators:
         choropleth(atlas(), View(indicator=indicator.slug))
         for level in atlas().levels(indicator.slug):
-            found = positions(atlas(), indicator.slug, None, level)
+            found = ranking(atlas(), indicator.slug, None, level)
             if indicator.rank:
                 found.ordered()
         spread_over_time(atlas(), indicator.slug)
     # What an area of each kind needs comes first: series, similar areas, what stands out.
     for level in (Level.LTLA, Level.UTLA):
-        summary(atlas(), atlas().areas.level(level)[0].code)
-    still(atlas(), View())
+        highlights(atlas(), atlas().areas.level(level)[0].code)
+    static_map(atlas(), View())
     _settle()
     for area in atlas().areas.level(Level.LTLA):
         brief(atlas(), area.code, Against.NATION)

@@ -19,7 +19,7 @@ from mobilitymap.domain.areas import Area, Gazetteer, Hit, Level
 from mobilitymap.domain.caching import ResultCaches
 from mobilitymap.domain.data_folder import require_data_folder
 from mobilitymap.domain.indicators import Catalogue, Indicator, Palette
-from mobilitymap.domain.observations import Figure, ObservationTable
+from mobilitymap.domain.observations import Observation, ObservationTable
 from mobilitymap.domain.profile import Reading
 from mobilitymap.domain.reference import ReferenceData
 from mobilitymap.errors import DataError, UnknownLevelError, UnknownPeriodError
@@ -164,7 +164,7 @@ class Atlas(ReferenceData):
         columns = [*VALUE_COLUMNS, *(["band"] if "band" in rows else [])]
         return named.loc[:, columns].reset_index(drop=True)
 
-    def figure(self, slug: str, code: str, period: str) -> Figure | None:
+    def figure(self, slug: str, code: str, period: str) -> Observation | None:
         """Return what was published for one area and period, or None where nothing was.
 
         Parameters
@@ -178,7 +178,7 @@ class Atlas(ReferenceData):
         """
         return self._table(slug).figure(code, period)
 
-    def series(self, slug: str, code: str) -> dict[str, Figure]:
+    def series(self, slug: str, code: str) -> dict[str, Observation]:
         """Return what was published for an area by period, oldest first.
 
         Parameters
@@ -255,7 +255,7 @@ class Atlas(ReferenceData):
         period = period or self.periods(slug)[-1]
         owner = self._owner(area, indicator)
         found = self.figure(slug, owner.code, period) if owner else None
-        figure = found or Figure(np.nan, flag=_absent(indicator, area))
+        figure = found or Observation(np.nan, flag=_absent(indicator, area))
         if owner is None:
             return Reading(indicator, period, area, None, figure)
         nation = self.comparator(slug, owner, period)
@@ -386,7 +386,8 @@ class Atlas(ReferenceData):
         period = self._known_period(slug, period, level)
         areas = [area for area in self.areas.level(level) if area.code[0] != "K"]
         figures = [
-            self.figure(slug, area.code, period) or Figure(np.nan, flag=_absent(indicator, area))
+            self.figure(slug, area.code, period)
+            or Observation(np.nan, flag=_absent(indicator, area))
             for area in areas
         ]
         classes = _classes(indicator, figures, scheme, k)
@@ -511,7 +512,7 @@ def _absent(indicator: Indicator, area: Area) -> str:
 
 
 def _classes(
-    indicator: Indicator, figures: list[Figure], scheme: Scheme | None, k: int
+    indicator: Indicator, figures: list[Observation], scheme: Scheme | None, k: int
 ) -> Classification:
     """Class the figures: published bands are read, everything else is computed."""
     if indicator.palette is not Palette.BANDS:

@@ -31,7 +31,7 @@ _TYPES: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class Observation:
     """One published figure, or the reason why there is none.
 
     Attributes
@@ -92,8 +92,8 @@ class ObservationTable:
         self._areas = areas
         self._levels: dict[Level, pd.DataFrame] = {}
         self._periods: dict[Level, tuple[str, ...]] = {}
-        self._figures: dict[str, dict[str, Figure]] = {}
-        self._series: dict[str, dict[str, Figure]] = {}
+        self._figures: dict[str, dict[str, Observation]] = {}
+        self._series: dict[str, dict[str, Observation]] = {}
         # Whoever finds nothing makes it behind this lock, and looks again there first.
         self._lock = RLock()
 
@@ -148,7 +148,7 @@ class ObservationTable:
         rows = self.at_level(level)
         return frozenset(rows.loc[rows["value"].notna(), "area_code"])
 
-    def figure(self, code: str, period: str) -> Figure | None:
+    def figure(self, code: str, period: str) -> Observation | None:
         """Return the row of an area and period, or None where nothing was published.
 
         Parameters
@@ -164,7 +164,7 @@ class ObservationTable:
                     self._figures[period] = self._figures_of(period)
         return self._figures[period].get(code)
 
-    def series(self, code: str) -> dict[str, Figure]:
+    def series(self, code: str) -> dict[str, Observation]:
         """Return what was published for an area by period, oldest first.
 
         Parameters
@@ -188,7 +188,7 @@ class ObservationTable:
         published = codes.isin(known) & self.rows["value"].notna()
         return self.rows.loc[codes.isin(today) | published]
 
-    def _figures_of(self, period: str) -> dict[str, Figure]:
+    def _figures_of(self, period: str) -> dict[str, Observation]:
         places = np.flatnonzero(self.rows["period"] == period).tolist()
         codes = self.rows["area_code"].iloc[places]
         return dict(zip(codes, map(self._figure, places), strict=True))
@@ -206,6 +206,6 @@ class ObservationTable:
         names = ("period", "value", "lower", "upper", "flag")
         return (*(rows[name].tolist() for name in names), bands)
 
-    def _figure(self, place: int) -> Figure:
+    def _figure(self, place: int) -> Observation:
         _, *cells = (column[place] for column in self._columns)
-        return Figure(*cells)
+        return Observation(*cells)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from mobilitymap.domain.areas import Area
     from mobilitymap.domain.indicators import Indicator
-    from mobilitymap.domain.observations import Figure
+    from mobilitymap.domain.observations import Observation
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +24,13 @@ class Reading:
     published_for : Area or None
         The area that the figure belongs to: the area itself, the county or the Social
         Mobility Commission area around it, or None where the measure has no such area.
-    figure : Figure
+    figure : Observation
         Missing with its reason where nothing was published.
     nation : Area or None
-    nation_figure : Figure or None
+    nation_figure : Observation or None
         The publisher's England, or UK; see `Atlas.comparator`.
     region : Area or None
-    region_figure : Figure or None
+    region_figure : Observation or None
         The publisher's figure of the region, if there is one.
     """
 
@@ -38,11 +38,11 @@ class Reading:
     period: str
     area: Area
     published_for: Area | None
-    figure: Figure
+    figure: Observation
     nation: Area | None = None
-    nation_figure: Figure | None = None
+    nation_figure: Observation | None = None
     region: Area | None = None
-    region_figure: Figure | None = None
+    region_figure: Observation | None = None
 
     @property
     def is_own(self) -> bool:

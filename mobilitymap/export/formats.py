@@ -196,8 +196,8 @@ def _drawn(atlas: Atlas, view: View, kind: Kind, form: Form, link: str) -> bytes
         from mobilitymap.export.pdf.brief import brief_pdf
 
         return brief_pdf(atlas, reduced(atlas, view, kind).area or "", link=link)
-    from mobilitymap.viz.static_map.picture import still
+    from mobilitymap.viz.static_map.picture import static_map
 
     width, height = IMAGE_SIZE
     drawn: Literal["svg", "png"] = "svg" if form is Form.SVG else "png"
-    return still(atlas, view, width=width, height=height, form=drawn, link=link)
+    return static_map(atlas, view, width=width, height=height, form=drawn, link=link)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from mobilitymap.analysis.benchmark import Standing, standing
+from mobilitymap.analysis.benchmark import BenchmarkedArea, benchmark_area
 from mobilitymap.domain.caching import per_atlas
 from mobilitymap.domain.peers import Against
 from mobilitymap.domain.view import DEFAULT_INDICATOR, View
@@ -273,7 +273,7 @@ def comparison_rows(
     """
     chosen = tuple(codes)
     found = [
-        _area_row(atlas, standing(atlas, indicator.slug, code, Against.NATION))
+        _area_row(atlas, benchmark_area(atlas, indicator.slug, code, Against.NATION))
         for indicator in _measures(atlas, stage)
         for code in chosen
     ]
@@ -286,7 +286,7 @@ def _measures(atlas: Atlas, stage: LifeStage | None) -> list[Indicator]:
     return [item for item in atlas.indicators if stage in (None, item.life_stage)]
 
 
-def _area_row(atlas: Atlas, item: Standing) -> dict[str, Any]:
+def _area_row(atlas: Atlas, item: BenchmarkedArea) -> dict[str, Any]:
     reading, indicator = item.reading, item.indicator
     owner = None if reading.is_own else reading.published_for
     position = item.position

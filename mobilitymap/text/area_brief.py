@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from mobilitymap.analysis.benchmark import Standing, standing
-from mobilitymap.analysis.highlights import summary
+from mobilitymap.analysis.benchmark import BenchmarkedArea, benchmark_area
+from mobilitymap.analysis.highlights import highlights
 from mobilitymap.domain.areas import Level
 from mobilitymap.domain.caching import per_atlas
 from mobilitymap.domain.indicators import Indicator, LifeStage
@@ -153,7 +153,7 @@ def brief(atlas: Atlas, code: str, against: Against = Against.NATION) -> Brief:
     UnknownAreaError
     """
     area = atlas.areas.get(code)
-    found = summary(atlas, code, against)
+    found = highlights(atlas, code, against)
     return Brief(
         area,
         formatting.area_label(area, atlas.areas),
@@ -168,7 +168,9 @@ def brief(atlas: Atlas, code: str, against: Against = Against.NATION) -> Brief:
 
 
 def _section(atlas: Atlas, code: str, stage: LifeStage, against: Against) -> Section:
-    items = [standing(atlas, item.slug, code, against) for item in atlas.indicators.stage(stage)]
+    items = [
+        benchmark_area(atlas, item.slug, code, against) for item in atlas.indicators.stage(stage)
+    ]
     return Section(
         stage,
         tuple(_line(item) for item in items if item.reading.figure.is_known),
@@ -176,7 +178,7 @@ def _section(atlas: Atlas, code: str, stage: LifeStage, against: Against) -> Sec
     )
 
 
-def _line(item: Standing) -> Line:
+def _line(item: BenchmarkedArea) -> Line:
     indicator, reading = item.indicator, item.reading
     figure = reading.figure
     value = formatting.figure(indicator, figure.value)
@@ -198,7 +200,7 @@ def _line(item: Standing) -> Line:
     )
 
 
-def _missing(atlas: Atlas, item: Standing) -> Missing:
+def _missing(atlas: Atlas, item: BenchmarkedArea) -> Missing:
     indicator, reading = item.indicator, item.reading
     reason = formatting.missing_reason(indicator, reading.figure.flag, reading.area)
     former = narrative.former_text(item, atlas)
@@ -247,12 +249,12 @@ def actions(
     )
 
 
-def comparators(item: Standing) -> tuple[tuple[str, str], ...]:
+def comparators(item: BenchmarkedArea) -> tuple[tuple[str, str], ...]:
     """Return name and figure of what an area stands beside; nothing for published bands.
 
     Parameters
     ----------
-    item : Standing
+    item : BenchmarkedArea
         A figure with all that it is compared with.
     """
     indicator, reading = item.indicator, item.reading
@@ -278,12 +280,12 @@ def comparators(item: Standing) -> tuple[tuple[str, str], ...]:
     return tuple(pairs)
 
 
-def larger_area(item: Standing) -> str:
+def larger_area(item: BenchmarkedArea) -> str:
     """Name the larger area that a figure was published for; empty where it is the area's own.
 
     Parameters
     ----------
-    item : Standing
+    item : BenchmarkedArea
         A figure with all that it is compared with.
     """
     return formatting.larger_name(item.larger) if item.larger is not None else ""

@@ -20,9 +20,9 @@ from mobilitymap.text import formatting
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mobilitymap.analysis.benchmark import BesidePeers, Comparator, Standing
+    from mobilitymap.analysis.benchmark import BenchmarkedArea, BesidePeers, Comparator
     from mobilitymap.analysis.claims import Claim
-    from mobilitymap.analysis.highlights import Summary
+    from mobilitymap.analysis.highlights import Highlights
     from mobilitymap.analysis.rankings import Position
     from mobilitymap.domain.areas import Area
     from mobilitymap.domain.atlas import Atlas
@@ -145,7 +145,7 @@ def rank_text(
     return _said_of(larger, f"{rank}; {between}")
 
 
-def verdict_text(item: Standing) -> str:
+def verdict_text(item: BenchmarkedArea) -> str:
     """Say how an area compares: a verdict where intervals allow one, else the difference.
 
     ``Worse than England``; ``6.3 percentage points below England; no interval published``. Of a
@@ -153,18 +153,18 @@ def verdict_text(item: Standing) -> str:
 
     Parameters
     ----------
-    item : Standing
+    item : BenchmarkedArea
         A figure with all that it is compared with.
     """
     return _said_of(item.larger, compared_text(item))
 
 
-def compared_text(item: Standing) -> str:
+def compared_text(item: BenchmarkedArea) -> str:
     """Say how a figure compares, for a sentence that already names whose figure it is.
 
     Parameters
     ----------
-    item : Standing
+    item : BenchmarkedArea
         A figure with all that it is compared with.
     """
     figure = item.reading.figure
@@ -183,7 +183,7 @@ def compared_text(item: Standing) -> str:
     }.get(item.verdict, f"{item.verdict.capitalize()} than {name}")
 
 
-def _peers_text(item: Standing, beside: BesidePeers) -> str:
+def _peers_text(item: BenchmarkedArea, beside: BesidePeers) -> str:
     """Say how many similar areas an area differs from: ``Better than 2 and worse than ...``."""
     words = {
         Polarity.HIGH_IS_GOOD: ("better", "worse"),
@@ -204,12 +204,12 @@ def _peers_text(item: Standing, beside: BesidePeers) -> str:
     return f"{first[:1].upper()}{first[1:]} of {areas}{others}"
 
 
-def verdict_note(item: Standing) -> str:
+def verdict_note(item: BenchmarkedArea) -> str:
     """Say what a verdict rests on; empty where there is none.
 
     Parameters
     ----------
-    item : Standing
+    item : BenchmarkedArea
         A figure with all that it is compared with.
     """
     if item.beside_peers is not None:
@@ -237,12 +237,12 @@ def _is_nothing(indicator: Indicator, difference: float) -> bool:
     return not float(formatting.number(abs(difference), indicator.decimals).replace(",", ""))
 
 
-def deviations_text(item: Standing) -> str:
+def deviations_text(item: BenchmarkedArea) -> str:
     """Say how far an area is from its comparator on the scale of all areas.
 
     Parameters
     ----------
-    item : Standing
+    item : BenchmarkedArea
         A figure with all that it is compared with.
     """
     if item.deviations is None or item.comparator is None or item.level is None:
@@ -259,25 +259,25 @@ def deviations_text(item: Standing) -> str:
     )
 
 
-def change_text(item: Standing) -> str:
+def change_text(item: BenchmarkedArea) -> str:
     """Say how the figure moved within its latest unbroken run of periods.
 
     Of a larger area's figure the larger area is the subject.
 
     Parameters
     ----------
-    item : Standing
+    item : BenchmarkedArea
         A figure with all that it is compared with.
     """
     return _said_of(item.larger, moved_text(item))
 
 
-def moved_text(item: Standing) -> str:
+def moved_text(item: BenchmarkedArea) -> str:
     """Say how a figure moved, for a sentence that already names whose figure it is.
 
     Parameters
     ----------
-    item : Standing
+    item : BenchmarkedArea
         A figure with all that it is compared with.
     """
     trend, indicator = item.trend, item.indicator
@@ -302,14 +302,14 @@ def moved_text(item: Standing) -> str:
     return f"{text}{_RECOUNTED}" if recounted else text
 
 
-def former_text(item: Standing, atlas: Atlas) -> str:
+def former_text(item: BenchmarkedArea, atlas: Atlas) -> str:
     """Give what was published for the areas that this one was made of; empty if nothing was.
 
     ``Allerdale (district until 2023): £25,000 (2020).``
 
     Parameters
     ----------
-    item : Standing
+    item : BenchmarkedArea
         A figure with all that it is compared with.
     atlas : Atlas
         Where areas and figures are read.
@@ -323,7 +323,7 @@ def former_text(item: Standing, atlas: Atlas) -> str:
     return f"{'; '.join(parts)}." if parts else ""
 
 
-def summary_sentences(area: Area, found: Summary) -> list[str]:
+def summary_sentences(area: Area, found: Highlights) -> list[str]:
     """Write what stands out in an area, good and bad, only where it is sure.
 
     The area's own figures come first. Those of a larger area stand in sentences of their own,
@@ -333,7 +333,7 @@ def summary_sentences(area: Area, found: Summary) -> list[str]:
     ----------
     area : Area
         The area in question.
-    found : Summary
+    found : Highlights
         What stands out in an area.
 
     Returns
@@ -360,7 +360,7 @@ def summary_sentences(area: Area, found: Summary) -> list[str]:
     return written
 
 
-def _whose_text(subject: str, found: Summary, larger: Area | None) -> list[str]:
+def _whose_text(subject: str, found: Highlights, larger: Area | None) -> list[str]:
     """Write what stands out in the area itself, or in one larger area that it is part of."""
     if larger is not None:
         part_of = f"{formatting.larger_name(larger)}, which {subject} is part of, is"
@@ -389,7 +389,7 @@ def _whose_text(subject: str, found: Summary, larger: Area | None) -> list[str]:
     return written
 
 
-def _against_text(item: Standing) -> str:
+def _against_text(item: BenchmarkedArea) -> str:
     """Name a measure with its figure and the comparator's: for a verdict beyond chance."""
     if item.comparator is None:
         return _figure_text(item)
@@ -397,7 +397,7 @@ def _against_text(item: Standing) -> str:
     return f"{_figure_text(item)[:-1]}, against {other})"
 
 
-def _figure_text(item: Standing) -> str:
+def _figure_text(item: BenchmarkedArea) -> str:
     """Name a measure with its figure and period: ``employment rate (69.7 % in 2023)``."""
     reading = item.reading
     figure = formatting.figure(item.indicator, reading.figure.value)

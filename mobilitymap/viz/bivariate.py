@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from mobilitymap.analysis.bivariate import Relation
-    from mobilitymap.analysis.rankings import Positions
+    from mobilitymap.analysis.rankings import Ranking
     from mobilitymap.domain.areas import Area
     from mobilitymap.domain.atlas import Atlas
     from mobilitymap.stats.classification import Classification
@@ -109,12 +109,12 @@ class BivariateMap:
             _words(relation.second, relation.classes.second),
         )
 
-    def figure_text(self, side: Positions, area: Area) -> str:
+    def figure_text(self, side: Ranking, area: Area) -> str:
         """Write the figure of an area, or why there is none or none that is classed.
 
         Parameters
         ----------
-        side : Positions
+        side : Ranking
             The figures of one of the two measures.
         area : Area
             The area in question.
@@ -211,13 +211,11 @@ class BivariateMap:
         )
 
 
-def _words(side: Positions, thirds: Classification) -> tuple[str, ...]:
+def _words(side: Ranking, thirds: Classification) -> tuple[str, ...]:
     return (_BAND_WORDS if side.indicator.bands else _WORDS)[thirds.k]
 
 
-def _ranges(
-    side: Positions, values: NDArray[np.float64], thirds: Classification
-) -> tuple[str, ...]:
+def _ranges(side: Ranking, values: NDArray[np.float64], thirds: Classification) -> tuple[str, ...]:
     """Write the lowest and the highest figure of each third, or name the bands it is made of."""
     indicator = side.indicator
     if indicator.bands:
@@ -291,7 +289,7 @@ def bivariate_legend(drawn: BivariateMap) -> Markup:
     )
 
 
-def _axis_title(side: Positions) -> Markup:
+def _axis_title(side: Ranking) -> Markup:
     indicator = side.indicator
     when = formatting.period_text(indicator, side.period)
     unit = "" if indicator.unit in UNITLESS else f", {indicator.unit}"

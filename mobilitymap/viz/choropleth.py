@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from mobilitymap.domain.areas import Area
     from mobilitymap.domain.atlas import Atlas
     from mobilitymap.domain.indicators import Indicator
-    from mobilitymap.domain.observations import Figure
+    from mobilitymap.domain.observations import Observation
     from mobilitymap.domain.view import View
     from mobilitymap.stats.classification import Classification
 
@@ -277,7 +277,7 @@ class _Drawing:
                 break
         return tuple(marks)
 
-    def _mark(self, name: str, figure: Figure) -> Mark:
+    def _mark(self, name: str, figure: Observation) -> Mark:
         text = formatting.figure(self.indicator, figure.value, short=True)
         if self.bands:
             place = (self.indicator.bands.index(figure.band) + 0.5) / len(self.bands)
@@ -295,7 +295,7 @@ class _Drawing:
         swatches += [Swatch(str(kind), OUTLINE_LABELS[kind]) for kind in self.view.outlines]
         return tuple(swatches)
 
-    def _figure(self, code: str) -> Figure | None:
+    def _figure(self, code: str) -> Observation | None:
         """Return the figure of an area if one was published."""
         figure = self.atlas.figure(self.indicator.slug, code, self.period)
         return figure if figure is not None and figure.is_known else None

@@ -24,7 +24,7 @@ from mobilitymap.export.formats import picture_link
 from mobilitymap.frontend.assets import route_prefix
 from mobilitymap.settings import base_url
 from mobilitymap.viz.alt_text import CARD
-from mobilitymap.viz.static_map.picture import PictureSizeError, still
+from mobilitymap.viz.static_map.picture import PictureSizeError, static_map
 from mobilitymap.web.cache import BusyError, ResponseCache
 from mobilitymap.web.responses import Answer, respond
 
@@ -182,7 +182,7 @@ def _pixels(text: str | None, usual: int) -> int:
 
 
 def _picture(atlas: Atlas, asked: _Asked) -> Answer:
-    body = still(
+    body = static_map(
         atlas,
         asked.view,
         width=asked.width,

@@ -24,5 +24,5 @@ def public_routes(atlas: Atlas, base_path: str = "") -> list[BaseRoute]:
     base_path : str
         ``server.baseUrlPath``; Streamlit does not put it before routes of the app.
     """
-    rooms = (routing, share, images, embed, files, app)
-    return [route for room in rooms for route in room.routes(atlas, base_path)]
+    modules = (routing, share, images, embed, files, app)
+    return [route for module in modules for route in module.routes(atlas, base_path)]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class SiteUrls:
     """What links of a page begin with, and what they may lead to.
 
     Attributes
@@ -59,14 +59,14 @@ class Link:
     address: str
 
 
-def area_link(atlas: Atlas, setting: Setting, area: Area) -> Link:
+def area_link(atlas: Atlas, setting: SiteUrls, area: Area) -> Link:
     """Return the link to the page of an area.
 
     Parameters
     ----------
     atlas : Atlas
         Where areas and figures are read.
-    setting : Setting
+    setting : SiteUrls
         What links begin with, and what may be linked.
     area : Area
         The area in question.
@@ -76,12 +76,12 @@ def area_link(atlas: Atlas, setting: Setting, area: Area) -> Link:
     )
 
 
-def indicator_link(setting: Setting, indicator: Indicator) -> Link:
+def indicator_link(setting: SiteUrls, indicator: Indicator) -> Link:
     """Return the link to the page of a measure.
 
     Parameters
     ----------
-    setting : Setting
+    setting : SiteUrls
         What links begin with, and what may be linked.
     indicator : Indicator
         The measure in question.

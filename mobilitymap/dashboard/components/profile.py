@@ -11,7 +11,7 @@ from mobilitymap.domain.peers import Against
 from mobilitymap.text import area_brief, formatting, narrative
 
 if TYPE_CHECKING:
-    from mobilitymap.analysis.highlights import Summary
+    from mobilitymap.analysis.highlights import Highlights
     from mobilitymap.domain.areas import Area
     from mobilitymap.domain.atlas import Atlas
     from mobilitymap.domain.indicators import LifeStage
@@ -51,14 +51,14 @@ def header_html(atlas: Atlas, area: Area) -> Markup:
     )
 
 
-def summary_html(area: Area, found: Summary) -> Markup:
+def summary_html(area: Area, found: Highlights) -> Markup:
     """Return what stands out in the area, as a list of sentences.
 
     Parameters
     ----------
     area : Area
         The area in question.
-    found : Summary
+    found : Highlights
         What stands out in the area.
     """
     items = Markup().join(

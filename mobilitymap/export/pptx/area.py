@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from mobilitymap.analysis.benchmark import larger_area, standing
+from mobilitymap.analysis.benchmark import benchmark_area, larger_area
 from mobilitymap.domain.areas import Level
 from mobilitymap.domain.indicators import Breakdown, LifeStage
 from mobilitymap.domain.view import DEFAULT_INDICATOR
@@ -144,7 +144,7 @@ def map_title(atlas: Atlas, shown: measure.Subject, code: str, against: Against)
     against : Against
         What the area is compared with.
     """
-    item = standing(atlas, shown.slug, code, against, shown.period)
+    item = benchmark_area(atlas, shown.slug, code, against, shown.period)
     verdict = narrative.compared_text(item)
     end = f" – {_lower(verdict)}" if verdict else ""
     return f"{headline(atlas, shown, code)} ({shown.when}){end}"

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mobilitymap.domain.indicators import Indicator
-    from mobilitymap.domain.observations import Figure
+    from mobilitymap.domain.observations import Observation
 
 COLOURS: Final = tuple(colour for colour, _ in SERIES_COLOURS)
 # What areas stand beside is grey, as in all charts.
@@ -128,12 +128,12 @@ class Table:
     remarks: str = ""
 
 
-def known_value(figure: Figure | None) -> float | None:
+def known_value(figure: Observation | None) -> float | None:
     """Return the value of a figure, None where there is none.
 
     Parameters
     ----------
-    figure : Figure or None
+    figure : Observation or None
         A figure; None where the area has no row.
     """
     return None if figure is None or math.isnan(figure.value) else figure.value

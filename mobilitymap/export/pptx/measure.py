@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from mobilitymap.analysis.benchmark import larger_area, standing, trend
+from mobilitymap.analysis.benchmark import benchmark_area, larger_area, trend
 from mobilitymap.analysis.inequality import bands_by_region, by_region, spread_of
 from mobilitymap.domain.areas import Level
 from mobilitymap.domain.indicators import Breakdown
@@ -196,7 +196,7 @@ def map_slide(  # noqa: PLR0913 - what is shown, and what is said of it
     link : str
         Address of the page with the same figures; empty without a site.
     """
-    from mobilitymap.viz.static_map.picture import still
+    from mobilitymap.viz.static_map.picture import static_map
 
     level = view.level or shown.level
     asked = view.changed(
@@ -205,7 +205,7 @@ def map_slide(  # noqa: PLR0913 - what is shown, and what is said of it
         level=None if level is shown.indicator.level else level,
     )
     width, height = _PICTURE
-    image = still(atlas, asked, width=width, height=height, form="png", link=link)
+    image = static_map(atlas, asked, width=width, height=height, form="png", link=link)
     figures = [(_name(atlas, code), area_figure(atlas, shown, code)) for code in codes]
     said = "".join(f" {name}: {figure}." for name, figure in figures)
     spread = spread_sentence(atlas, shown)
@@ -262,7 +262,7 @@ def trend_slide(deck: Deck, atlas: Atlas, shown: Subject, title: str, codes: Seq
         return
     lines: dict[str, tuple[str, dict[str, float | None], str, bool]] = {}
     for at, code in enumerate(codes):
-        item = standing(atlas, shown.slug, code)
+        item = benchmark_area(atlas, shown.slug, code)
         owner = item.reading.published_for
         if owner is not None and owner.code not in lines:
             name = formatting.area_label(owner, atlas.areas)
@@ -530,7 +530,7 @@ def change_sentence(atlas: Atlas, shown: Subject, code: str) -> str:
     code : str
         GSS code of the area, such as ``E08000032``.
     """
-    item = standing(atlas, shown.slug, code)
+    item = benchmark_area(atlas, shown.slug, code)
     name = formatting.larger_name(item.larger) if item.larger else _name(atlas, code)
     measure = narrative.measure_name(shown.indicator)
     if text := narrative.moved_text(item):

@@ -89,7 +89,7 @@ class _Order:
     link: str
 
 
-def still(  # noqa: PLR0913 - a picture has a size, a form and a link
+def static_map(  # noqa: PLR0913 - a picture has a size, a form and a link
     atlas: Atlas,
     view: View,
     *,

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
 
-from mobilitymap.analysis.benchmark import Standing, ranked_level, standing
+from mobilitymap.analysis.benchmark import BenchmarkedArea, benchmark_area, ranked_level
 from mobilitymap.domain.areas import Level
 from mobilitymap.domain.place_names import canonical_code
 from mobilitymap.domain.view import View
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from mobilitymap.domain.areas import Area, Succession
     from mobilitymap.domain.atlas import Atlas
     from mobilitymap.domain.indicators import Indicator, LifeStage
-    from mobilitymap.domain.observations import Figure
+    from mobilitymap.domain.observations import Observation
     from mobilitymap.domain.peers import Model
 
 # More would be a list, not an answer to a search.
@@ -331,14 +331,14 @@ def profile(atlas: Atlas, code: str, stage: LifeStage | None) -> models.Profile:
         area=area(item),
         data_version=atlas.version,
         figures=[
-            _profile_figure(standing(atlas, each.slug, item.code))
+            _profile_figure(benchmark_area(atlas, each.slug, item.code))
             for each in atlas.indicators
             if stage in (None, each.life_stage)
         ],
     )
 
 
-def _profile_figure(item: Standing) -> models.ProfileFigure:
+def _profile_figure(item: BenchmarkedArea) -> models.ProfileFigure:
     reading, measure = item.reading, item.indicator
     owner = None if reading.is_own else reading.published_for
     rank = _rank(item)
@@ -364,13 +364,13 @@ def _profile_figure(item: Standing) -> models.ProfileFigure:
     )
 
 
-def _comparator(item: Area | None, figure: Figure | None) -> models.Comparator | None:
+def _comparator(item: Area | None, figure: Observation | None) -> models.Comparator | None:
     if item is None or figure is None:
         return None
     return models.Comparator(code=item.code, name=item.name, value=number(figure.value))
 
 
-def _rank(item: Standing) -> models.Rank | None:
+def _rank(item: BenchmarkedArea) -> models.Rank | None:
     position = item.position
     if position is None or item.level is None:
         return None
@@ -386,7 +386,7 @@ def _rank(item: Standing) -> models.Rank | None:
     )
 
 
-def _no_rank_reason(item: Standing) -> str:
+def _no_rank_reason(item: BenchmarkedArea) -> str:
     if not item.indicator.rank:
         return "This measure is not ranked. Read its value, or its published band."
     if not item.reading.figure.is_known:

@@ -18,7 +18,7 @@ from mobilitymap.viz.static_map.locator import locator_svg
 from mobilitymap.web import related
 from mobilitymap.web.pages.card import area_view, card
 from mobilitymap.web.responses import Answer
-from mobilitymap.web.urls import Link, Setting, area_link
+from mobilitymap.web.urls import Link, SiteUrls, area_link
 
 if TYPE_CHECKING:
     from mobilitymap.domain.areas import Area
@@ -70,7 +70,7 @@ def former_notice(atlas: Atlas, former: str, area: Area) -> str:
 
 def area_answer(
     atlas: Atlas,
-    setting: Setting,
+    setting: SiteUrls,
     code: str,
     against: Against = Against.NATION,
     notices: tuple[str, ...] = (),
@@ -81,7 +81,7 @@ def area_answer(
     ----------
     atlas : Atlas
         Where areas and figures are read.
-    setting : Setting
+    setting : SiteUrls
         What links begin with, and what may be linked.
     code : str
         GSS code of the area, such as ``E08000032``.
@@ -140,11 +140,11 @@ def _published(atlas: Atlas) -> tuple[str, str]:
     return formatting.date_text(dates[0]), formatting.date_text(dates[-1])
 
 
-def _links(atlas: Atlas, setting: Setting, areas: tuple[Area, ...]) -> list[Link]:
+def _links(atlas: Atlas, setting: SiteUrls, areas: tuple[Area, ...]) -> list[Link]:
     return [area_link(atlas, setting, area) for area in areas]
 
 
-def _against_links(atlas: Atlas, setting: Setting, area: Area, against: Against) -> list[Link]:
+def _against_links(atlas: Atlas, setting: SiteUrls, area: Area, against: Against) -> list[Link]:
     """Return what else the area can be compared with; empty where there is no choice."""
     choices = {Against.NATION: "the nation"}
     if area.region is not None and area.region not in (area.code, area.country):

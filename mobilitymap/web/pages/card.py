@@ -12,7 +12,7 @@ from mobilitymap.viz.alt_text import CARD, description
 if TYPE_CHECKING:
     from mobilitymap.domain.areas import Area
     from mobilitymap.domain.atlas import Atlas
-    from mobilitymap.web.urls import Setting
+    from mobilitymap.web.urls import SiteUrls
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def area_view(atlas: Atlas, area: Area) -> View:
 
 
 def card(  # noqa: PLR0913 - what a page is, and where it stands
-    atlas: Atlas, setting: Setting, path: str, view: View, *, title: str, summary: str
+    atlas: Atlas, setting: SiteUrls, path: str, view: View, *, title: str, summary: str
 ) -> Card:
     """Return the card of a page.
 
@@ -75,7 +75,7 @@ def card(  # noqa: PLR0913 - what a page is, and where it stands
     ----------
     atlas : Atlas
         Where areas and figures are read.
-    setting : Setting
+    setting : SiteUrls
         Without a whole address the card has no picture: sites that preview links need one.
     path : str
         Of the page, such as ``areas/E08000032``.

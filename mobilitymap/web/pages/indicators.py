@@ -6,17 +6,17 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from mobilitymap.analysis.rankings import positions
+from mobilitymap.analysis.rankings import ranking
 from mobilitymap.domain.caching import per_atlas
 from mobilitymap.domain.indicators import Breakdown, LifeStage, Polarity
-from mobilitymap.domain.observations import Figure
+from mobilitymap.domain.observations import Observation
 from mobilitymap.domain.view import View
 from mobilitymap.errors import RankNotAllowedError
 from mobilitymap.frontend.templating import page
 from mobilitymap.text import formatting
 from mobilitymap.web.pages.card import card
 from mobilitymap.web.responses import Answer
-from mobilitymap.web.urls import Link, Setting, area_link, indicator_link
+from mobilitymap.web.urls import Link, SiteUrls, area_link, indicator_link
 
 if TYPE_CHECKING:
     from mobilitymap.domain.atlas import Atlas
@@ -59,14 +59,16 @@ class Row:
 
 
 @per_atlas(maxsize=256)
-def indicator_answer(atlas: Atlas, setting: Setting, slug: str, *, by_rank: bool = False) -> Answer:
+def indicator_answer(
+    atlas: Atlas, setting: SiteUrls, slug: str, *, by_rank: bool = False
+) -> Answer:
     """Return the page of a measure with the latest figures of all areas.
 
     Parameters
     ----------
     atlas : Atlas
         Where areas and figures are read.
-    setting : Setting
+    setting : SiteUrls
         What links begin with, and what may be linked.
     slug : str
         Slug of the measure, such as ``child-poverty``.
@@ -124,14 +126,14 @@ def indicator_answer(atlas: Atlas, setting: Setting, slug: str, *, by_rank: bool
 
 
 @per_atlas(maxsize=4)
-def indicators_answer(atlas: Atlas, setting: Setting) -> Answer:
+def indicators_answer(atlas: Atlas, setting: SiteUrls) -> Answer:
     """Return the list of all measures by stage of life.
 
     Parameters
     ----------
     atlas : Atlas
         Where areas and figures are read.
-    setting : Setting
+    setting : SiteUrls
         What links begin with, and what may be linked.
     """
     stages = [
@@ -149,19 +151,19 @@ def indicators_answer(atlas: Atlas, setting: Setting) -> Answer:
     return Answer(body)
 
 
-def table_rows(atlas: Atlas, setting: Setting, indicator: Indicator) -> list[Row]:
+def table_rows(atlas: Atlas, setting: SiteUrls, indicator: Indicator) -> list[Row]:
     """Return the latest figure of every area of the measure's own level, by name.
 
     Parameters
     ----------
     atlas : Atlas
         Where areas and figures are read.
-    setting : Setting
+    setting : SiteUrls
         What links begin with, and what may be linked.
     indicator : Indicator
         The measure in question.
     """
-    found = positions(atlas, indicator.slug)
+    found = ranking(atlas, indicator.slug)
     areas = [
         area
         for area in atlas.areas.level(indicator.level)
@@ -169,7 +171,7 @@ def table_rows(atlas: Atlas, setting: Setting, indicator: Indicator) -> list[Row
     ]
     rows = []
     for area in areas:
-        figure = atlas.figure(indicator.slug, area.code, found.period) or Figure(math.nan)
+        figure = atlas.figure(indicator.slug, area.code, found.period) or Observation(math.nan)
         link = area_link(atlas, setting, area)
         if not figure.is_known:
             reason = formatting.missing_reason(indicator, figure.flag, area)

@@ -13,7 +13,7 @@ from mobilitymap.search.lookup import Found, find
 from mobilitymap.text import formatting
 from mobilitymap.text.glossary import glossary
 from mobilitymap.web.responses import Answer
-from mobilitymap.web.urls import Link, Setting, area_link
+from mobilitymap.web.urls import Link, SiteUrls, area_link
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,27 +54,27 @@ def search(atlas: Atlas, text: str) -> Found:
 
 
 @per_atlas(maxsize=4)
-def areas_answer(atlas: Atlas, setting: Setting) -> Answer:
+def areas_answer(atlas: Atlas, setting: SiteUrls) -> Answer:
     """Return the list of all areas by region.
 
     Parameters
     ----------
     atlas : Atlas
         Where areas and figures are read.
-    setting : Setting
+    setting : SiteUrls
         What links begin with, and what may be linked.
     """
     return found_answer(atlas, setting, "", Found(()))
 
 
-def found_answer(atlas: Atlas, setting: Setting, typed: str, found: Found) -> Answer:
+def found_answer(atlas: Atlas, setting: SiteUrls, typed: str, found: Found) -> Answer:
     """Return the list of all areas with what a search led to above it.
 
     Parameters
     ----------
     atlas : Atlas
         Where areas and figures are read.
-    setting : Setting
+    setting : SiteUrls
         What links begin with, and what may be linked.
     typed : str
         What was typed into the search form.
@@ -94,14 +94,14 @@ def found_answer(atlas: Atlas, setting: Setting, typed: str, found: Found) -> An
     return Answer(body)
 
 
-def choice_answer(atlas: Atlas, setting: Setting, code: str, heirs: Sequence[Area]) -> Answer:
+def choice_answer(atlas: Atlas, setting: SiteUrls, code: str, heirs: Sequence[Area]) -> Answer:
     """Return the page of an abolished area, with what became of it.
 
     Parameters
     ----------
     atlas : Atlas
         Where areas and figures are read.
-    setting : Setting
+    setting : SiteUrls
         What links begin with, and what may be linked.
     code : str
         GSS code of the abolished area.
@@ -125,14 +125,14 @@ def choice_answer(atlas: Atlas, setting: Setting, code: str, heirs: Sequence[Are
 
 
 @per_atlas(maxsize=4)
-def glossary_answer(atlas: Atlas, setting: Setting) -> Answer:
+def glossary_answer(atlas: Atlas, setting: SiteUrls) -> Answer:
     """Return the page that explains the words of all others.
 
     Parameters
     ----------
     atlas : Atlas
         Where areas and figures are read.
-    setting : Setting
+    setting : SiteUrls
         What links begin with, and what may be linked.
     """
     body = page(
@@ -145,14 +145,14 @@ def glossary_answer(atlas: Atlas, setting: Setting) -> Answer:
     return Answer(body)
 
 
-def missing_answer(atlas: Atlas, setting: Setting, message: str) -> Answer:
+def missing_answer(atlas: Atlas, setting: SiteUrls, message: str) -> Answer:
     """Return the page for what is not there (404), with a way on.
 
     Parameters
     ----------
     atlas : Atlas
         Where areas and figures are read.
-    setting : Setting
+    setting : SiteUrls
         What links begin with, and what may be linked.
     message : str
         What is not there, in a sentence.
@@ -161,7 +161,7 @@ def missing_answer(atlas: Atlas, setting: Setting, message: str) -> Answer:
     return Answer(_plain(atlas, setting, title=title, message=message, choices=()), status=404)
 
 
-def _plain(atlas: Atlas, setting: Setting, **values: object) -> bytes:
+def _plain(atlas: Atlas, setting: SiteUrls, **values: object) -> bytes:
     return page(
         "error.html.j2",
         base=setting.base,
@@ -173,7 +173,7 @@ def _plain(atlas: Atlas, setting: Setting, **values: object) -> bytes:
 
 
 @per_atlas(maxsize=4)
-def _groups(atlas: Atlas, setting: Setting) -> tuple[Group, ...]:
+def _groups(atlas: Atlas, setting: SiteUrls) -> tuple[Group, ...]:
     """Return the nations, then every region of the list with what is in it."""
     nations = [atlas.areas.get(code, Level.COUNTRY) for code, _ in _NATIONS]
     regions = [area for area in atlas.areas.level(Level.REGION) if area.nation == "E"]
@@ -187,7 +187,7 @@ def _groups(atlas: Atlas, setting: Setting) -> tuple[Group, ...]:
     return (england, *groups, *(_group(atlas, setting, area) for area in nations[1:]))
 
 
-def _group(atlas: Atlas, setting: Setting, region: Area) -> Group:
+def _group(atlas: Atlas, setting: SiteUrls, region: Area) -> Group:
     def links(level: Level) -> tuple[Link, ...]:
         inside = [a for a in atlas.areas.level(level) if a.region == region.code]
         ordered = sorted(inside, key=lambda one: formatting.display_name(one.name))

@@ -28,7 +28,7 @@ from mobilitymap.web.pages.listing import (
     search,
 )
 from mobilitymap.web.responses import Answer, respond
-from mobilitymap.web.urls import Setting, area_link
+from mobilitymap.web.urls import SiteUrls, area_link
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -69,7 +69,7 @@ def routes(atlas: Atlas, base_path: str = "") -> list[BaseRoute]:
     base_path : str
         What their paths begin with: ``server.baseUrlPath``.
     """
-    setting = Setting(route_prefix(base_path), url=configured_base())
+    setting = SiteUrls(route_prefix(base_path), url=configured_base())
     pages = _Pages(atlas, setting)
     style = style_sheet()
     handlers: dict[str, Handler] = {
@@ -92,7 +92,7 @@ def routes(atlas: Atlas, base_path: str = "") -> list[BaseRoute]:
 class _Pages:
     """Handlers of requests on one Atlas and below one path."""
 
-    def __init__(self, atlas: Atlas, setting: Setting) -> None:
+    def __init__(self, atlas: Atlas, setting: SiteUrls) -> None:
         self._atlas, self._setting = atlas, setting
         self._responses = ResponseCache(entries=_PAGES, megabytes=_MEGABYTES, waiting=100)
 

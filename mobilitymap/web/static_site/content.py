@@ -12,7 +12,7 @@ from mobilitymap.domain.view import View
 from mobilitymap.export.formats import Form, export
 from mobilitymap.export.pdf.brief import brief_pdf
 from mobilitymap.export.tables import Kind
-from mobilitymap.viz.static_map.picture import still
+from mobilitymap.viz.static_map.picture import static_map
 from mobilitymap.web.pages.area import area_answer
 from mobilitymap.web.pages.card import area_view
 from mobilitymap.web.pages.indicators import indicator_answer, indicators_answer
@@ -23,7 +23,7 @@ from mobilitymap.web.pages.listing import (
     missing_answer,
 )
 from mobilitymap.web.pages.routing import style_sheet
-from mobilitymap.web.urls import Setting
+from mobilitymap.web.urls import SiteUrls
 
 
 class What(StrEnum):
@@ -46,18 +46,18 @@ class Job:
 Files: TypeAlias = Iterable[tuple[str, bytes]]
 """Paths below the folder, with ``/``, and what the files hold."""
 
-Maker: TypeAlias = Callable[[Atlas, Setting, Job], Files]
+Maker: TypeAlias = Callable[[Atlas, SiteUrls, Job], Files]
 """Makes files of a job, or none. A function of a module: it is called in other processes."""
 
 
-def pages(atlas: Atlas, setting: Setting, job: Job) -> Files:
+def pages(atlas: Atlas, setting: SiteUrls, job: Job) -> Files:
     """Make the HTML pages, and the style sheet.
 
     Parameters
     ----------
     atlas : Atlas
         Where areas and figures are read.
-    setting : Setting
+    setting : SiteUrls
         What links begin with, and what may be linked.
     job : Job
         What to make files of.
@@ -85,14 +85,14 @@ def pages(atlas: Atlas, setting: Setting, job: Job) -> Files:
         yield "public/site.css", style_sheet().body
 
 
-def tables(atlas: Atlas, _setting: Setting, job: Job) -> Files:
+def tables(atlas: Atlas, _setting: SiteUrls, job: Job) -> Files:
     """Make the tables of figures, as the dashboard gives them for download.
 
     Parameters
     ----------
     atlas : Atlas
         Where areas and figures are read.
-    _setting : Setting
+    _setting : SiteUrls
         Not used: the tables hold no links of the site.
     job : Job
         What to make files of.
@@ -105,14 +105,14 @@ def tables(atlas: Atlas, _setting: Setting, job: Job) -> Files:
         yield f"indicators/{job.key}/figures.csv", made.body
 
 
-def pictures(atlas: Atlas, setting: Setting, job: Job) -> Files:
+def pictures(atlas: Atlas, setting: SiteUrls, job: Job) -> Files:
     """Make the map of a measure, and the one that shows an area.
 
     Parameters
     ----------
     atlas : Atlas
         Where areas and figures are read.
-    setting : Setting
+    setting : SiteUrls
         What links begin with, and what may be linked.
     job : Job
         What to make files of.
@@ -125,17 +125,17 @@ def pictures(atlas: Atlas, setting: Setting, job: Job) -> Files:
         view = View(indicator=job.key)
     else:
         return
-    yield f"{path}/map.png", still(atlas, view, link=setting.address(path))
+    yield f"{path}/map.png", static_map(atlas, view, link=setting.address(path))
 
 
-def briefs(atlas: Atlas, setting: Setting, job: Job) -> Files:
+def briefs(atlas: Atlas, setting: SiteUrls, job: Job) -> Files:
     """Make the printed brief of an area.
 
     Parameters
     ----------
     atlas : Atlas
         Where areas and figures are read.
-    setting : Setting
+    setting : SiteUrls
         What links begin with, and what may be linked.
     job : Job
         What to make files of.

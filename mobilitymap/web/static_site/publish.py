@@ -28,7 +28,7 @@ from mobilitymap.domain.atlas import Atlas, load_atlas
 from mobilitymap.errors import MobilityMapError
 from mobilitymap.settings import data_directory
 from mobilitymap.web.static_site.content import MAKERS, Files, Job, Maker, What, briefs, pictures
-from mobilitymap.web.urls import Setting
+from mobilitymap.web.urls import SiteUrls
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -54,7 +54,7 @@ class _Site:
 
     folder: Path
     data: Path
-    setting: Setting
+    setting: SiteUrls
     makers: tuple[Maker, ...]
     before: frozenset[str]
 
@@ -118,7 +118,7 @@ def publish(  # noqa: PLR0913 - each is an option of the command
     if not force and made_of == made_of_now and all((folder / name).is_file() for name in before):
         (folder / JOURNAL).unlink()
         return Outcome(0, len(before), 0)
-    setting = Setting(
+    setting = SiteUrls(
         urlsplit(base_url).path,
         live=False,
         url=base_url,

@@ -7,7 +7,7 @@ import math
 import pytest
 from support import published
 
-from mobilitymap.analysis.benchmark import Standing, standing
+from mobilitymap.analysis.benchmark import BenchmarkedArea, benchmark_area
 from mobilitymap.analysis.verdicts import Verdict
 from mobilitymap.domain.areas import Level
 from mobilitymap.domain.atlas import load_atlas
@@ -24,7 +24,7 @@ DEPRIVATION = [slug for slug in published.SLUGS if slug.startswith(("imd-", "ida
 INDICES = [slug for slug in published.SLUGS if published.about(slug)["bands"]]
 
 
-def compared_code(item: Standing) -> str | None:
+def compared_code(item: BenchmarkedArea) -> str | None:
     """Return the code of the nation or region that an area is compared with."""
     return item.comparator.area.code if item.comparator and item.comparator.area else None
 
@@ -32,7 +32,7 @@ def compared_code(item: Standing) -> str | None:
 @pytest.mark.parametrize("slug", [*DEPRIVATION, *INDICES])
 @pytest.mark.parametrize("against", [Against.NATION, Against.REGION])
 def test_deprivation_and_indices_have_no_england(slug: str, against: Against) -> None:
-    item = standing(ATLAS, slug, BRADFORD, against)
+    item = benchmark_area(ATLAS, slug, BRADFORD, against)
     assert item.reading.figure.is_known
     assert item.comparator is None
     assert item.difference is None
@@ -42,7 +42,7 @@ def test_deprivation_and_indices_have_no_england(slug: str, against: Against) ->
 @pytest.mark.parametrize("slug", ["child-poverty", "child-poverty-before-housing"])
 @pytest.mark.parametrize("code", [BRADFORD, KENT, CITY, YORKSHIRE])
 def test_child_poverty_is_compared_with_the_published_united_kingdom(slug: str, code: str) -> None:
-    item = standing(ATLAS, slug, code)
+    item = benchmark_area(ATLAS, slug, code)
     assert compared_code(item) == published.UNITED_KINGDOM
     row = published.figure(slug, published.UNITED_KINGDOM, item.reading.period)
     assert row is not None
@@ -55,7 +55,7 @@ def test_the_own_nation_comes_first(code: str) -> None:
     own = published.NATIONS[code[0]]
     found = 0
     for slug in published.SLUGS:
-        item = standing(ATLAS, slug, code)
+        item = benchmark_area(ATLAS, slug, code)
         if item.reading.figure.is_known and item.reading.published_for == item.reading.area:
             at = item.reading.period
             expected = own if published.figure(slug, own, at) else published.UNITED_KINGDOM
@@ -68,7 +68,9 @@ def test_the_own_nation_comes_first(code: str) -> None:
 def test_a_county_figure_is_the_county_s_and_stands_among_upper_tier_authorities() -> None:
     for slug in published.SLUGS:
         if published.about(slug)["level"] == "utla":
-            of_district, of_county = (standing(ATLAS, slug, code) for code in (CANTERBURY, KENT))
+            of_district, of_county = (
+                benchmark_area(ATLAS, slug, code) for code in (CANTERBURY, KENT)
+            )
             owner = of_district.reading.published_for
             assert owner is not None
             assert (owner.code, owner.level) == (KENT, Level.UTLA)
@@ -79,11 +81,11 @@ def test_a_county_figure_is_the_county_s_and_stands_among_upper_tier_authorities
 
 
 def test_a_county_s_own_figure_of_a_measure_of_districts_stands_among_upper_tier() -> None:
-    item = standing(ATLAS, "claimant-count", KENT)
+    item = benchmark_area(ATLAS, "claimant-count", KENT)
     assert item.level is Level.UTLA
     assert item.position is not None
     assert item.position.count == len(published.sound("claimant-count", "utla", "2025"))
-    district = standing(ATLAS, "claimant-count", CANTERBURY)
+    district = benchmark_area(ATLAS, "claimant-count", CANTERBURY)
     assert district.level is Level.LTLA
     assert district.position is not None
     assert district.position.count == 361
@@ -99,7 +101,7 @@ def test_a_county_s_own_figure_of_a_measure_of_districts_stands_among_upper_tier
     ],
 )
 def test_a_merged_area_of_the_commission_is_named(code: str, name: str) -> None:
-    item = standing(ATLAS, "promising-prospects", code)
+    item = benchmark_area(ATLAS, "promising-prospects", code)
     owner = item.reading.published_for
     assert owner is not None
     assert (owner.name, owner.level) == (name, Level.SMC)
@@ -113,7 +115,7 @@ def test_nothing_is_made_of_figures_on_few_people(against: Against) -> None:
     few = 0
     for slug in published.SLUGS:
         for code in (CITY, SCILLY):
-            item = standing(ATLAS, slug, code, against)
+            item = benchmark_area(ATLAS, slug, code, against)
             if item.reading.figure.flag == "small-base" and item.reading.figure.is_known:
                 few += 1
                 assert item.position is None, slug
@@ -131,7 +133,7 @@ def test_nothing_is_made_of_figures_that_the_publisher_calls_unreliable(against:
     slug = "no-qualifications"
     told: set[bool] = set()
     for code in published.today("ltla"):
-        item = standing(ATLAS, slug, code, against)
+        item = benchmark_area(ATLAS, slug, code, against)
         row = published.figure(slug, code, item.reading.period)
         if row is None or item.comparator is None:
             continue
@@ -154,7 +156,7 @@ def test_an_unreliable_figure_at_the_start_of_a_series_leaves_no_change() -> Non
         series = published.figures(slug).get(code, {})
         if {"2022", "2023"} <= set(series):
             first, last = (published.is_comparable(series[at]) for at in ("2022", "2023"))
-            change = standing(ATLAS, slug, code).trend.change
+            change = benchmark_area(ATLAS, slug, code).trend.change
             assert (change is not None) == (first and last), code
             changes.add((first, last))
     assert len(changes) == 4
@@ -162,7 +164,7 @@ def test_an_unreliable_figure_at_the_start_of_a_series_leaves_no_change() -> Non
 
 def runs(slug: str, code: str) -> list[list[str]]:
     """Return the periods of the runs of a series."""
-    trend = standing(ATLAS, slug, code).trend
+    trend = benchmark_area(ATLAS, slug, code).trend
     return [[trend.periods[at] for at in run] for run in trend.runs]
 
 
@@ -174,7 +176,7 @@ def test_attainment_8_is_cut_at_every_change_of_grading() -> None:
         ["2021-22"],
         ["2022-23", "2023-24", "2024-25"],
     ]
-    assert standing(ATLAS, "attainment8", BRADFORD).trend.since == "2022-23"
+    assert benchmark_area(ATLAS, "attainment8", BRADFORD).trend.since == "2022-23"
 
 
 def test_good_development_is_cut_at_the_new_framework() -> None:
@@ -185,7 +187,7 @@ def test_good_development_is_cut_at_the_new_framework() -> None:
 
 @pytest.mark.parametrize("slug", ["median-pay", "pay-p20", "pay-p80", "pay-ratio"])
 def test_years_of_pay_that_were_not_published_stay_empty(slug: str) -> None:
-    trend = standing(ATLAS, slug, BRADFORD).trend
+    trend = benchmark_area(ATLAS, slug, BRADFORD).trend
     assert trend.periods == tuple(str(year) for year in range(2015, 2026))
     assert [math.isnan(value) for value in trend.values] == [False] * 6 + [True] * 4 + [False]
     assert runs(slug, BRADFORD)[-1] == ["2025"]
@@ -197,7 +199,7 @@ def test_a_gap_moves_only_by_more_than_twice_its_resolution(slug: str) -> None:
     resolution = published.about(slug)["resolution"]
     seen: set[bool] = set()
     for code in published.today("utla"):
-        trend = standing(ATLAS, slug, code).trend
+        trend = benchmark_area(ATLAS, slug, code).trend
         if trend.change is None or trend.since is None:
             continue
         last = published.value(published.figures(slug)[code][trend.periods[-1]])
@@ -211,7 +213,7 @@ def test_a_gap_moves_only_by_more_than_twice_its_resolution(slug: str) -> None:
 @pytest.mark.parametrize("slug", published.SLUGS)
 def test_a_verdict_needs_intervals_on_both_sides(slug: str) -> None:
     for code in (BRADFORD, CANTERBURY, GLASGOW, BELFAST, YORKSHIRE, ENGLAND):
-        item = standing(ATLAS, slug, code)
+        item = benchmark_area(ATLAS, slug, code)
         both = (
             item.comparator is not None
             and item.reading.figure.has_interval
@@ -223,7 +225,7 @@ def test_a_verdict_needs_intervals_on_both_sides(slug: str) -> None:
 
 @pytest.mark.parametrize("slug", ["employment-rate", "attainment8", "median-pay"])
 def test_the_middle_of_similar_areas_was_published_for_one_and_gives_no_verdict(slug: str) -> None:
-    item = standing(ATLAS, slug, BRADFORD, Against.OVERALL)
+    item = benchmark_area(ATLAS, slug, BRADFORD, Against.OVERALL)
     assert item.comparator is not None
     assert item.comparator.area is None
     values = sorted(
@@ -237,7 +239,7 @@ def test_the_middle_of_similar_areas_was_published_for_one_and_gives_no_verdict(
 
 
 def test_a_figure_of_a_former_area_fills_no_gap_of_today_s() -> None:
-    item = standing(ATLAS, "level3-at-19-fsm", CUMBERLAND)
+    item = benchmark_area(ATLAS, "level3-at-19-fsm", CUMBERLAND)
     assert not item.reading.figure.is_known
     (cumbria,) = item.former
     assert (cumbria.area.name, cumbria.area.is_current) == ("Cumbria", False)

@@ -8,8 +8,8 @@ from functools import cache
 import pytest
 from support import published
 
-from mobilitymap.analysis.benchmark import Standing, standing
-from mobilitymap.analysis.highlights import Summary, summary
+from mobilitymap.analysis.benchmark import BenchmarkedArea, benchmark_area
+from mobilitymap.analysis.highlights import Highlights, highlights
 from mobilitymap.domain.atlas import load_atlas
 from mobilitymap.domain.indicators import LifeStage
 
@@ -19,11 +19,11 @@ CITY, SCILLY, YORKSHIRE = "E09000001", "E06000053", "E12000003"
 
 
 @cache
-def found(code: str) -> Summary:
-    return summary(ATLAS, code)
+def found(code: str) -> Highlights:
+    return highlights(ATLAS, code)
 
 
-def named(item: Summary) -> list[Standing]:
+def named(item: Highlights) -> list[BenchmarkedArea]:
     return [*item.better, *item.worse, *item.best_fifth, *item.worst_fifth]
 
 
@@ -92,11 +92,11 @@ def test_an_area_of_under_20_000_residents_has_no_fifths_and_no_weakest_stage() 
         assert not item.worst_fifth
         assert item.weakest is None
         # It is its size that forbids them: some of its figures do stand in an outer fifth.
-        places = [standing(ATLAS, slug, code).position for slug in published.SLUGS]
+        places = [benchmark_area(ATLAS, slug, code).position for slug in published.SLUGS]
         assert any(place.favourable is not None for place in places if place)
 
 
-def has_interval(item: Standing) -> bool:
+def has_interval(item: BenchmarkedArea) -> bool:
     """Whether an interval was published for the figure that an area is read by."""
     slug = item.indicator.slug
     owner = published.owner(slug, item.reading.area.code)
@@ -117,7 +117,8 @@ def test_the_weakest_stage_has_the_largest_share_in_the_least_favourable_fifth()
                 if "2019" not in each.slug
                 and not each.slug.endswith("-not-fsm")
                 and published.owner(each.slug, code) == code
-                if (item := standing(ATLAS, each.slug, code)).position and not has_interval(item)
+                if (item := benchmark_area(ATLAS, each.slug, code)).position
+                and not has_interval(item)
             ]
             low = sum(position.favourable is False for position in ranked)
             if low:

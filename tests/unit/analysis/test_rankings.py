@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from support import published
 
-from mobilitymap.analysis.rankings import positions, simulated_intervals
+from mobilitymap.analysis.rankings import ranking, simulated_intervals
 from mobilitymap.domain.areas import Level
 from mobilitymap.domain.atlas import load_atlas
 from mobilitymap.errors import RankNotAllowedError, UnknownPeriodError
@@ -23,7 +23,7 @@ def test_the_indices_and_the_gaps_in_whole_percentages_are_not_ranked() -> None:
 
 @pytest.mark.parametrize("slug", NOT_RANKED)
 def test_a_rank_against_advice_is_refused(slug: str) -> None:
-    found = positions(ATLAS, slug)
+    found = ranking(ATLAS, slug)
     assert len(found.codes) > 100
     with pytest.raises(RankNotAllowedError, match=slug):
         found.position(found.codes[0])
@@ -35,7 +35,7 @@ def test_a_rank_against_advice_is_refused(slug: str) -> None:
 def test_areas_are_ordered_by_the_figures_of_the_file(slug: str) -> None:
     level, period = published.about(slug)["level"], published.latest(slug)
     expected = published.ranks(slug, level, period)
-    found = positions(ATLAS, slug)
+    found = ranking(ATLAS, slug)
     assert {code: (at.rank, at.tied, at.count) for code, at in found.ordered()} == expected
     assert [at.rank for _, at in found.ordered()] == sorted(rank for rank, *_ in expected.values())
 
@@ -47,7 +47,7 @@ def test_figures_on_few_people_are_neither_ranked_nor_in_a_fifth() -> None:
             level, period = published.about(slug)["level"], published.latest(slug)
             row = published.figure(slug, code, period)
             if row is not None and row["flag"] == "small-base":
-                found = positions(ATLAS, slug)
+                found = ranking(ATLAS, slug)
                 assert found.position(code) is None, slug
                 assert code not in found.codes, slug
                 assert len(found.values) == len(published.sound(slug, level, period))
@@ -60,7 +60,7 @@ def test_figures_that_the_publisher_calls_unreliable_keep_their_rank() -> None:
     row = published.figure(slug, CITY, period)
     assert row is not None
     assert row["flag"] == "unreliable"
-    position = positions(ATLAS, slug, period).position(CITY)
+    position = ranking(ATLAS, slug, period).position(CITY)
     assert position is not None
     expected = published.ranks(slug, "ltla", period)[CITY]
     assert (position.rank, position.tied, position.count) == expected
@@ -71,7 +71,7 @@ def test_figures_that_the_publisher_calls_unreliable_keep_their_rank() -> None:
 def test_rank_intervals_hold_the_rank(slug: str, level: Level) -> None:
     if level not in ATLAS.levels(slug):
         return
-    ordered = positions(ATLAS, slug, None, level).ordered()
+    ordered = ranking(ATLAS, slug, None, level).ordered()
     with_interval = [at for _, at in ordered if at.interval]
     assert len(with_interval) > 190
     for at in with_interval:
@@ -83,7 +83,7 @@ def test_rank_intervals_hold_the_rank(slug: str, level: Level) -> None:
 
 
 def test_the_intervals_of_the_data_folder_are_those_of_the_simulation() -> None:
-    found = positions(ATLAS, "healthy-life-male")
+    found = ranking(ATLAS, "healthy-life-male")
     simulated = simulated_intervals(found.indicator, found.codes, found.figures)
     kept = {
         code: between
@@ -96,7 +96,7 @@ def test_the_intervals_of_the_data_folder_are_those_of_the_simulation() -> None:
 
 def test_where_many_share_the_lowest_value_nobody_is_in_the_lowest_fifth() -> None:
     slug = "imd-2025-most-deprived-tenth"
-    found = positions(ATLAS, slug)
+    found = ranking(ATLAS, slug)
     none_there = [at for code, at in found.ordered() if found.values[found.codes.index(code)] == 0]
     assert len(none_there) > len(found.codes) / 4
     assert all(at.rank == 1 and at.tied and at.favourable is None for at in none_there)
@@ -106,11 +106,11 @@ def test_where_many_share_the_lowest_value_nobody_is_in_the_lowest_fifth() -> No
 
 
 def test_nine_regions_have_no_fifths() -> None:
-    found = positions(ATLAS, "attainment8", None, Level.REGION)
+    found = ranking(ATLAS, "attainment8", None, Level.REGION)
     assert len(found.codes) == 9
     assert all(at.favourable is None for _, at in found.ordered())
 
 
 def test_a_period_without_figures_is_refused() -> None:
     with pytest.raises(UnknownPeriodError):
-        positions(ATLAS, "attainment8", "1999-00")
+        ranking(ATLAS, "attainment8", "1999-00")

@@ -20,7 +20,7 @@ from mobilitymap.web.static_site.content import Files, Job, What
 from mobilitymap.web.static_site.publish import publish
 
 if TYPE_CHECKING:
-    from mobilitymap.web.urls import Setting
+    from mobilitymap.web.urls import SiteUrls
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +67,7 @@ def test_export_writes_of_the_folder(folder: Path) -> None:
         assert float(values[BRADFORD]) == figure
 
 
-def one_page(atlas: Atlas, setting: Setting, job: Job) -> Files:
+def one_page(atlas: Atlas, setting: SiteUrls, job: Job) -> Files:
     """Make the page of one area and the list of all areas."""
     if job == Job(What.AREA, BRADFORD) or job.what is What.SITE:
         yield from content.pages(atlas, setting, job)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from mobilitymap.analysis.rankings import Positions, simulated_intervals
+from mobilitymap.analysis.rankings import Ranking, simulated_intervals
 from mobilitymap.domain.areas import Level
 from mobilitymap.domain.atlas import load_atlas
 from mobilitymap.domain.indicators import Indicator, LifeStage
@@ -95,7 +95,7 @@ def test_actions_cover_the_journey_and_claim_little() -> None:
 )
 def test_rank_intervals_are_those_of_the_program(slug: str, period: str, level: Level) -> None:
     atlas = load_atlas()
-    ranked = Positions(atlas, slug, period, level)
+    ranked = Ranking(atlas, slug, period, level)
     simulated = simulated_intervals(ranked.indicator, ranked.codes, ranked.figures)
     assert simulated == atlas.rank_intervals(slug, period, level)
 

@@ -13,9 +13,9 @@ import pytest
 from starlette.applications import Starlette
 
 from mobilitymap import load_atlas
-from mobilitymap.analysis.benchmark import standing
+from mobilitymap.analysis.benchmark import benchmark_area
 from mobilitymap.analysis.bivariate import relation
-from mobilitymap.analysis.highlights import summary
+from mobilitymap.analysis.highlights import highlights
 from mobilitymap.analysis.inequality import (
     by_region,
     differing,
@@ -30,7 +30,7 @@ from mobilitymap.export.tables import Kind, table
 from mobilitymap.text.area_brief import brief
 from mobilitymap.viz.bivariate import bivariate_map
 from mobilitymap.viz.choropleth import choropleth
-from mobilitymap.viz.static_map.picture import still
+from mobilitymap.viz.static_map.picture import static_map
 from mobilitymap.web.area_rows import figures_url
 from mobilitymap.web.area_rows import routes as rows_routes
 from mobilitymap.web.routes import public_routes
@@ -58,8 +58,8 @@ def _relationship(atlas: Atlas) -> None:
 
 
 def _area(atlas: Atlas) -> None:
-    standing(atlas, "child-poverty", BRADFORD)
-    summary(atlas, BRADFORD)
+    benchmark_area(atlas, "child-poverty", BRADFORD)
+    highlights(atlas, BRADFORD)
     brief(atlas, BRADFORD)
 
 
@@ -88,7 +88,7 @@ def _site(atlas: Atlas) -> None:
 
 USES: dict[str, Callable[[Atlas], object]] = {
     "a map": lambda atlas: choropleth(atlas, View()),
-    "a picture": lambda atlas: still(atlas, View(), width=400, height=300),
+    "a picture": lambda atlas: static_map(atlas, View(), width=400, height=300),
     "an area": _area,
     "inequality": _inequality,
     "a relationship": _relationship,

@@ -24,7 +24,7 @@ from mobilitymap.export.tables import Kind
 from mobilitymap.frontend import assets
 from mobilitymap.viz.choropleth import choropleth
 from mobilitymap.viz.map_layer import message
-from mobilitymap.viz.static_map.picture import still
+from mobilitymap.viz.static_map.picture import static_map
 from mobilitymap.web import related
 from mobilitymap.web.routes import public_routes
 
@@ -41,7 +41,7 @@ def own(other: Atlas) -> Atlas:
     """Return the first Atlas after everything was asked of the second one, and before."""
     first = load_atlas()
     for atlas in (first, other, first):
-        still(atlas, VIEW, form="svg")
+        static_map(atlas, VIEW, form="svg")
         message(atlas, choropleth(atlas, VIEW).state)
     return first
 
@@ -127,7 +127,7 @@ def test_the_neighbours_are_those_of_the_folder(other: Atlas, own: Atlas) -> Non
 
 def test_a_picture_shows_the_shape_and_the_figure(other: Atlas, own: Atlas) -> None:
     there, here, leeds = (
-        still(atlas, view, form="svg").decode()
+        static_map(atlas, view, form="svg").decode()
         for atlas, view in ((other, VIEW), (own, VIEW), (own, VIEW.changed(area=LEEDS)))
     )
     assert outlined(there) == outlined(leeds) != outlined(here)

@@ -11,7 +11,7 @@ import pytest
 from mobilitymap import load_atlas
 from mobilitymap.analysis.bivariate import relation
 from mobilitymap.analysis.policy_areas import policy_members
-from mobilitymap.analysis.rankings import positions
+from mobilitymap.analysis.rankings import ranking
 from mobilitymap.domain.areas import Level
 from mobilitymap.domain.view import View
 from mobilitymap.export.tables import Kind, table
@@ -80,7 +80,7 @@ def test_a_shared_mapping_takes_nothing(name: str) -> None:
 
 
 ARRAYS: dict[str, Callable[[], Any]] = {
-    "figures": lambda: positions(ATLAS, "weekly-pay").values,  # noqa: PD011 - no table
+    "figures": lambda: ranking(ATLAS, "weekly-pay").values,  # noqa: PD011 - no table
     "x": lambda: _relation().x,
     "y": lambda: _relation().y,
     "nine classes": lambda: _relation().classes.classes,

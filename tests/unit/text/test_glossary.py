@@ -15,7 +15,7 @@ from mobilitymap.text import glossary as words
 from mobilitymap.text.glossary import Term, glossary
 from mobilitymap.web.pages import listing
 from mobilitymap.web.static_site.content import Job, What, pages
-from mobilitymap.web.urls import Setting
+from mobilitymap.web.urls import SiteUrls
 
 # What the pages of the project use and a councillor may not know.
 NEEDED = {
@@ -72,7 +72,7 @@ def test_no_unknown_field_is_lost() -> None:
 
 
 def test_page_lists_every_term_under_one_heading() -> None:
-    body = listing.glossary_answer(load_atlas(), Setting("/base")).body.decode()
+    body = listing.glossary_answer(load_atlas(), SiteUrls("/base")).body.decode()
     assert re.findall(r"<h[1-6]", body) == ["<h1"]
     (entries,) = re.findall(r"<dl[^>]*>(.*?)</dl>", body, flags=re.DOTALL)
     # A list of definitions holds nothing but pairs.
@@ -87,7 +87,7 @@ def test_page_lists_every_term_under_one_heading() -> None:
 def test_page_escapes_what_the_list_says(monkeypatch: pytest.MonkeyPatch) -> None:
     entry = Term("A < B", "Not <b>bold</b> & so on.", also=("<i>",))
     monkeypatch.setattr(listing, "glossary", lambda: (entry,))
-    body = listing.glossary_answer(load_atlas(), Setting("/escaped")).body.decode()
+    body = listing.glossary_answer(load_atlas(), SiteUrls("/escaped")).body.decode()
     assert "A &lt; B" in body
     assert "Not &lt;b&gt;bold&lt;/b&gt; &amp; so on." in body
     assert "(&lt;i&gt;)" in body
@@ -95,7 +95,7 @@ def test_page_escapes_what_the_list_says(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_every_page_leads_to_it_below_the_path_of_the_server() -> None:
     atlas = load_atlas()
-    made = dict(pages(atlas, Setting("/base", live=False), Job(What.SITE)))
+    made = dict(pages(atlas, SiteUrls("/base", live=False), Job(What.SITE)))
     assert b"<h1>Words explained</h1>" in made["glossary/index.html"]
     for name in ("index.html", "404.html", "indicators/index.html", "glossary/index.html"):
         footer = made[name].decode().partition("<footer>")[2]

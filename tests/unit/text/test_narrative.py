@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from support import published
 
-from mobilitymap.analysis.benchmark import Standing, standing
-from mobilitymap.analysis.highlights import summary
+from mobilitymap.analysis.benchmark import BenchmarkedArea, benchmark_area
+from mobilitymap.analysis.highlights import highlights
 from mobilitymap.domain.atlas import load_atlas
 from mobilitymap.domain.peers import Against
 from mobilitymap.text import narrative
@@ -51,7 +51,7 @@ def name(code: str) -> str:
     return "the UK" if code == published.UNITED_KINGDOM else f"{'the ' * (said in ARTICLES)}{said}"
 
 
-def unnamed(item: Standing, text: str) -> str:
+def unnamed(item: BenchmarkedArea, text: str) -> str:
     """Return what is said, once the larger area that it is said of is named before it."""
     code, slug = item.reading.area.code, item.indicator.slug
     owner = published.owner(slug, code)
@@ -63,16 +63,16 @@ def unnamed(item: Standing, text: str) -> str:
     return f"{rest[:1].upper()}{rest[1:]}"
 
 
-def standings(codes: list[str], against: Against = Against.NATION) -> Iterator[Standing]:
+def standings(codes: list[str], against: Against = Against.NATION) -> Iterator[BenchmarkedArea]:
     """Yield what is said of areas on all measures of which there is a figure."""
     for slug in published.SLUGS:
         for code in codes:
-            item = standing(ATLAS, slug, code, against)
+            item = benchmark_area(ATLAS, slug, code, against)
             if item.reading.figure.is_known:
                 yield item
 
 
-def row_of(item: Standing) -> tuple[str, str, str, Row]:
+def row_of(item: BenchmarkedArea) -> tuple[str, str, str, Row]:
     """Return measure, area and period of what is said, and the row in the file."""
     slug, period = item.indicator.slug, published.latest(item.indicator.slug)
     code = published.owner(slug, item.reading.area.code)
@@ -90,7 +90,7 @@ def clear_of_peers(row: Row, peers: list[Row], rate: float = 0.05) -> tuple[int,
     return sum(z > 0 for z in clear), sum(z < 0 for z in clear), len(scores)
 
 
-def check_comparison(item: Standing, other: str | None) -> None:
+def check_comparison(item: BenchmarkedArea, other: str | None) -> None:
     """Compare a verdict with the rows of the area and of what it is compared with."""
     slug, _, period, row = row_of(item)
     text = unnamed(item, narrative.verdict_text(item))
@@ -323,7 +323,7 @@ def test_a_gap_counted_from_before_2018_says_that_eligibility_changed() -> None:
     for slug in (slug for slug in published.SLUGS if published.about(slug)["breakdown"] == "gap"):
         for period in ATLAS.periods(slug):
             for code in published.today("utla")[::4]:
-                item = standing(ATLAS, slug, code, Against.NATION, period)
+                item = benchmark_area(ATLAS, slug, code, Against.NATION, period)
                 text = unnamed(item, narrative.change_text(item))
                 if item.trend.since and text.startswith(("Wider", "Narrower")):
                     start = int(item.trend.since[:4])
@@ -411,7 +411,7 @@ def test_what_stands_out_stands_out_in_the_files(against: Against) -> None:
     small = set()
     for area in ENGLAND_AND_ITS_PARTS if against is Against.NATION else SOME:
         place = ATLAS.areas.get(area)
-        for text in narrative.summary_sentences(place, summary(ATLAS, area, against)):
+        for text in narrative.summary_sentences(place, highlights(ATLAS, area, against)):
             said = plain(text)
             if match := CLEAR.fullmatch(said):
                 for part in parts_of(match[4]):

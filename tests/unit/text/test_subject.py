@@ -11,7 +11,7 @@ from functools import cache
 import pytest
 from support import published
 
-from mobilitymap.analysis.benchmark import standing
+from mobilitymap.analysis.benchmark import benchmark_area
 from mobilitymap.domain.atlas import load_atlas
 from mobilitymap.domain.peers import Against
 from mobilitymap.domain.view import View
@@ -64,7 +64,7 @@ def test_verdict_rank_and_change_of_a_larger_area_name_it_first() -> None:
     for code in DISTRICTS:
         for slug, line in lines(code).items():
             owner = larger(slug, code)
-            item = standing(ATLAS, slug, code)
+            item = benchmark_area(ATLAS, slug, code)
             for text in (line.verdict, line.rank, line.change, narrative.deviations_text(item)):
                 if owner is None:
                     assert not re.match(r"[^:;]+ \((county|SMC area)\)", text), (code, slug, text)
@@ -145,7 +145,7 @@ def test_a_stage_is_the_weakest_by_the_districts_own_figures() -> None:
             item.position.favourable
             for each in ATLAS.indicators.stage(found.weakest)
             if larger(each.slug, code) is None
-            if (item := standing(ATLAS, each.slug, code)).position is not None
+            if (item := benchmark_area(ATLAS, each.slug, code)).position is not None
         ]
         assert False in own, code
         said = actions(ATLAS, found.area, found.weakest, is_weakest=True)

@@ -22,7 +22,7 @@ from mobilitymap.viz.alt_text import description
 from mobilitymap.viz.choropleth import choropleth
 from mobilitymap.viz.colors import palette
 from mobilitymap.viz.static_map.outlines import outlines
-from mobilitymap.viz.static_map.picture import PictureSizeError, still
+from mobilitymap.viz.static_map.picture import PictureSizeError, static_map
 from mobilitymap.viz.static_map.svg import steps
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def atlas() -> Atlas:
 
 
 def svg_of(atlas: Atlas, view: View, **options: str) -> ET.Element:
-    return ET.fromstring(still(atlas, view, form="svg", **options))  # noqa: S314 - our own
+    return ET.fromstring(static_map(atlas, view, form="svg", **options))  # noqa: S314 - our own
 
 
 def text_of(svg: ET.Element) -> str:
@@ -124,7 +124,7 @@ def test_people_who_do_not_see_it_are_told(atlas: Atlas) -> None:
     assert described is not None
     assert described.text == description(atlas, View(area=BRADFORD))
     assert "Bradford: 41.8\xa0%" in (described.text or "")
-    png = Image.open(io.BytesIO(still(atlas, View(area=BRADFORD), link="https://example.org")))
+    png = Image.open(io.BytesIO(static_map(atlas, View(area=BRADFORD), link="https://example.org")))
     said = png.info
     assert said["Title"].startswith("Children in relative poverty")
     assert "Department for Work and Pensions" in said["Source"]
@@ -135,12 +135,12 @@ def test_people_who_do_not_see_it_are_told(atlas: Atlas) -> None:
 
 @pytest.mark.parametrize("size", [(1200, 630), (2400, 1260), (640, 960), (300, 300), (3000, 301)])
 def test_a_png_has_the_size_that_was_asked_for(atlas: Atlas, size: tuple[int, int]) -> None:
-    picture = Image.open(io.BytesIO(still(atlas, View(), width=size[0], height=size[1])))
+    picture = Image.open(io.BytesIO(static_map(atlas, View(), width=size[0], height=size[1])))
     assert picture.size == size
 
 
 def test_a_png_shows_the_colours(atlas: Atlas) -> None:
-    picture = Image.open(io.BytesIO(still(atlas, View()))).convert("RGB")
+    picture = Image.open(io.BytesIO(static_map(atlas, View()))).convert("RGB")
     pixels = Counter(map(tuple, np.asarray(picture).reshape(-1, 3)))
     for colour in palette("sequential", 5):
         rgb = tuple(int(colour[i : i + 2], 16) for i in (1, 3, 5))
@@ -150,27 +150,27 @@ def test_a_png_shows_the_colours(atlas: Atlas) -> None:
 @pytest.mark.parametrize("size", [(299, 630), (1200, 0), (3001, 600), (2600, 2600), (-5, 700)])
 def test_a_size_without_sense_is_refused_in_one_line(atlas: Atlas, size: tuple[int, int]) -> None:
     with pytest.raises(PictureSizeError, match="300 to 3,000 pixels") as caught:
-        still(atlas, View(), width=size[0], height=size[1])
+        static_map(atlas, View(), width=size[0], height=size[1])
     assert "\n" not in str(caught.value)
 
 
 def test_the_same_picture_is_the_same_bytes(atlas: Atlas) -> None:
     again = load_atlas()
     for form in ("png", "svg"):
-        assert still(atlas, View(k=4), form=form) == still(again, View(k=4), form=form)
+        assert static_map(atlas, View(k=4), form=form) == static_map(again, View(k=4), form=form)
 
 
 def test_notices_do_not_make_another_picture(atlas: Atlas) -> None:
     view = View.from_query("indicator=nonsense", atlas)
     assert view.notices
-    assert still(atlas, view) is still(atlas, View())
+    assert static_map(atlas, view) is static_map(atlas, View())
 
 
 def test_threads_do_not_disturb_each_other(atlas: Atlas) -> None:
     views = [View(k=k) for k in (3, 5, 6, 7)] * 2
-    alone = {view: still(load_atlas(), view, form="svg") for view in views}
+    alone = {view: static_map(load_atlas(), view, form="svg") for view in views}
     with ThreadPoolExecutor(4) as pool:
-        together = list(pool.map(lambda view: still(atlas, view, form="svg"), views))
+        together = list(pool.map(lambda view: static_map(atlas, view, form="svg"), views))
     assert together == [alone[view] for view in views]
 
 
@@ -184,7 +184,7 @@ def test_threads_do_not_disturb_each_other(atlas: Atlas) -> None:
     ],
 )
 def test_an_svg_is_light(atlas: Atlas, view: View) -> None:
-    assert len(still(atlas, view, form="svg")) < 250_000
+    assert len(static_map(atlas, view, form="svg")) < 250_000
 
 
 def test_the_chosen_area_is_outlined_and_named_on_the_map(atlas: Atlas) -> None:
@@ -221,7 +221,7 @@ def test_the_inset_shows_every_borough(atlas: Atlas) -> None:
 
 def test_a_picture_holds_no_markup_of_names(atlas: Atlas) -> None:
     hostile = 'https://example.org/"><script>alert(1)</script>$x_1$&'
-    body = still(atlas, View(), form="svg", link=hostile)
+    body = static_map(atlas, View(), form="svg", link=hostile)
     assert b"<script" not in body
     assert hostile.replace("&", "") in text_of(ET.fromstring(body)).replace(" ", "").replace(  # noqa: S314
         "&", ""

@@ -16,7 +16,7 @@ from support.command import run
 from mobilitymap.domain.atlas import load_atlas
 from mobilitymap.web.routes import public_routes
 from mobilitymap.web.static_site import content
-from mobilitymap.web.urls import Setting
+from mobilitymap.web.urls import SiteUrls
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -74,7 +74,7 @@ def test_a_picture_by_command_names_the_site(
 
 
 def test_a_picture_of_the_site_in_files_names_its_page() -> None:
-    setting = Setting(live=False, url=CONFIGURED)
+    setting = SiteUrls(live=False, url=CONFIGURED)
     job = content.Job(content.What.INDICATOR, "neet")
     ((name, png),) = content.pictures(load_atlas(), setting, job)
     assert name == "indicators/neet/map.png"

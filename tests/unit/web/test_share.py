@@ -22,7 +22,7 @@ from mobilitymap.domain.atlas import load_atlas
 from mobilitymap.domain.view import View
 from mobilitymap.frontend import assets
 from mobilitymap.viz.choropleth import choropleth
-from mobilitymap.viz.static_map.picture import still
+from mobilitymap.viz.static_map.picture import static_map
 from mobilitymap.web import images
 from mobilitymap.web.pages import embed, share
 from mobilitymap.web.pages.card import area_view
@@ -270,9 +270,9 @@ def test_one_picture_is_drawn_once_for_all_who_ask_for_it(
 ) -> None:
     drawn = []
 
-    def draw(*arguments: Any, **options: Any) -> bytes:  # noqa: ANN401 - those of `still`
+    def draw(*arguments: Any, **options: Any) -> bytes:  # noqa: ANN401 - those of `static_map`
         drawn.append(arguments)
-        return still(*arguments, **options)
+        return static_map(*arguments, **options)
 
     monkeypatch.setattr(images, "still", draw)
     with ThreadPoolExecutor(6) as pool:

@@ -28,7 +28,7 @@ from mobilitymap.web.static_site.publish import (
     SiteFolderError,
     publish,
 )
-from mobilitymap.web.urls import Setting
+from mobilitymap.web.urls import SiteUrls
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,26 +37,26 @@ BRADFORD = "E08000032"
 URL = "https://example.org/base"
 
 
-def names_alone(_atlas: Atlas, _setting: Setting, job: Job) -> Files:
+def names_alone(_atlas: Atlas, _setting: SiteUrls, job: Job) -> Files:
     """Make a file of the key, which is quicker than pages."""
     name = job.key or "site"
     yield f"{job.what.replace(' ', '-')}/{name}/index.html", name.encode()
 
 
-def what_stands_beside(_atlas: Atlas, setting: Setting, job: Job) -> Files:
+def what_stands_beside(_atlas: Atlas, setting: SiteUrls, job: Job) -> Files:
     """Make one file, of what pages are told about the site."""
     if job.what is What.SITE:
         yield "told.txt", f"{setting.url} {setting.pictures} {setting.briefs}".encode()
 
 
-def areas_alone(atlas: Atlas, setting: Setting, job: Job) -> Files:
+def areas_alone(atlas: Atlas, setting: SiteUrls, job: Job) -> Files:
     """Make what `names_alone` makes, of areas."""
     if job.what is What.AREA:
         yield from names_alone(atlas, setting, job)
 
 
 def test_whole_site_stands_and_its_links_lead_somewhere() -> None:
-    atlas, setting = load_atlas(), Setting("/base", live=False)
+    atlas, setting = load_atlas(), SiteUrls("/base", live=False)
     jobs = [Job(What.SITE), Job(What.AREA, BRADFORD), Job(What.INDICATOR, "weekly-pay")]
     jobs.append(Job(What.FORMER, "E10000006"))
     made = {name: body for job in jobs for name, body in content.pages(atlas, setting, job)}
@@ -88,7 +88,7 @@ def test_whole_site_stands_and_its_links_lead_somewhere() -> None:
 
 
 def test_table_holds_the_figures_of_the_area() -> None:
-    atlas, setting = load_atlas(), Setting("/base", live=False)
+    atlas, setting = load_atlas(), SiteUrls("/base", live=False)
     ((name, body),) = content.tables(atlas, setting, Job(What.AREA, BRADFORD))
     assert name == f"areas/{BRADFORD}/figures.csv"
     assert body.decode("utf-8-sig").count("Bradford") >= 40
@@ -152,7 +152,7 @@ def test_command_leaves_out_what_it_is_told_to(
 
 
 def test_page_without_pictures_and_briefs_does_not_link_to_them() -> None:
-    setting = Setting("/base", live=False, url=URL, pictures=False, briefs=False)
+    setting = SiteUrls("/base", live=False, url=URL, pictures=False, briefs=False)
     for job in (Job(What.AREA, BRADFORD), Job(What.INDICATOR, "weekly-pay")):
         for _, body in content.pages(load_atlas(), setting, job):
             assert b"map.png" not in body
@@ -162,7 +162,7 @@ def test_page_without_pictures_and_briefs_does_not_link_to_them() -> None:
 
 @pytest.mark.parametrize("code", [BRADFORD, "E10000016", "S92000003", "E12000003"])
 def test_picture_shows_the_area_and_where_to_read_on(code: str) -> None:
-    setting = Setting("/base", live=False, url=URL)
+    setting = SiteUrls("/base", live=False, url=URL)
     ((_, body),) = content.pictures(load_atlas(), setting, Job(What.AREA, code))
     with Image.open(io.BytesIO(body)) as picture:
         assert picture.size == (1200, 630)
@@ -181,7 +181,7 @@ def test_foreign_file_in_the_way_is_never_overwritten(tmp_path: Path) -> None:
     assert mine.read_text() == "mine"
 
 
-def killed_on_the_way(_atlas: Atlas, _setting: Setting, job: Job) -> Files:
+def killed_on_the_way(_atlas: Atlas, _setting: SiteUrls, job: Job) -> Files:
     """Make files of areas, and be stopped from outside at one of them."""
     if job.what is What.AREA:
         if job.key == BRADFORD:
@@ -189,7 +189,7 @@ def killed_on_the_way(_atlas: Atlas, _setting: Setting, job: Job) -> Files:
         yield f"area/{job.key}/index.html", b"from the run that was stopped"
 
 
-def failing(_atlas: Atlas, _setting: Setting, job: Job) -> Files:
+def failing(_atlas: Atlas, _setting: SiteUrls, job: Job) -> Files:
     """Make nothing of Bradford."""
     if job.key == BRADFORD:
         raise ZeroDivisionError("division\nby zero")
@@ -274,6 +274,6 @@ def test_address_that_is_none_is_refused(tmp_path: Path, url: str) -> None:
 
 
 def test_file_is_the_page_without_what_needs_a_server() -> None:
-    page = area_answer(load_atlas(), Setting("/base", live=False), BRADFORD).body.decode()
+    page = area_answer(load_atlas(), SiteUrls("/base", live=False), BRADFORD).body.decode()
     assert "<form" not in page
     assert "?" not in "".join(re.findall(r'href="(/[^"]*)"', page))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 from markupsafe import Markup
 
-from mobilitymap.analysis.highlights import summary
+from mobilitymap.analysis.highlights import highlights
 from mobilitymap.dashboard import layout
 from mobilitymap.dashboard.components import profile
 from mobilitymap.dashboard.components.downloads import brief_link, download_panel
@@ -83,7 +83,7 @@ def _page(view: View, code: str) -> None:
     with right:
         search_box("area search", lambda found: change(area=found), "Another postcode or place")
         against = _choose_against(view, profile.against_choices(atlas(), area))
-    found = summary(atlas(), code, against)
+    found = highlights(atlas(), code, against)
     with left:
         st.html(profile.summary_html(area, found))
     with right, st.container(horizontal=True):

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from mobilitymap.analysis.benchmark import Standing, standing
-from mobilitymap.analysis.rankings import positions
+from mobilitymap.analysis.benchmark import BenchmarkedArea, benchmark_area
+from mobilitymap.analysis.rankings import ranking
 from mobilitymap.dashboard.components.area_panel import caveats_html, owner_html, source_html
 from mobilitymap.domain.caching import per_atlas
 from mobilitymap.domain.indicators import Breakdown
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from mobilitymap.domain.areas import Area, Level
     from mobilitymap.domain.atlas import Atlas
     from mobilitymap.domain.indicators import Indicator, LifeStage
-    from mobilitymap.domain.observations import Figure
+    from mobilitymap.domain.observations import Observation
 
 # Families of the Indices of Deprivation, each published anew under a name of its own.
 _EDITIONS = ("imd-", "idaci-")
@@ -49,7 +49,8 @@ def stage_html(atlas: Atlas, area: Area, stage: LifeStage, against: Against) -> 
         What the area is compared with.
     """
     found = [
-        standing(atlas, item.slug, area.code, against) for item in atlas.indicators.stage(stage)
+        benchmark_area(atlas, item.slug, area.code, against)
+        for item in atlas.indicators.stage(stage)
     ]
     known = [item for item in found if item.reading.figure.is_known]
     missing = [item for item in found if not item.reading.figure.is_known]
@@ -61,7 +62,7 @@ def stage_html(atlas: Atlas, area: Area, stage: LifeStage, against: Against) -> 
     )
 
 
-def _article(atlas: Atlas, item: Standing, against: Against) -> Markup:
+def _article(atlas: Atlas, item: BenchmarkedArea, against: Against) -> Markup:
     indicator, reading = item.indicator, item.reading
     when = formatting.period_text(indicator, reading.period)
     middle = _bands_html(item) if indicator.bands else _strip(atlas, item, against)
@@ -87,7 +88,7 @@ def _article(atlas: Atlas, item: Standing, against: Against) -> Markup:
     )
 
 
-def _value_html(item: Standing) -> Markup:
+def _value_html(item: BenchmarkedArea) -> Markup:
     indicator, figure = item.indicator, item.reading.figure
     value = formatting.figure(indicator, figure.value)
     if indicator.bands:
@@ -106,7 +107,7 @@ def _value_html(item: Standing) -> Markup:
     )
 
 
-def _comparators_html(item: Standing) -> Markup:
+def _comparators_html(item: BenchmarkedArea) -> Markup:
     """Return the published figures of nation and region, and the middle of similar areas."""
     if item.indicator.bands:
         return Markup()
@@ -117,7 +118,7 @@ def _comparators_html(item: Standing) -> Markup:
     return Markup('<dl class="mm-pairs">{}</dl>').format(lines)
 
 
-def _reading_html(item: Standing) -> Markup:
+def _reading_html(item: BenchmarkedArea) -> Markup:
     """Say how the area compares and where it stands among all areas."""
     lines = []
     if verdict := narrative.verdict_text(item):
@@ -144,15 +145,15 @@ def _reading_html(item: Standing) -> Markup:
 @per_atlas(maxsize=512)
 def _ticks(atlas: Atlas, slug: str, period: str, level: Level, ends: tuple[float, float]) -> str:
     scale = Scale(*ends, "", "")
-    return charts.tick_path(tuple(positions(atlas, slug, period, level).values), scale)
+    return charts.tick_path(tuple(ranking(atlas, slug, period, level).values), scale)
 
 
-def _strip(atlas: Atlas, item: Standing, against: Against) -> str:
+def _strip(atlas: Atlas, item: BenchmarkedArea, against: Against) -> str:
     """Draw all areas of the level as ticks, with this one, its region and its peers marked."""
     if item.level is None:
         return ""
     indicator, period = item.indicator, item.reading.period
-    others = positions(atlas, indicator.slug, period, item.level)
+    others = ranking(atlas, indicator.slug, period, item.level)
     marks = _marks(atlas, item, against)
     reach = [mark.value for mark in marks]
     reach += [end for mark in marks for end in (mark.lower, mark.upper) if end is not None]
@@ -162,7 +163,7 @@ def _strip(atlas: Atlas, item: Standing, against: Against) -> str:
     return charts.area_strip(ticks, scale, marks)
 
 
-def _marks(atlas: Atlas, item: Standing, against: Against) -> list[Mark]:
+def _marks(atlas: Atlas, item: BenchmarkedArea, against: Against) -> list[Mark]:
     """Return what is marked on the strip of a measure; nothing for published bands."""
     indicator, reading = item.indicator, item.reading
     owner = reading.published_for
@@ -183,17 +184,19 @@ def _marks(atlas: Atlas, item: Standing, against: Against) -> list[Mark]:
     return marks
 
 
-def _peers(atlas: Atlas, item: Standing, owner: Area, against: Against) -> list[tuple[str, Figure]]:
+def _peers(
+    atlas: Atlas, item: BenchmarkedArea, owner: Area, against: Against
+) -> list[tuple[str, Observation]]:
     """Return the similar areas with a figure: of the chosen list, else of the overall one."""
     if item.level is None:
         return []
-    others = positions(atlas, item.indicator.slug, item.reading.period, item.level)
+    others = ranking(atlas, item.indicator.slug, item.reading.period, item.level)
     known = dict(zip(others.codes, others.figures, strict=True))
     listed = atlas.similar.peers(owner.code, against.model or Model.OVERALL)
     return [(peer.code, known[peer.code]) for peer in listed if peer.code in known]
 
 
-def _mark(kind: MarkKind, indicator: Indicator, area: Area, figure: Figure) -> Mark:
+def _mark(kind: MarkKind, indicator: Indicator, area: Area, figure: Observation) -> Mark:
     limits = (figure.lower, figure.upper) if figure.has_interval else (None, None)
     return Mark(
         kind,
@@ -208,7 +211,7 @@ def _short(indicator: Indicator, value: float) -> str:
     return formatting.figure(indicator, value, short=True)
 
 
-def _trend_html(atlas: Atlas, item: Standing) -> Markup:
+def _trend_html(atlas: Atlas, item: BenchmarkedArea) -> Markup:
     """Return the small trend with its first and last year, and the change in words."""
     indicator, trend = item.indicator, item.trend
     if indicator.bands or len(trend.periods) < 2:
@@ -227,7 +230,7 @@ def _trend_html(atlas: Atlas, item: Standing) -> Markup:
     return Markup('{}<p class="mm-small">{}{}</p>').format(spark, words, "." if words else "")
 
 
-def _line(indicator: Indicator, name: str, figures: Sequence[Figure | None]) -> charts.Line:
+def _line(indicator: Indicator, name: str, figures: Sequence[Observation | None]) -> charts.Line:
     known = [figure if figure is not None and figure.is_known else None for figure in figures]
     return charts.Line(
         name,
@@ -237,7 +240,7 @@ def _line(indicator: Indicator, name: str, figures: Sequence[Figure | None]) -> 
     )
 
 
-def _bands_html(item: Standing) -> Markup:
+def _bands_html(item: BenchmarkedArea) -> Markup:
     """Show the published band of each period as one of seven steps, named in words."""
     indicator, trend = item.indicator, item.trend
     colours = palette("bands", len(indicator.bands))
@@ -266,7 +269,7 @@ def _bands_html(item: Standing) -> Markup:
     ).format(Markup().join(rows))
 
 
-def _details_html(atlas: Atlas, item: Standing) -> Markup:
+def _details_html(atlas: Atlas, item: BenchmarkedArea) -> Markup:
     """Return source, sides of a gap, former areas, periods and caveats, folded away."""
     indicator = item.indicator
     former = narrative.former_text(item, atlas)
@@ -290,7 +293,7 @@ def _details_html(atlas: Atlas, item: Standing) -> Markup:
     )
 
 
-def _sides_html(atlas: Atlas, item: Standing) -> Markup:
+def _sides_html(atlas: Atlas, item: BenchmarkedArea) -> Markup:
     """Give both sides of a gap: a small one can mean that the others do badly too."""
     indicator, owner = item.indicator, item.reading.published_for
     if indicator.breakdown is not Breakdown.GAP or owner is None:
@@ -310,7 +313,7 @@ def _sides_html(atlas: Atlas, item: Standing) -> Markup:
     return Markup('<p class="mm-small mm-sides">Both sides: {}.</p>').format(", ".join(texts))
 
 
-def _periods_html(item: Standing) -> Markup:
+def _periods_html(item: BenchmarkedArea) -> Markup:
     """Return every period of the trend as a table: the picture in another form."""
     indicator, trend = item.indicator, item.trend
     if indicator.bands or len(trend.periods) < 2:
@@ -326,7 +329,7 @@ def _periods_html(item: Standing) -> Markup:
     ).format(cells)
 
 
-def _period_text(indicator: Indicator, figure: Figure | None) -> str:
+def _period_text(indicator: Indicator, figure: Observation | None) -> str:
     if figure is None or not figure.is_known:
         return formatting.missing_reason(indicator, figure.flag if figure else "not-available")
     text = formatting.figure(indicator, figure.value)
@@ -335,7 +338,7 @@ def _period_text(indicator: Indicator, figure: Figure | None) -> str:
     return text
 
 
-def _missing_html(atlas: Atlas, missing: Sequence[Standing]) -> Markup:
+def _missing_html(atlas: Atlas, missing: Sequence[BenchmarkedArea]) -> Markup:
     """List the measures without a figure for this area, each with its reason."""
     if not missing:
         return Markup()

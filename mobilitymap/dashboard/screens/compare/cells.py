@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from mobilitymap.domain.areas import Area
     from mobilitymap.domain.atlas import Atlas
     from mobilitymap.domain.indicators import Indicator
-    from mobilitymap.domain.observations import Figure
+    from mobilitymap.domain.observations import Observation
     from mobilitymap.domain.profile import Reading
 
 _NATIONS: Final = {"E": ENGLAND, "W": "W92000004", "S": "S92000003", "N": "N92000002"}
@@ -44,7 +44,7 @@ class Cell:
         Whose figure it is: the area, or the larger one that it was published for.
     text : str
         The figure with its unit, or why there is none.
-    figure : Figure
+    figure : Observation
     note : str
         What must not be missed about the figure: few people, unreliable, provisional.
     is_own : bool
@@ -55,7 +55,7 @@ class Cell:
 
     name: str
     text: str
-    figure: Figure
+    figure: Observation
     note: str = ""
     is_own: bool = True
     former: str = ""
@@ -148,14 +148,14 @@ def _former(atlas: Atlas, indicator: Indicator, area: Area, period: str) -> str:
     return ""
 
 
-def figure_text(indicator: Indicator, figure: Figure) -> str:
+def figure_text(indicator: Indicator, figure: Observation) -> str:
     """Write a known figure with its short unit, a mobility index with its band first.
 
     Parameters
     ----------
     indicator : Indicator
         The measure in question.
-    figure : Figure
+    figure : Observation
         A figure that is known.
     """
     value = formatting.figure(indicator, figure.value, short=True)

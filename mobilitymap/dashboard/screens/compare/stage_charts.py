@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from mobilitymap.analysis.rankings import positions
+from mobilitymap.analysis.rankings import ranking
 from mobilitymap.dashboard.components.area_panel import source_html
 from mobilitymap.dashboard.screens.compare.cells import (
     Cell,
@@ -93,7 +93,7 @@ def _scale(atlas: Atlas, indicator: Indicator, period: str, cells: Sequence[Cell
     for item in cells:
         if item.figure.has_interval:
             shown += [item.figure.lower, item.figure.upper]
-    usual = positions(atlas, indicator.slug, period).values.tolist()
+    usual = ranking(atlas, indicator.slug, period).values.tolist()
     low, high = min([*usual, *shown]), max([*usual, *shown])
     return charts.Scale(
         low,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from mobilitymap.analysis.benchmark import Trend, standing, trend
+from mobilitymap.analysis.benchmark import Trend, benchmark_area, trend
 from mobilitymap.dashboard.components.tables import figures_table
 from mobilitymap.dashboard.screens.compare.cells import comparators, is_own_figure
 from mobilitymap.dashboard.screens.compare.figures_table import column
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from mobilitymap.domain.areas import Area
     from mobilitymap.domain.atlas import Atlas
     from mobilitymap.domain.indicators import Indicator
-    from mobilitymap.domain.observations import Figure
+    from mobilitymap.domain.observations import Observation
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def _series(
     sharing: dict[str, list[int]] = {}
     remarks = []
     for place, area in enumerate(areas):
-        item = standing(atlas, indicator.slug, area.code)
+        item = benchmark_area(atlas, indicator.slug, area.code)
         owner, figure = item.reading.published_for, item.reading.figure
         if not figure.is_known:
             reason = formatting.missing_reason(indicator, figure.flag, area)
@@ -104,7 +104,7 @@ def _series(
             sharing.setdefault(owner.code, []).append(place)
     found = []
     for places in sharing.values():
-        item = standing(atlas, indicator.slug, areas[places[0]].code)
+        item = benchmark_area(atlas, indicator.slug, areas[places[0]].code)
         named = [column(place, areas[place]) for place in places]
         owner = item.reading.published_for
         if owner is None or (len(places) == 1 and is_own_figure(atlas, item.reading)):
@@ -177,7 +177,7 @@ def _known(item: Trend) -> list[str]:
     ]
 
 
-def _by_period(item: Trend) -> dict[str, Figure | None]:
+def _by_period(item: Trend) -> dict[str, Observation | None]:
     return dict(zip(item.periods, item.figures, strict=True))
 
 
@@ -231,7 +231,7 @@ def _table(indicator: Indicator, shown: Sequence[Series], published: Sequence[st
     ).format(table)
 
 
-def _figure_cell(indicator: Indicator, figure: Figure | None) -> Markup:
+def _figure_cell(indicator: Indicator, figure: Observation | None) -> Markup:
     if figure is None or not figure.is_known:
         reason = formatting.missing_reason(indicator, figure.flag if figure else "")
         return Markup('<td class="mm-small">{}</td>').format(reason)
@@ -268,7 +268,7 @@ def _bands(indicator: Indicator, found: Sequence[Series]) -> Markup:
     )
 
 
-def _band_cell(indicator: Indicator, figure: Figure | None) -> Markup:
+def _band_cell(indicator: Indicator, figure: Observation | None) -> Markup:
     if figure is None or figure.band not in indicator.bands:
         reason = formatting.missing_reason(indicator, figure.flag if figure else "")
         return Markup("<td>{}</td>").format(reason)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from mobilitymap.analysis.inequality import differing, ends_of_ranks
-from mobilitymap.analysis.rankings import positions
+from mobilitymap.analysis.rankings import ranking
 from mobilitymap.dashboard.screens.disparities.spread import Picture, peopled_name, table_html
 from mobilitymap.domain.caching import per_atlas
 from mobilitymap.domain.indicators import Breakdown, Polarity
@@ -140,7 +140,7 @@ def _end_html(atlas: Atlas, shown: Picture, end: EndOfRanks, title: str) -> Mark
         )
     if has_ranks:
         heads.append("95 % rank interval")
-    of = len(positions(atlas, slug, shown.period, shown.level).codes)
+    of = len(ranking(atlas, slug, shown.period, shown.level).codes)
     first = _first(shown.indicator)
     caption = f"{shown.when}; rank of {of}, 1 is {first}{shown.unit_note}"
     table = table_html(caption, heads, Markup().join(rows), title) if rows else ""

@@ -19,7 +19,7 @@ from mobilitymap.analysis.policy_areas import (
     OPPORTUNITY_AREA,
     policy_members,
 )
-from mobilitymap.analysis.rankings import positions
+from mobilitymap.analysis.rankings import ranking
 from mobilitymap.dashboard.components.area_panel import source_html
 from mobilitymap.dashboard.components.tables import figures_table
 from mobilitymap.domain.areas import Level
@@ -249,7 +249,7 @@ def _joined(names: Sequence[str]) -> str:
 
 def _who_has(atlas: Atlas, shown: Picture, value: float) -> str:
     """Name the area with a figure, or the few that share it."""
-    found = positions(atlas, shown.indicator.slug, shown.period, shown.level)
+    found = ranking(atlas, shown.indicator.slug, shown.period, shown.level)
     codes = [code for code, own in zip(found.codes, found.values, strict=True) if own == value]
     if len(codes) > _NAMED:
         return f"{shown.text(value)}, shared by {len(codes)} areas"
@@ -344,7 +344,7 @@ def swarm_html(
         Policy areas that are marked.
     """
     indicator, slug = shown.indicator, shown.indicator.slug
-    found = positions(atlas, slug, shown.period, shown.level)
+    found = ranking(atlas, slug, shown.period, shown.level)
     marked = {
         code: name
         for kind, name in (KINDS[outline] for outline in outlines)

@@ -14,7 +14,7 @@ from mobilitymap.analysis.bivariate import partners, usual_partner
 from mobilitymap.dashboard.components.tables import figures_table
 from mobilitymap.dashboard.screens.relationships.statements import listed
 from mobilitymap.domain.caching import per_atlas
-from mobilitymap.domain.observations import Figure
+from mobilitymap.domain.observations import Observation
 from mobilitymap.domain.view import DEFAULT_INDICATOR, MAX_CHARTED
 from mobilitymap.text import formatting
 from mobilitymap.viz import charts
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mobilitymap.analysis.bivariate import Relation
-    from mobilitymap.analysis.rankings import Positions
+    from mobilitymap.analysis.rankings import Ranking
     from mobilitymap.domain.areas import Area, Level
     from mobilitymap.domain.atlas import Atlas
     from mobilitymap.domain.indicators import Indicator
@@ -136,7 +136,7 @@ def scatter_html(atlas: Atlas, found: Relation, chosen: tuple[str, ...]) -> Mark
     return Markup('<div class="mm">{}</div>').format(picture)
 
 
-def _axis_title(side: Positions) -> str:
+def _axis_title(side: Ranking) -> str:
     """Name measure, unit and period."""
     indicator = side.indicator
     unit = "index" if indicator.unit == "z-score" else indicator.unit
@@ -288,13 +288,13 @@ def table_csv(atlas: Atlas, found: Relation) -> str:
     return buffer.getvalue()
 
 
-def _csv_cells(atlas: Atlas, side: Positions, area: Area) -> list[str]:
+def _csv_cells(atlas: Atlas, side: Ranking, area: Area) -> list[str]:
     """Return value, period, unit and flag of an area's figure, and the band where it has one."""
     indicator = side.indicator
     figure = atlas.figure(indicator.slug, area.code, side.period)
     if figure is None:
         absent = "not-available" if indicator.covers(area.nation) else "not-applicable"
-        figure = Figure(np.nan, flag=absent)
+        figure = Observation(np.nan, flag=absent)
     value = np.format_float_positional(figure.value, trim="-") if figure.is_known else ""
     bands = [figure.band] if indicator.bands else []
     return [value, side.period, indicator.unit, figure.flag, *bands]
