@@ -38,7 +38,7 @@ class Highlights:
         intervals: a description of the published figures. At most two of a life stage. A
         narrow gap is not among the best: it can mean that the others do badly too.
         The figures of a larger area that stand on this one's page are in all four too, with
-        `Standing.larger`; they are counted by themselves and are said of that area alone.
+        `BenchmarkedArea.larger`; they are counted by themselves and are said of that area alone.
     weakest : LifeStage or None
         The stage with the largest share of the area's own measures in the least favourable
         fifth.

@@ -130,7 +130,7 @@ def rank_text(
     indicator : Indicator
         The measure in question.
     larger : Area, optional
-        The larger area that the rank is of; see `Standing.larger`.
+        The larger area that the rank is of; see `BenchmarkedArea.larger`.
     """
     equal = " equal" if position.tied else ""
     if indicator.breakdown is Breakdown.GAP:
