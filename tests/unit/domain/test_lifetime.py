@@ -93,7 +93,7 @@ USES: dict[str, Callable[[Atlas], object]] = {
     "inequality": _inequality,
     "a relationship": _relationship,
     "a table": lambda atlas: table(atlas, View(), Kind.INDICATOR),
-    "slides": lambda atlas: deck(atlas, View(area=BRADFORD)),
+    "slides": lambda atlas: deck(atlas, View(area=BRADFORD), Kind.AREA),
     "a brief on paper": lambda atlas: brief_pdf(atlas, BRADFORD),
     "pages, images, files and the API": _site,
 }

@@ -56,7 +56,7 @@ def test_many_threads_read_one_table_once(monkeypatch: pytest.MonkeyPatch) -> No
 def test_the_figures_of_a_period_are_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
     atlas, ready, made = load_atlas(), Barrier(THREADS), []
     atlas.periods("weekly-pay")  # read, but no figure looked up
-    make_figure = observations.Figure
+    make_figure = observations.Observation
 
     def counted(*cells: Any) -> Any:  # noqa: ANN401 - as the class itself
         if not made:
@@ -64,7 +64,7 @@ def test_the_figures_of_a_period_are_made_once(monkeypatch: pytest.MonkeyPatch) 
         made.append(1)
         return make_figure(*cells)
 
-    monkeypatch.setattr(observations, "Figure", counted)
+    monkeypatch.setattr(observations, "Observation", counted)
 
     def ask(_: int) -> Any:  # noqa: ANN401 - a figure
         ready.wait(5)

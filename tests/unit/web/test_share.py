@@ -274,7 +274,7 @@ def test_one_picture_is_drawn_once_for_all_who_ask_for_it(
         drawn.append(arguments)
         return static_map(*arguments, **options)
 
-    monkeypatch.setattr(images, "still", draw)
+    monkeypatch.setattr(images, "static_map", draw)
     with ThreadPoolExecutor(6) as pool:
         # A file to keep is the same picture under a name.
         asked = ["/image.png?width=1111", "/image.png?width=1111&download=1"] * 3
