@@ -101,8 +101,9 @@ def test_a_change_of_measure_recolours_with_a_few_kilobytes_and_fetches_nothing(
 ) -> None:
     before = opened.area(BRADFORD).get_attribute("fill")
     drawn = opened.area(BRADFORD).get_attribute("d")
-    view = opened.view()
+    # Where it opens is known only once it has come to rest.
     opened.settle()
+    view = opened.view()
     opened.requests.clear()
     opened.sizes.clear()
     opened.next_measure()

@@ -70,6 +70,9 @@ def test_a_frame_on_another_site_shows_the_map(page: Page, other_site: str) -> N
 def test_a_choice_in_the_frame_goes_along_to_the_map(page: Page, other_site: str) -> None:
     page.goto(other_site)
     frame = page.frame_locator("iframe")
+    frame.locator(f"[data-code={LEEDS}]").first.wait_for()
+    # A map that still moves takes a click for the end of a drag.
+    page.wait_for_load_state("networkidle")
     frame.locator(f"[data-code={LEEDS}]").first.click()
     expect(frame.get_by_role("status").last).to_have_text("Leeds: 74.7\xa0%")
     link = frame.get_by_role("link", name="Open in the social mobility map")
