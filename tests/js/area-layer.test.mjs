@@ -99,8 +99,8 @@ test("a missing figure is said with its reason", async () => {
 });
 
 test("an area of a policy is outlined and named, on the map and on hexagons", async () => {
-  for (const hex of [false, true]) {
-    const { outlines, point } = await layer({ hex });
+  const layers = await Promise.all([layer({ hex: false }), layer({ hex: true })]);
+  for (const { outlines, point } of layers) {
     assert.deepEqual([...outlines["opportunity-areas"]], ["Bradford"]);
     assert.equal(point(1).at(-1), "Opportunity Area: Bradford/mm-note");
   }
