@@ -72,9 +72,13 @@ class MapPage:
         return self.map.evaluate("() => document.activeElement.dataset.code || null")
 
     def view(self) -> list[float]:
-        """West, south, east and north of what is in sight."""
-        bounds = self.map.evaluate("() => map.getBounds().toBBoxString()")
-        return [round(float(degrees), 6) for degrees in bounds.split(",")]
+        """West, south, east and north of what is in sight, once the map has come to rest."""
+        sizes = "() => [map.getBounds().toBBoxString(), map.getSize().toString()].join(' ')"
+        seen, now = None, self.map.evaluate(sizes)
+        while now != seen:
+            self.page.wait_for_timeout(400)
+            seen, now = now, self.map.evaluate(sizes)
+        return [round(float(degrees), 6) for degrees in now.split()[0].split(",")]
 
 
 @pytest.fixture
