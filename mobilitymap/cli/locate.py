@@ -18,12 +18,18 @@ if TYPE_CHECKING:
 def locate(postcode: Sequence[str], form: str) -> None:
     """Print the local authority of a POSTCODE; part of one lists the candidates."""
     from mobilitymap.domain.areas import Gazetteer, Level
+    from mobilitymap.errors import MalformedPostcodeError
     from mobilitymap.postcodes import PostcodeMatch, postcode_index
+    from mobilitymap.postcodes.spelling import parse_full, parse_partial
     from mobilitymap.settings import data_directory
 
+    text = " ".join(postcode)
+    if parse_full(text) is None and not parse_partial(text):
+        # Known without the directory, which may take seconds to prepare.
+        raise MalformedPostcodeError(text)
     with progress_bar("Preparing the postcode directory (once)") as progress:
         index = postcode_index(progress)
-    found = index.search(" ".join(postcode))
+    found = index.search(text)
     gazetteer = Gazetteer.read(data_directory())
     if isinstance(found, PostcodeMatch):
         if found.corrected:

@@ -160,7 +160,8 @@ class _Picture:
         return self._png() if self._order.form == "png" else self._svg()
 
     def _png(self) -> bytes:
-        self._figure.dpi = 72 * self._scale
+        # A hair more: inches times dots an inch may fall short of a whole number of pixels.
+        self._figure.dpi = 72 * self._scale * (1 + 1e-12)
         metadata = {
             "Title": self._title,
             "Description": description(self._atlas, self._order.view),
