@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from mobilitymap.analysis.benchmark import larger_area
 from mobilitymap.dashboard.components import profile
 from mobilitymap.domain.areas import Level
 from mobilitymap.text import area_brief, formatting
@@ -82,11 +83,8 @@ def owner_html(atlas: Atlas, reading: Reading) -> Markup:
     reading : Reading
         A figure, with the area that it was published for.
     """
-    owner = reading.published_for
-    if owner is None or reading.is_own or not reading.figure.is_known:
-        return Markup()
-    members = [area for area in atlas.areas.level(Level.LTLA) if area.smc == owner.code]
-    if owner.level is Level.SMC and len(members) == 1:
+    owner = larger_area(atlas, reading)
+    if owner is None or not reading.figure.is_known:
         return Markup()
     return Markup("<p>Published for <strong>{}</strong>, not for {} alone.</p>").format(
         formatting.area_label(owner, atlas.areas), formatting.display_name(reading.area.name)
