@@ -16,8 +16,9 @@ import os
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from importlib.resources import files
+from itertools import accumulate
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urlsplit
@@ -97,7 +98,7 @@ def publish(  # noqa: PLR0913 - each is an option of the command
     progress : callable, optional
         Called with (done, total) jobs.
     processes : int, optional
-        By default one for each core.
+        By default one for each core; 0 makes everything in this process.
     force : bool
         Make everything even if nothing changed, such as after files were edited by hand.
 
@@ -168,6 +169,12 @@ def _in_parallel(
 ) -> Iterator[tuple[int, dict[str, bool]]]:
     """Do the jobs on all cores; yield how many are done and what files came of the last ones."""
     parts = [jobs[at : at + _AT_ONCE] for at in range(0, len(jobs), _AT_ONCE)]
+    if processes == 0:
+        # The folder may be another one than at the last run of this process.
+        _atlas.cache_clear()
+        for done, part in zip(accumulate(map(len, parts)), parts, strict=True):
+            yield done, _make(site, part)
+        return
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(processes or os.cpu_count(), mp_context=context) as pool:
         asked = {pool.submit(_make, site, part): len(part) for part in parts}
@@ -185,7 +192,7 @@ def _in_parallel(
             pool.shutdown(cancel_futures=True)
 
 
-@cache
+@lru_cache(maxsize=1)
 def _atlas(data: Path) -> Atlas:
     """Return the one Atlas of a process that makes files."""
     return load_atlas(data)

@@ -24,6 +24,14 @@ from mobilitymap.web.pages.share import Page, shared
 
 ATLAS = load_atlas()
 DISTRICTS = published.today("ltla")
+# Every seventh district for what is slow to make, and all of them where time allows.
+SOME_OR_ALL = pytest.mark.parametrize(
+    "districts",
+    [
+        pytest.param(DISTRICTS[::7], id="some"),
+        pytest.param(DISTRICTS, id="all", marks=pytest.mark.exhaustive),
+    ],
+)
 GOSPORT, HAMPSHIRE = "E07000088", "E10000014"
 
 
@@ -97,8 +105,9 @@ def test_what_stands_out_is_said_of_the_area_it_was_published_for(against: Again
     assert of_own > 500
 
 
-def test_shared_pages_and_their_previews_name_whose_figure_it_is() -> None:
-    for code in DISTRICTS:
+@SOME_OR_ALL
+def test_shared_pages_and_their_previews_name_whose_figure_it_is(districts: tuple[str, ...]) -> None:
+    for code in districts:
         for slug, line in lines(code).items():
             owner = larger(slug, code)
             if owner is None or published.about(slug)["level"] == "ltla-2019":
@@ -111,8 +120,9 @@ def test_shared_pages_and_their_previews_name_whose_figure_it_is() -> None:
                     assert begins_with(owner, text), (code, slug, text)
 
 
-def test_the_api_says_of_whom_its_verdicts_and_ranks_are() -> None:
-    for code in DISTRICTS:
+@SOME_OR_ALL
+def test_the_api_says_of_whom_its_verdicts_and_ranks_are(districts: tuple[str, ...]) -> None:
+    for code in districts:
         for figure in queries.profile(ATLAS, code, None).figures:
             owner = larger(figure.indicator, code)
             if owner is None:
@@ -121,8 +131,9 @@ def test_the_api_says_of_whom_its_verdicts_and_ranks_are() -> None:
                 assert not text or begins_with(owner, text), (code, figure.indicator, text)
 
 
-def test_titles_of_slides_name_whose_figure_it_is() -> None:
-    for code in DISTRICTS[::7]:
+@SOME_OR_ALL
+def test_titles_of_slides_name_whose_figure_it_is(districts: tuple[str, ...]) -> None:
+    for code in districts:
         for slug in lines(code):
             owner = larger(slug, code)
             if owner is None:
