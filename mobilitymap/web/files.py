@@ -20,6 +20,7 @@ from mobilitymap.export.formats import FORMS, PICTURES, Form, export
 from mobilitymap.export.tables import Kind, reduced
 from mobilitymap.frontend.assets import route_prefix
 from mobilitymap.frontend.templating import page
+from mobilitymap.text.view_notices import with_known_comparison
 from mobilitymap.web.cache import BusyError, ResponseCache
 from mobilitymap.web.download_links import download_url
 from mobilitymap.web.images import configured_base
@@ -112,6 +113,8 @@ def _asked(atlas: Atlas, request: Request, base_path: str) -> _File | Answer:
     # Of which data a link was made does not matter: the file says of which it is.
     given.pop(DATA_PARAMETER, None)
     view = View.from_query(given, atlas)
+    if kind is Kind.AREA and form in _DRAWN:
+        view = with_known_comparison(atlas, view)
     if view.notices:
         title = "The link asks for something that is not there"
         address = download_url(view, kind, form, base_path)

@@ -15,6 +15,7 @@ from mobilitymap.domain.place_names import canonical_code
 from mobilitymap.domain.view import View
 from mobilitymap.errors import MobilityMapError, UnknownAreaError
 from mobilitymap.frontend.assets import route_prefix
+from mobilitymap.text.view_notices import with_known_comparison
 from mobilitymap.web.cache import BusyError, ResponseCache
 from mobilitymap.web.images import configured_base
 from mobilitymap.web.pages.area import area_answer, areas_of_today, former_notice
@@ -191,6 +192,9 @@ class _Pages:
         names = ("against", "data")
         view = View.from_query(
             {name: request.query_params.getlist(name) for name in names}, self._atlas
+        )
+        view = with_known_comparison(
+            self._atlas, view.changed(area=area.code, notices=view.notices)
         )
         return view.against, tuple(filter(None, (former, *view.notices)))
 
