@@ -202,7 +202,7 @@ def _picture(atlas: Atlas, asked: _Asked) -> Answer:
 def _to_keep(picture: Answer, name: str) -> Answer:
     """Return a picture that browsers save under a name."""
     named = f"attachment; filename=\"{name}\"; filename*=UTF-8''{quote(name)}"
-    return replace(picture, headers=picture.headers | {"Content-Disposition": named})
+    return replace(picture, headers={**picture.headers, "Content-Disposition": named})
 
 
 def _refusal(line: str, status: int, headers: dict[str, str] | None = None) -> Answer:
