@@ -188,6 +188,13 @@ class RankNotAllowedError(MobilityMapError):
         )
 
 
+class BusyError(MobilityMapError):
+    """More is being made than should be waited for."""
+
+    def __init__(self) -> None:
+        super().__init__("The server is busy: try again in a few seconds.")
+
+
 class DataError(MobilityMapError):
     """A file of the data folder is missing or does not hold what it should."""
 
@@ -220,9 +227,10 @@ _OUTCOMES: Final[dict[type, tuple[int, int]]] = {
     UnknownAreaError: (2, 404),
     UnknownPeriodError: (2, 404),
     UnknownLevelError: (2, 404),
-    UnknownPostcodeError: (2, 404),
-    UnplacedPostcodeError: (2, 404),
+    PostcodeError: (2, 404),
+    RankNotAllowedError: (2, 404),
     PostcodeDirectoryError: (2, 503),
+    BusyError: (2, 503),
     DataError: (2, 500),
     SourceError: (2, 500),
 }

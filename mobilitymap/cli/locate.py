@@ -18,18 +18,19 @@ if TYPE_CHECKING:
 def locate(postcode: Sequence[str], form: str) -> None:
     """Print the local authority of a POSTCODE; part of one lists the candidates."""
     from mobilitymap.domain.areas import Gazetteer, Level
-    from mobilitymap.errors import MalformedPostcodeError
-    from mobilitymap.postcodes import PostcodeMatch, postcode_index
-    from mobilitymap.postcodes.spelling import parse_full, parse_partial
+    from mobilitymap.postcodes import (
+        PostcodeIndex,
+        PostcodeMatch,
+        postcode_index,
+        search_postcode,
+    )
     from mobilitymap.settings import data_directory
 
-    text = " ".join(postcode)
-    if parse_full(text) is None and not parse_partial(text):
-        # Known without the directory, which may take seconds to prepare.
-        raise MalformedPostcodeError(text)
-    with progress_bar("Preparing the postcode directory (once)") as progress:
-        index = postcode_index(progress)
-    found = index.search(text)
+    def opened() -> PostcodeIndex:
+        with progress_bar("Preparing the postcode directory (once)") as progress:
+            return postcode_index(progress)
+
+    found = search_postcode(" ".join(postcode), opened)
     gazetteer = Gazetteer.read(data_directory())
     if isinstance(found, PostcodeMatch):
         if found.corrected:

@@ -355,7 +355,7 @@ class Atlas(ReferenceData):
         """
         table, _ = self.classified(slug, period, level, scheme, k)
         boundaries = self.boundaries(level or self.indicators.get(slug).level)
-        joined = boundaries.merge(table.drop(columns="name"), on="code", validate="one_to_one")
+        joined = boundaries.drop(columns="name").merge(table, on="code", validate="one_to_one")
         return joined.loc[:, [*table.columns, "geometry"]]
 
     def classified(
@@ -437,6 +437,11 @@ class Atlas(ReferenceData):
                     message = f"{path.name} has no readable layer {str(level)!r}: {error}"
                     raise DataError(message) from error
                 frame = frame.set_crs("EPSG:4326", allow_override=True)
+                names = self._names(level)
+                frame["name"] = [
+                    names.get(code, name)
+                    for code, name in zip(frame["code"], frame["name"], strict=True)
+                ]
                 frame = frame[["code", "name", "geometry"]].sort_values("code", ignore_index=True)
                 self._boundaries[level] = frame
         return self._boundaries[level].copy()
@@ -472,6 +477,12 @@ class Atlas(ReferenceData):
             # One step for all threads: of two new tables, still unread, one stays.
             found = self._tables.setdefault(slug, ObservationTable(path, self.areas))
         return found
+
+    def _names(self, level: str) -> dict[str, str]:
+        """Return the names of areas by code as `areas` has them; none for policy areas."""
+        if level not in set(Level):
+            return {}
+        return {area.code: area.name for area in self.areas.level(Level(level), current=False)}
 
     def _owner(self, area: Area, indicator: Indicator) -> Area | None:
         """Return the area that an indicator is read from for an area, if there is one."""

@@ -175,6 +175,11 @@ class BoundaryFiles:
             raise UnknownLevelError(name, self.names)
         topology = _subset(self._all, name)
         geometries = topology["objects"][name]["geometries"]
+        # An area has one name, that of its record; the topology's is for whoever opens it alone.
+        recorded = {r["code"]: r["name"] for r in self._area_rows if r["level"] == name}
+        for geometry in geometries:
+            properties = geometry["properties"]
+            properties["name"] = recorded.get(properties["code"], properties["name"])
         london = {
             r["code"] for r in self._area_rows if r["level"] == name and r["region"] == LONDON
         }

@@ -11,6 +11,7 @@ import hashlib
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 import brotli
@@ -49,24 +50,30 @@ class Content:
     body : bytes
     media_type : str
     status : int
-    headers : dict of str to str
-        Beyond those of every response.
+    headers : mapping of str to str
+        Beyond those of every response; a copy that nobody can change, as one content answers many
+        requests.
     """
 
     body: bytes
     media_type: str
     status: int = 200
-    headers: dict[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        # The way that frozen dataclasses leave.
+        object.__setattr__(self, "headers", MappingProxyType(dict(self.headers)))
 
     @cached_property
-    def encoded(self) -> dict[str, bytes]:
+    def encoded(self) -> Mapping[str, bytes]:
         """The body by each content coding that makes it smaller; made when first asked for."""
         if len(self.body) < _SMALLEST or not self.media_type.startswith(_COMPRESSIBLE):
-            return {}
-        return {
+            return MappingProxyType({})
+        made = {
             "br": brotli.compress(self.body, quality=_BROTLI_QUALITY),
             "gzip": gzip.compress(self.body, compresslevel=_GZIP_LEVEL, mtime=0),
         }
+        return MappingProxyType(made)
 
     @property
     def size(self) -> int:

@@ -8,7 +8,7 @@ Nothing here imports pandas, so that a look-up from the command line answers at 
 from __future__ import annotations
 
 from mobilitymap.postcodes.index import Place, PostcodeCandidates, PostcodeIndex, PostcodeMatch
-from mobilitymap.postcodes.shared import postcode_index
+from mobilitymap.postcodes.shared import postcode_index, search_postcode
 from mobilitymap.postcodes.spelling import looks_like_postcode, normalise
 
 __all__ = [
@@ -19,4 +19,5 @@ __all__ = [
     "looks_like_postcode",
     "normalise",
     "postcode_index",
+    "search_postcode",
 ]

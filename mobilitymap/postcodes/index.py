@@ -9,7 +9,6 @@ from string import ascii_uppercase
 from typing import TYPE_CHECKING, NamedTuple
 
 from mobilitymap.errors import (
-    MalformedPostcodeError,
     PartialPostcodeError,
     UnknownPostcodeError,
     UnplacedPostcodeError,
@@ -20,7 +19,7 @@ from mobilitymap.postcodes.packing import (
     PackedPostcodes,
     open_packed,
 )
-from mobilitymap.postcodes.spelling import compact, parse_full, parse_partial
+from mobilitymap.postcodes.spelling import compact, known_start, parse_full
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -206,10 +205,7 @@ class PostcodeIndex:
         return (Place(found.district, 1),)
 
     def _candidates(self, text: str) -> PostcodeCandidates:
-        readings = parse_partial(text)
-        if not readings:
-            raise MalformedPostcodeError(text)
-        for outward, inward in readings:
+        for outward, inward in known_start(text):
             partial = f"{outward} {inward}".rstrip()
             numbers: Counter[int] = Counter()
             for start, stop in self._spans(outward, inward):

@@ -6,8 +6,12 @@ import threading
 from typing import TYPE_CHECKING
 
 from mobilitymap.postcodes.index import PostcodeIndex
+from mobilitymap.postcodes.spelling import require_postcode
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mobilitymap.postcodes.index import PostcodeCandidates, PostcodeMatch
     from mobilitymap.postcodes.packing import Progress
 
 
@@ -43,3 +47,26 @@ def postcode_index(progress: Progress | None = None) -> PostcodeIndex:
         The package with the postcodes is missing or not as expected.
     """
     return _shared.get(progress)
+
+
+def search_postcode(
+    text: str, index: Callable[[], PostcodeIndex] = postcode_index
+) -> PostcodeMatch | PostcodeCandidates:
+    """Return where a postcode is, or where the start of one may be.
+
+    Parameters
+    ----------
+    text : str
+        A postcode or the start of one.
+    index : callable, optional
+        Opens the index, which may take seconds: called only for what can be a postcode.
+
+    Raises
+    ------
+    MalformedPostcodeError, UnknownPostcodeError, UnplacedPostcodeError
+        As in `PostcodeIndex.locate`.
+    PostcodeDirectoryError
+        The package with the postcodes is missing or not as expected.
+    """
+    require_postcode(text)
+    return index().search(text)

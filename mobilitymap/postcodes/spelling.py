@@ -54,9 +54,24 @@ def normalise(text: str) -> str:
     """
     if parsed := parse_full(text):
         return " ".join(parsed)
-    if parse_partial(text):
-        raise PartialPostcodeError(compact(text))
-    raise MalformedPostcodeError(text)
+    known_start(text)
+    raise PartialPostcodeError(compact(text))
+
+
+def require_postcode(text: str) -> None:
+    """Refuse what cannot be a postcode or the start of one; no directory is needed for that.
+
+    Parameters
+    ----------
+    text : str
+        What was typed.
+
+    Raises
+    ------
+    MalformedPostcodeError
+    """
+    if parse_full(text) is None:
+        known_start(text)
 
 
 def looks_like_postcode(text: str) -> bool:
@@ -125,6 +140,25 @@ def parse_partial(text: str) -> list[tuple[str, str]]:
         if compact(text[: _last_separator(text)]) == found[1]:
             readings.clear()
         readings.append((found[1], found[2]))
+    return readings
+
+
+def known_start(text: str) -> list[tuple[str, str]]:
+    """Return the readings of `parse_partial`, of which there is at least one.
+
+    Parameters
+    ----------
+    text : str
+        What was typed, not a whole postcode.
+
+    Raises
+    ------
+    MalformedPostcodeError
+        The text cannot be the start of a postcode.
+    """
+    readings = parse_partial(text)
+    if not readings:
+        raise MalformedPostcodeError(text)
     return readings
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from mobilitymap.domain.areas import Level
 from mobilitymap.errors import PostcodeDirectoryError, PostcodeError
-from mobilitymap.postcodes import PostcodeMatch, looks_like_postcode
+from mobilitymap.postcodes import PostcodeMatch, looks_like_postcode, search_postcode
 from mobilitymap.text.formatting import display_name
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from mobilitymap.domain.areas import Area, Hit
     from mobilitymap.domain.atlas import Atlas
-    from mobilitymap.postcodes import PostcodeIndex
+    from mobilitymap.postcodes import PostcodeCandidates, PostcodeIndex
 
 LIMIT: Final = 6
 # Enough that those which are left out do not crowd out those which are not.
@@ -58,12 +58,12 @@ def find(text: str, atlas: Atlas, postcodes: Callable[[], PostcodeIndex]) -> Fou
     atlas : Atlas
         Where areas and figures are read.
     postcodes : callable
-        Opens the index, which takes time: called only for what may be a postcode.
+        Opens the index, which takes time: called only for what can be a postcode.
     """
     if not looks_like_postcode(text):
         return _by_name(text, atlas)
     try:
-        return _by_postcode(text, atlas, postcodes())
+        return _by_postcode(search_postcode(text, postcodes), atlas)
     except PostcodeError as error:
         complaint = str(error)
     except PostcodeDirectoryError as error:
@@ -112,9 +112,7 @@ def _not_sure(typed: str, hits: Sequence[Hit]) -> Found:
     return Found(areas, f"No area is called {shown}. Did you mean {meant}?{more}")
 
 
-def _by_postcode(text: str, atlas: Atlas, index: PostcodeIndex) -> Found:
-    """Raise PostcodeError where the text is not (part of) a postcode of the UK."""
-    found = index.search(text)
+def _by_postcode(found: PostcodeMatch | PostcodeCandidates, atlas: Atlas) -> Found:
     if isinstance(found, PostcodeMatch):
         area = atlas.areas.get(found.district, Level.LTLA)
         line = f"Read as {found.postcode}." if found.corrected else ""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from mobilitymap.domain.areas import Level
 from mobilitymap.text import formatting
+from mobilitymap.text.view_notices import coverage_notice
 from mobilitymap.viz.choropleth import choropleth
 from mobilitymap.viz.colors import MISSING
 
@@ -30,6 +31,8 @@ def description(atlas: Atlas, view: View) -> str:
     """
     drawn = choropleth(atlas, view.changed())
     lines = [f"Map of {drawn.state.label}{place_suffix(atlas, view)}."]
+    if notice := coverage_notice(atlas, view):
+        lines.append(notice)
     legend = drawn.legend
     counted = ", ".join(
         f"{label}: {count}"

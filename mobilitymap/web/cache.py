@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from cachetools import LRUCache
 
-from mobilitymap.errors import MobilityMapError
+from mobilitymap.errors import BusyError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
@@ -17,13 +17,6 @@ if TYPE_CHECKING:
     from mobilitymap.web.responses import Answer
 
 MEGABYTE: Final = 1_000_000
-
-
-class BusyError(MobilityMapError):
-    """More is being made than should be waited for."""
-
-    def __init__(self) -> None:
-        super().__init__("The server is busy: try again in a few seconds.")
 
 
 class ResponseCache:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
@@ -15,17 +16,20 @@ from starlette.concurrency import run_in_threadpool
 from starlette.routing import Route
 
 from mobilitymap.domain.view import DATA_PARAMETER, View
-from mobilitymap.errors import MobilityMapError
+from mobilitymap.errors import BusyError, MobilityMapError
 from mobilitymap.export.formats import FORMS, PICTURES, Form, export
 from mobilitymap.export.tables import Kind, reduced
 from mobilitymap.frontend.assets import route_prefix
 from mobilitymap.frontend.templating import page
-from mobilitymap.web.cache import BusyError, ResponseCache
+from mobilitymap.text.view_notices import with_known_comparison
+from mobilitymap.web.cache import ResponseCache
 from mobilitymap.web.download_links import download_url
 from mobilitymap.web.images import configured_base
-from mobilitymap.web.responses import Answer, respond
+from mobilitymap.web.responses import Answer, outcome, respond
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from starlette.requests import Request
     from starlette.responses import Response
     from starlette.routing import BaseRoute
@@ -93,8 +97,6 @@ def routes(atlas: Atlas, base_path: str = "") -> list[BaseRoute]:
             return respond(request, asked)
         try:
             answer = await responses.get_or_make(asked, partial(_made, atlas, asked))
-        except BusyError:
-            answer = _busy(atlas, prefix)
         except MobilityMapError as error:
             answer = _refused(atlas, prefix, error)
         return respond(request, answer, MAX_AGE)
@@ -112,6 +114,8 @@ def _asked(atlas: Atlas, request: Request, base_path: str) -> _File | Answer:
     # Of which data a link was made does not matter: the file says of which it is.
     given.pop(DATA_PARAMETER, None)
     view = View.from_query(given, atlas)
+    if kind is Kind.AREA and form in _DRAWN:
+        view = with_known_comparison(atlas, view)
     if view.notices:
         title = "The link asks for something that is not there"
         address = download_url(view, kind, form, base_path)
@@ -153,16 +157,16 @@ def _not_there(atlas: Atlas, prefix: str) -> Answer:
 
 
 def _refused(atlas: Atlas, prefix: str, error: MobilityMapError) -> Answer:
-    title = "This file needs something more"
-    return _page(atlas, prefix, _Message(400, title, (str(error),)))
+    title, line = "This file needs something more", str(error)
+    if isinstance(error, BusyError):
+        title = "The server is busy"
+        line = "Many files are being made right now. Try again in a few seconds."
+    status, headers = outcome(error)
+    return _page(atlas, prefix, _Message(status, title, (line,)), headers)
 
 
-def _busy(atlas: Atlas, prefix: str) -> Answer:
-    line = "Many files are being made right now. Try again in a few seconds."
-    return _page(atlas, prefix, _Message(503, "The server is busy", (line,)))
-
-
-def _page(atlas: Atlas, prefix: str, message: _Message) -> Answer:
+def _page(
+    atlas: Atlas, prefix: str, message: _Message, headers: Mapping[str, str] = MappingProxyType({})
+) -> Answer:
     body = page("download.html.j2", base=prefix, version=atlas.version, message=message)
-    headers = {"Retry-After": "5"} if message.status == 503 else {}
     return Answer(body, status=message.status, headers=headers)

@@ -18,15 +18,15 @@ from starlette.concurrency import run_in_threadpool
 from starlette.routing import Route
 
 from mobilitymap.domain.view import DATA_PARAMETER, LEFT_OUT, View
-from mobilitymap.errors import MobilityMapError
+from mobilitymap.errors import BusyError, MobilityMapError
 from mobilitymap.export.file_names import file_name
 from mobilitymap.export.formats import picture_link
 from mobilitymap.frontend.assets import route_prefix
 from mobilitymap.settings import base_url
 from mobilitymap.viz.alt_text import CARD
 from mobilitymap.viz.static_map.picture import PictureSizeError, static_map
-from mobilitymap.web.cache import BusyError, ResponseCache
-from mobilitymap.web.responses import Answer, respond
+from mobilitymap.web.cache import ResponseCache
+from mobilitymap.web.responses import Answer, outcome, respond
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -121,11 +121,8 @@ class _Pictures:
             asked = await run_in_threadpool(_asked, self._atlas, request, form)
             make = partial(_picture, self._atlas, asked)
             picture = await self._responses.get_or_make(asked, make)
-        except BusyError:
-            busy = "Many pictures are being drawn right now: try again in a few seconds."
-            return respond(request, _refusal(busy, 503, {"Retry-After": "5"}))
         except MobilityMapError as error:
-            return respond(request, _refusal(str(error), 400))
+            return respond(request, _refusal(error))
         if request.query_params.get("download") == "1":
             picture = _to_keep(picture, file_name(self._atlas, asked.view, form))
         return respond(request, picture, MAX_AGE)
@@ -202,8 +199,10 @@ def _picture(atlas: Atlas, asked: _Asked) -> Answer:
 def _to_keep(picture: Answer, name: str) -> Answer:
     """Return a picture that browsers save under a name."""
     named = f"attachment; filename=\"{name}\"; filename*=UTF-8''{quote(name)}"
-    return replace(picture, headers=picture.headers | {"Content-Disposition": named})
+    return replace(picture, headers={**picture.headers, "Content-Disposition": named})
 
 
-def _refusal(line: str, status: int, headers: dict[str, str] | None = None) -> Answer:
-    return Answer(f"{line}\n".encode(), "text/plain; charset=utf-8", status, headers or {})
+def _refusal(error: MobilityMapError) -> Answer:
+    busy = "Many pictures are being drawn right now: try again in a few seconds."
+    line = busy if isinstance(error, BusyError) else str(error)
+    return Answer(f"{line}\n".encode(), "text/plain; charset=utf-8", *outcome(error))

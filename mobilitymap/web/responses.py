@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from mobilitymap.errors import BusyError, http_status
 from mobilitymap.frontend.responses import Content
 
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
+
+    from mobilitymap.errors import MobilityMapError
 
 HTML: Final = "text/html; charset=utf-8"
 
@@ -30,6 +33,17 @@ class Answer(Content):
     """
 
     media_type: str = HTML
+
+
+def outcome(error: MobilityMapError) -> tuple[int, dict[str, str]]:
+    """Return the status of an answer that reports an error, and the headers that go with it.
+
+    Parameters
+    ----------
+    error : MobilityMapError
+        What went wrong.
+    """
+    return http_status(error), {"Retry-After": "5"} if isinstance(error, BusyError) else {}
 
 
 def respond(request: Request, answer: Content, max_age: int = 300) -> Response:

@@ -290,6 +290,8 @@ def test_a_comparator_that_an_area_does_not_have_falls_back() -> None:
     app = opened("area", area=GLASGOW, against="statistical-neighbours", stage="place")
     assert app.selectbox[0].value == "nation"
     assert "Scotland" in article(app, "child-poverty")
+    notice = "No list “Statistical neighbours (DfE)” is published for Glasgow City."
+    assert said(app).count(f"{notice} Instead it is compared with Scotland, else the UK.") == 1
 
 
 def test_similar_areas_stand_with_what_makes_them_alike() -> None:

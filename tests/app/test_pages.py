@@ -43,6 +43,12 @@ def panel(app: AppTest) -> str:
     return text_of(body)
 
 
+def test_a_region_that_the_measure_does_not_cover_is_said_once() -> None:
+    said = "“Deprivation, 2025 index” is not published for Scotland. It covers England only."
+    shown = " ".join(texts(opened("map", indicator="imd-2025", region="S92000003")))
+    assert shown.count(said) == 1
+
+
 def panel_alone(slug: str, code: str) -> str:
     """Return the text on the selected area as the map page has it made, without the page."""
     atlas = load_atlas()

@@ -42,7 +42,7 @@ def change(file: Path, old: str, new: str) -> None:
 
 
 def exchange_shapes(file: Path) -> None:
-    """Let Bradford and Leeds change places, as districts alone, and give Bradford its new name."""
+    """Let Bradford and Leeds change places, as districts alone; their names stay."""
     topology = json.loads(file.read_text(encoding="utf-8"))
     districts = topology["objects"]["ltla"]["geometries"]
     one, two = (
@@ -50,5 +50,4 @@ def exchange_shapes(file: Path) -> None:
         for code in (BRADFORD, LEEDS)
     )
     one["arcs"], two["arcs"] = two["arcs"], one["arcs"]
-    one["properties"]["name"] = "Bratford"
     file.write_text(json.dumps(topology), encoding="utf-8")

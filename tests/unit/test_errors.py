@@ -63,9 +63,11 @@ def test_a_note_and_the_place_in_a_source_file_are_kept() -> None:
     ("error", "status"),
     [
         (mobilitymap.errors.UnknownAreaError("X"), 404),
-        (mobilitymap.errors.MalformedPostcodeError("X"), 400),
+        (mobilitymap.errors.MalformedPostcodeError("X"), 404),
         (mobilitymap.errors.DataError("X"), 500),
         (mobilitymap.errors.PostcodeDirectoryError("X"), 503),
+        (mobilitymap.errors.BusyError(), 503),
+        (mobilitymap.errors.RankNotAllowedError("X"), 404),
         (mobilitymap.viz.static_map.picture.PictureSizeError(), 400),
     ],
 )

@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from mobilitymap.domain.areas import Level
-from mobilitymap.domain.peers import Against
 from mobilitymap.text import area_brief, formatting, narrative
 
 if TYPE_CHECKING:
@@ -80,53 +78,6 @@ def summary_html(area: Area, found: Highlights) -> Markup:
         "The latest figures of each measure are read; what is said of a county names the county."
         "</p></section>"
     ).format(items, clearly, few)
-
-
-def against_label(atlas: Atlas, area: Area, against: Against) -> str:
-    """Name a choice of what to compare with, for this area.
-
-    Parameters
-    ----------
-    atlas : Atlas
-        Where areas and figures are read.
-    area : Area
-        The area in question.
-    against : Against
-        What the area is compared with.
-    """
-    if against is Against.NATION:
-        nation = area.country
-        if nation is None or nation == area.code:
-            return "The UK"
-        return f"{atlas.areas.get(nation, Level.COUNTRY).name}, else the UK"
-    if against is Against.REGION:
-        return atlas.areas.get(area.region, Level.REGION).name if area.region else "Its region"
-    model = against.model
-    return model.label if model else ""
-
-
-def against_choices(atlas: Atlas, area: Area) -> list[Against]:
-    """Return what the area can be compared with.
-
-    Parameters
-    ----------
-    atlas : Atlas
-        Where areas and figures are read.
-    area : Area
-        The area in question.
-    """
-    has_region = area.region is not None and area.region not in (area.code, area.country)
-    # A district is also read by the neighbours of its county, on the measures of counties.
-    models = {
-        model for code in (area.code, area.utla) if code for model in atlas.similar.models(code)
-    }
-    return [
-        choice
-        for choice in Against
-        if choice is Against.NATION
-        or (choice is Against.REGION and has_region)
-        or choice.model in models
-    ]
 
 
 def actions_html(atlas: Atlas, stage: LifeStage, area: Area, *, is_weakest: bool) -> Markup:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 from markupsafe import Markup
 
+from mobilitymap.dashboard.components.labels import plain
 from mobilitymap.dashboard.session import atlas, postcode_index
 from mobilitymap.search.lookup import find
 from mobilitymap.text.formatting import area_label
@@ -52,7 +53,7 @@ def search_box(key: str, on_found: Callable[[str], None], label: str = "Postcode
         st.html(Markup('<p class="mm-small" role="status">{}</p>').format(found.line))
         for area in found.areas:
             st.button(
-                area_label(area, atlas().areas),
+                plain(area_label(area, atlas().areas)),
                 key=f"{key} {area.code}",
                 on_click=choose,
                 args=(area.code,),

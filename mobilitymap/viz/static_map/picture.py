@@ -22,6 +22,7 @@ from mobilitymap.domain.boundaries import HEXAGONS
 from mobilitymap.domain.caching import per_atlas
 from mobilitymap.errors import MobilityMapError
 from mobilitymap.text import formatting
+from mobilitymap.text.view_notices import coverage_notice
 from mobilitymap.viz.alt_text import CARD, area_names, description, place_suffix
 from mobilitymap.viz.choropleth import choropleth
 from mobilitymap.viz.colors import SEA, WHITE
@@ -235,7 +236,7 @@ class _Picture:
         size = 1.0
         while True:
             head = side_column.Column(room, size)
-            side_column.heading(head, self._drawn, self._where)
+            self._add_heading(head)
             below = self._legend(room, size)
             foot = self._foot(room, size)
             used = head.height + below.height + foot.height + 4 * 12
@@ -255,10 +256,16 @@ class _Picture:
 
     def _text(self, room: float, size: float) -> side_column.Column:
         column = side_column.Column(room, size)
-        side_column.heading(column, self._drawn, self._where)
+        self._add_heading(column)
         column.space(12)
         self._add_legend(column)
         return column
+
+    def _add_heading(self, column: side_column.Column) -> None:
+        side_column.heading(column, self._drawn, self._where)
+        if notice := coverage_notice(self._atlas, self._order.view):
+            column.space(6)
+            column.text(notice, 15, bold=True)
 
     def _legend(self, room: float, size: float) -> side_column.Column:
         column = side_column.Column(room, size)

@@ -20,13 +20,13 @@ from starlette.routing import Mount, Route
 
 from mobilitymap.domain.areas import Level
 from mobilitymap.domain.indicators import LifeStage
-from mobilitymap.errors import MobilityMapError, PostcodeDirectoryError
+from mobilitymap.errors import MobilityMapError
 from mobilitymap.frontend.assets import route_prefix
 from mobilitymap.frontend.templating import page as html_page
 from mobilitymap.web.api import answers, models
-from mobilitymap.web.cache import BusyError, ResponseCache
+from mobilitymap.web.cache import ResponseCache
 from mobilitymap.web.head_requests import HeadAsGet
-from mobilitymap.web.responses import Answer, respond
+from mobilitymap.web.responses import Answer, outcome, respond
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
@@ -376,8 +376,8 @@ def _handle_problems(api: FastAPI, atlas: Atlas) -> None:
         detail = str(error)
         for command, address in _INSTEAD.items():
             detail = detail.replace(command, address)
-        headers = {"Retry-After": "5"} if isinstance(error, BusyError) else None
-        return send(request, _status(error), detail, headers)
+        status, headers = outcome(error)
+        return send(request, status, detail, headers)
 
     def of_parameter(request: Request, error: RequestValidationError) -> Response:
         first = error.errors()[0]
@@ -397,11 +397,6 @@ def _handle_problems(api: FastAPI, atlas: Atlas) -> None:
     api.add_exception_handler(MobilityMapError, of_user)  # type: ignore[arg-type]
     api.add_exception_handler(RequestValidationError, of_parameter)  # type: ignore[arg-type]
     api.add_exception_handler(HTTPException, of_http)  # type: ignore[arg-type]
-
-
-def _status(error: MobilityMapError) -> int:
-    """Return the status of an error: what is asked for by the rules, but is not there, is 404."""
-    return 503 if isinstance(error, PostcodeDirectoryError | BusyError) else 404
 
 
 def _openapi(atlas: Atlas, api: FastAPI, root_path: str) -> Answer:

@@ -12,7 +12,7 @@ from mobilitymap.domain.place_names import canonical_code
 from mobilitymap.domain.view import View
 from mobilitymap.errors import UnknownAreaError
 from mobilitymap.export import tables
-from mobilitymap.postcodes import PostcodeMatch, postcode_index
+from mobilitymap.postcodes import PostcodeMatch, search_postcode
 from mobilitymap.text import narrative
 from mobilitymap.web.api import models
 from mobilitymap.web.related import neighbours
@@ -445,7 +445,7 @@ def postcode(atlas: Atlas, text: str) -> models.Postcode:
     ------
     MalformedPostcodeError, UnknownPostcodeError, UnplacedPostcodeError
     """
-    found = postcode_index().search(text)
+    found = search_postcode(text)
     whole = isinstance(found, PostcodeMatch)
     places: Sequence[tuple[str, int]] = (
         ((found.district, 1),) if isinstance(found, PostcodeMatch) else found.places

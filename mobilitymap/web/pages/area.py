@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
-from mobilitymap.domain.areas import Level
 from mobilitymap.domain.caching import per_atlas
 from mobilitymap.domain.peers import Against
 from mobilitymap.domain.place_names import canonical_code
@@ -14,6 +13,7 @@ from mobilitymap.errors import UnknownAreaError
 from mobilitymap.frontend.templating import page
 from mobilitymap.text import formatting
 from mobilitymap.text.area_brief import brief
+from mobilitymap.text.view_notices import comparison_label, comparisons
 from mobilitymap.viz.static_map.locator import locator_svg
 from mobilitymap.web import related
 from mobilitymap.web.pages.card import area_view, card
@@ -146,13 +146,9 @@ def _links(atlas: Atlas, setting: SiteUrls, areas: tuple[Area, ...]) -> list[Lin
 
 def _against_links(atlas: Atlas, setting: SiteUrls, area: Area, against: Against) -> list[Link]:
     """Return what else the area can be compared with; empty where there is no choice."""
-    choices = {Against.NATION: "the nation"}
-    if area.region is not None and area.region not in (area.code, area.country):
-        choices[Against.REGION] = atlas.areas.get(area.region, Level.REGION).name
-    # A district is also read by the neighbours of its county, on the measures of counties.
-    models = {m for code in (area.code, area.utla) if code for m in atlas.similar.models(code)}
-    choices |= {
-        choice: choice.model.label for choice in Against if choice.model and choice.model in models
+    choices = {
+        choice: "the nation" if choice is Against.NATION else comparison_label(atlas, area, choice)
+        for choice in comparisons(atlas, area)
     }
     address = f"{setting.base}/areas/{quote(area.code)}"
     return [

@@ -21,6 +21,7 @@ from mobilitymap.domain.caching import per_atlas
 from mobilitymap.frontend.assets import FRAME_TO_BASE, asset_url, route_prefix
 from mobilitymap.frontend.templating import page
 from mobilitymap.text import formatting
+from mobilitymap.text.view_notices import with_coverage
 from mobilitymap.viz.alt_text import description, place_suffix
 from mobilitymap.viz.choropleth import choropleth
 from mobilitymap.viz.colors import MISSING
@@ -84,7 +85,7 @@ def routes(atlas: Atlas, base_path: str = "") -> list[BaseRoute]:
             "embed.html.j2",
             base=prefix,
             shown=_shown(atlas, view.changed(), prefix),
-            notices=view.notices,
+            notices=with_coverage(atlas, view).notices,
             site=site_address(request, base_path),
             # The script is the project's own, and its hash is in the policy.
             script=Markup(inline),  # noqa: S704

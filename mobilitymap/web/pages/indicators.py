@@ -14,6 +14,7 @@ from mobilitymap.domain.view import View
 from mobilitymap.errors import RankNotAllowedError
 from mobilitymap.frontend.templating import page
 from mobilitymap.text import formatting
+from mobilitymap.text.view_notices import nations_covered
 from mobilitymap.web.pages.card import card
 from mobilitymap.web.responses import Answer
 from mobilitymap.web.urls import Link, SiteUrls, area_link, indicator_link
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from mobilitymap.domain.atlas import Atlas
     from mobilitymap.domain.indicators import Indicator
 
-_NATIONS: Final = {"E": "England", "W": "Wales", "S": "Scotland", "N": "Northern Ireland"}
 _POLARITY: Final = {
     Polarity.HIGH_IS_GOOD: "A high figure is favourable.",
     Polarity.HIGH_IS_BAD: "A low figure is favourable.",
@@ -112,7 +112,7 @@ def indicator_answer(
         polarity=_POLARITY[indicator.polarity],
         first_is=_first_rank(indicator),
         note=note,
-        coverage=", ".join(name for key, name in _NATIONS.items() if indicator.covers(key)),
+        coverage=", ".join(nations_covered(indicator)),
         levels=", ".join(level.plural for level in atlas.levels(slug)),
         latest=formatting.period_text(indicator, periods[-1]),
         periods=[formatting.period_text(indicator, period) for period in periods],

@@ -13,9 +13,15 @@ from starlette.routing import Route
 from mobilitymap.domain.peers import Against
 from mobilitymap.domain.place_names import canonical_code
 from mobilitymap.domain.view import View
-from mobilitymap.errors import MobilityMapError, UnknownAreaError
+from mobilitymap.errors import (
+    BusyError,
+    RankNotAllowedError,
+    UnknownAreaError,
+    UnknownIndicatorError,
+)
 from mobilitymap.frontend.assets import route_prefix
-from mobilitymap.web.cache import BusyError, ResponseCache
+from mobilitymap.text.view_notices import with_known_comparison
+from mobilitymap.web.cache import ResponseCache
 from mobilitymap.web.images import configured_base
 from mobilitymap.web.pages.area import area_answer, areas_of_today, former_notice
 from mobilitymap.web.pages.indicators import indicator_answer, indicators_answer
@@ -27,7 +33,7 @@ from mobilitymap.web.pages.listing import (
     missing_answer,
     search,
 )
-from mobilitymap.web.responses import Answer, respond
+from mobilitymap.web.responses import Answer, outcome, respond
 from mobilitymap.web.urls import SiteUrls, area_link
 
 if TYPE_CHECKING:
@@ -48,8 +54,7 @@ _MEGABYTES: Final = 90
 _BUSY: Final = Answer(
     b"The server is busy: try again in a few seconds.\n",
     "text/plain; charset=utf-8",
-    503,
-    {"Retry-After": "5"},
+    *outcome(BusyError()),
 )
 
 
@@ -169,7 +174,7 @@ class _Pages:
             answer = await self._responses.get_or_make((slug.lower(), by_rank), make)
         except BusyError:
             answer = _BUSY
-        except MobilityMapError:
+        except (UnknownIndicatorError, RankNotAllowedError):
             what = "is not ranked" if slug.lower() in self._atlas.indicators else "does not exist"
             message = f"The measure “{slug[:40]}” {what}. Choose one from the list of measures."
             answer = missing_answer(self._atlas, self._setting, message)
@@ -191,6 +196,9 @@ class _Pages:
         names = ("against", "data")
         view = View.from_query(
             {name: request.query_params.getlist(name) for name in names}, self._atlas
+        )
+        view = with_known_comparison(
+            self._atlas, view.changed(area=area.code, notices=view.notices)
         )
         return view.against, tuple(filter(None, (former, *view.notices)))
 

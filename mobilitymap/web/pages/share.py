@@ -18,6 +18,7 @@ from mobilitymap.frontend.assets import route_prefix
 from mobilitymap.frontend.templating import page
 from mobilitymap.text import formatting
 from mobilitymap.text.area_brief import brief
+from mobilitymap.text.view_notices import with_coverage, with_known_comparison
 from mobilitymap.viz.alt_text import CARD, chosen_figures, description, place_suffix
 from mobilitymap.viz.choropleth import choropleth
 from mobilitymap.web.images import configured_base
@@ -189,6 +190,7 @@ def routes(atlas: Atlas, base_path: str = "") -> list[BaseRoute]:
 def _answer(atlas: Atlas, request: Request, base_path: str) -> Answer:
     view = asked_view(request, atlas)
     to, notices = _page_of(request.query_params.get("page", ""))
+    view = with_known_comparison(atlas, view) if to is Page.AREA else with_coverage(atlas, view)
     site, query = site_address(request, base_path), view.to_link(atlas.version)
     said = shared(atlas, view, to)
     width, height = CARD

@@ -68,6 +68,7 @@ def test_the_map_fetches_the_boundaries_of_the_folder(other: Atlas, own: Atlas) 
     addresses = {atlas: sent[atlas]["url"].removeprefix("../..") for atlas in sent}
     assert all(re.fullmatch(r"/assets/ltla-\w{10}\.json", url) for url in addresses.values())
     files = {atlas: json.loads(get(atlas, addresses[atlas])) for atlas in sent}
+    assert [name_of(files[atlas], BRADFORD) for atlas in (other, own)] == ["Bratford", "Bradford"]
     assert box(files[other], BRADFORD) == box(files[own], LEEDS)
     assert box(files[other], BRADFORD) != box(files[own], BRADFORD)
     # Each is kept for ever under its address, so neither may be found under the other's.
@@ -76,6 +77,16 @@ def test_the_map_fetches_the_boundaries_of_the_folder(other: Atlas, own: Atlas) 
     # What did not change has the address it had.
     assert assets.boundary_url(other, "region") == assets.boundary_url(own, "region")
     assert get(other, assets.asset_url("leaflet.js")) == get(own, assets.asset_url("leaflet.js"))
+
+
+def name_of(topology: dict[str, Any], code: str) -> str:
+    """Return the name that the map shows where somebody points at a district."""
+    (name,) = (
+        str(each["properties"]["name"])
+        for each in topology["objects"]["ltla"]["geometries"]
+        if each["properties"]["code"] == code
+    )
+    return name
 
 
 def box(topology: dict[str, Any], code: str) -> tuple[int, int, int, int]:
@@ -179,6 +190,11 @@ def test_the_api_gives_the_boundaries_of_the_folder(other: Atlas, own: Atlas) ->
         atlas: {each["id"]: each["geometry"] for each in files[atlas]["features"]}
         for atlas in files
     }
+    names = {
+        atlas: {each["id"]: each["properties"]["name"] for each in files[atlas]["features"]}
+        for atlas in files
+    }
+    assert [names[atlas][BRADFORD] for atlas in (other, own)] == ["Bratford", "Bradford"]
     assert shapes[other][BRADFORD] == shapes[own][LEEDS]
     assert shapes[own][BRADFORD] != shapes[own][LEEDS]
     grids = {

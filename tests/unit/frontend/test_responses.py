@@ -112,6 +112,20 @@ def test_tag_is_that_of_the_content() -> None:
     assert len(tags) == 2
 
 
+@pytest.mark.parametrize("length", [10, 10_000], ids=["plain", "compressed"])
+def test_no_request_changes_what_the_next_is_sent(length: int) -> None:
+    given = {"X-Data-Version": "1"}
+    content = Content(b"x" * length, "text/plain", headers=given)
+    given["X-Data-Version"] = "2"
+    assert content.headers == {"X-Data-Version": "1"}
+    for shared in (content.headers, content.encoded):
+        with pytest.raises(TypeError):
+            shared["br"] = b""  # type: ignore[index]
+    sent = content.respond(Headers(), {})
+    sent.headers["X-Data-Version"] = "3"
+    assert content.respond(Headers(), {}).headers["X-Data-Version"] == "1"
+
+
 def test_what_the_client_has_is_not_sent_again() -> None:
     content = Content(TEXT, "text/plain", headers={"X-More": "1"})
     accepted = ("accept-encoding", "gzip")

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
+from click.testing import CliRunner
 from starlette.applications import Starlette
 
 from mobilitymap import postcodes
+from mobilitymap.cli import cli
 from mobilitymap.domain.atlas import load_atlas
-from mobilitymap.errors import PostcodeDirectoryError
+from mobilitymap.errors import MalformedPostcodeError, PostcodeDirectoryError
 from mobilitymap.postcodes import PostcodeIndex, packing
 from mobilitymap.postcodes import shared as shared_module
 from mobilitymap.web.api import app
@@ -85,6 +87,24 @@ def test_without_postcodes_names_are_found_and_one_line_says_so(
     assert "postcode directory" in problem.json()["detail"]
 
 
+@pytest.mark.usefixtures("nothing_opened")
+def test_what_can_be_no_postcode_is_refused_without_the_directory(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Neither whole nor the start of one, whatever the directory holds.
+    typed, said = "BD1 1H5", "is not a UK postcode. Postcodes look like BD1 1HX."
+    opened: list[str] = []
+    monkeypatch.setattr(packing, "_directory_files", lambda: opened.append("directory") or [])
+    assert said in site.get("/areas/", q=typed).text
+    problem = site.get(f"/api/v1/postcodes/{typed}")
+    assert (problem.status_code, said in problem.json()["detail"]) == (404, True)
+    located = CliRunner().invoke(cli, ["locate", typed])
+    assert isinstance(located.exception, MalformedPostcodeError)
+    assert not opened
+    site.get("/api/v1/postcodes/BD1 1HX")
+    assert opened
+
+
 # -- one index for all --------------------------------------------------------------------------
 
 
@@ -137,13 +157,11 @@ def test_all_readers_of_a_process_share_one_index_that_is_made_once(
     packing_counted: _Packing,
 ) -> None:
     from mobilitymap.dashboard import session
-    from mobilitymap.web.api import queries
     from mobilitymap.web.pages import listing
 
     found = _at_once(6, postcodes.postcode_index)
     found += [
         listing.postcode_index(),
-        queries.postcode_index(),
         session.postcode_index.__wrapped__(),
     ]
     assert len({id(index) for index in found}) == 1

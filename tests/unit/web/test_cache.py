@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mobilitymap.web.cache import BusyError, ResponseCache
+from mobilitymap.errors import BusyError
+from mobilitymap.web.cache import ResponseCache
 from mobilitymap.web.responses import Answer
 
 if TYPE_CHECKING:

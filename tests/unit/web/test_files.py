@@ -149,6 +149,7 @@ def test_a_link_of_older_data_still_gives_the_file() -> None:
         ("map.csv?indicator=neet&period=1066", 400, "there are no figures"),
         ("area.csv?area=E07000026", 400, "Allerdale was abolished in 2023"),
         ("area.csv?area=E99999999", 400, "no area has this code"),
+        ("area.pptx?area=E92000001&against=economic", 400, "is published for England. Instead"),
         ("area.pdf", 400, "needs one area"),
         ("compare.csv", 400, "needs areas"),
         ("map.exe", 404, "map: csv"),

@@ -229,6 +229,47 @@ def test_unknown_comparison_is_named_and_left_out(client: Client) -> None:
     assert "England" in text
 
 
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (
+            "E92000001?against=economic",
+            (
+                "No list “Similar areas (ONS, economic)” is published for England. "
+                "Instead it is compared with the UK."
+            ),
+        ),
+        (
+            "E12000001?against=region",
+            (
+                "The North East is part of no larger region. "
+                "Instead it is compared with England, else the UK."
+            ),
+        ),
+        (
+            "K02000001?against=overall",
+            (
+                "No list “Similar areas (ONS, overall)” is published for the UK. "
+                "Its figures stand alone."
+            ),
+        ),
+    ],
+    ids=["list", "region", "nothing"],
+)
+def test_comparison_that_an_area_does_not_have_is_said(
+    client: Client, asked: str, said: str
+) -> None:
+    page = client.get(f"/base/areas/{asked}").text
+    assert re.findall(r'<p class="notice">(.*?)</p>', page) == [said]
+    bare = client.get(f"/base/areas/{asked.partition('?')[0]}").text
+    assert re.sub(r'<p class="notice">.*?</p>\n', "", page).split() == bare.split()
+
+
+def test_comparison_that_an_area_has_needs_no_notice(client: Client) -> None:
+    for against in ("region", "economic", "statistical-neighbours"):
+        assert "notice" not in client.get(f"/base/areas/{BRADFORD}?against={against}").text
+
+
 def test_comparison_is_that_of_the_brief(client: Client, atlas: Atlas) -> None:
     shown = client.get(f"/base/areas/{BRADFORD}?against=region").text
     assert "6.4\xa0percentage points below England" not in shown

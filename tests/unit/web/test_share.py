@@ -170,7 +170,33 @@ def test_what_was_left_out_is_said(client: TestClient) -> None:
     )
 
 
+def test_a_shared_area_says_what_it_cannot_be_compared_with(client: TestClient) -> None:
+    page = client.get("/share?page=area&area=E92000001&against=economic").text
+    said = "No list “Similar areas (ONS, economic)” is published for England."
+    assert text_of(page).count(said) == 1
+    assert "is published for" not in client.get(f"/share?page=area&area={BRADFORD}").text
+
+
+@pytest.mark.parametrize("page", ["embed", "share"])
+def test_a_region_that_the_measure_does_not_cover_is_said(client: TestClient, page: str) -> None:
+    shown = client.get(f"/{page}?indicator=imd-2025&region=S92000003").text
+    said = (
+        "<p[^>]*>“Deprivation, 2025 index” is not published for Scotland. It covers England only."
+    )
+    assert len(re.findall(said, shown)) == 1
+    for covered in ("imd-2025&region=E12000003", "childhood-conditions&region=N92000002"):
+        assert "is not published for" not in client.get(f"/{page}?indicator={covered}").text
+
+
 # Pictures ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", ["", "&width=640&height=1200"], ids=["wide", "upright"])
+def test_a_picture_says_that_its_region_is_not_covered(client: TestClient, size: str) -> None:
+    picture = client.get(f"/image.svg?indicator=imd-2025&region=W92000004{size}").text
+    said = "“Deprivation, 2025 index” is not published for Wales. It covers England only."
+    assert said in " ".join(re.findall(r"<text[^>]*>([^<]*)</text>", picture))
+    assert said in text_of(re.findall(r"<desc.*?</desc>", picture, re.DOTALL)[0])
 
 
 @pytest.mark.parametrize(

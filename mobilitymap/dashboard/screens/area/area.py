@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import streamlit as st
 from markupsafe import Markup
 
@@ -18,6 +20,14 @@ from mobilitymap.domain.indicators import LifeStage
 from mobilitymap.domain.peers import Against, Model
 from mobilitymap.domain.view import MAX_CHARTED, View
 from mobilitymap.export.tables import Kind
+from mobilitymap.text.view_notices import (
+    comparison_label,
+    comparisons,
+    with_known_comparison,
+)
+
+if TYPE_CHECKING:
+    from mobilitymap.domain.areas import Area
 
 AGAINST = "area against"
 STAGE = "area stage"
@@ -32,19 +42,17 @@ def _empty() -> None:
     search_box("area search", lambda code: change(area=code))
 
 
-def _choose_against(view: View, choices: list[Against]) -> Against:
-    area = atlas().areas.get(view.area or "")
-    chosen = view.against if view.against in choices else Against.NATION
+def _choose_against(area: Area, chosen: Against) -> None:
+    choices = comparisons(atlas(), area)
     seed(AGAINST, chosen)
     st.selectbox(
         "Compare with",
         choices,
         index=choices.index(chosen),
-        format_func=lambda item: profile.against_label(atlas(), area, item),
+        format_func=lambda item: comparison_label(atlas(), area, item),
         key=AGAINST,
         on_change=lambda: change(against=st.session_state[AGAINST]),
     )
-    return chosen
 
 
 def _choose_stage(stage: LifeStage) -> None:
@@ -76,13 +84,13 @@ def _first_stage(code: str) -> LifeStage:
 
 
 def _page(view: View, code: str) -> None:
-    area = atlas().areas.get(code)
+    area, against = atlas().areas.get(code), view.against
     left, right = st.columns([70, 30], gap="medium")
     with left:
         st.html(profile.header_html(atlas(), area) + layout.notices_html(view))
     with right:
         search_box("area search", lambda found: change(area=found), "Another postcode or place")
-        against = _choose_against(view, profile.against_choices(atlas(), area))
+        _choose_against(area, against)
     found = highlights(atlas(), code, against)
     with left:
         st.html(profile.summary_html(area, found))
@@ -113,4 +121,4 @@ if view.area is None:
     st.html(layout.notices_html(view) or Markup("<span></span>"))
     _empty()
 else:
-    _page(view, view.area)
+    _page(with_known_comparison(atlas(), view), view.area)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 from markupsafe import Markup
 
+from mobilitymap.dashboard.components.labels import plain
 from mobilitymap.dashboard.components.search_box import search_box
 from mobilitymap.dashboard.session import atlas, change, current_view, seed
 from mobilitymap.domain.indicators import LifeStage
@@ -115,7 +116,7 @@ def choose_areas(areas: list[Area]) -> None:
             )
     with right, st.container(horizontal=True, key="mm-compared"):
         for area in areas:
-            name = formatting.display_name(area.name)
+            name = plain(formatting.display_name(area.name))
             key = f"remove {area.code}"
             st.button(f"Remove {name}", key=key, on_click=_remove, args=(area.code,))
         if areas:
@@ -129,13 +130,13 @@ def _similar_button(areas: list[Area]) -> None:
     peers = atlas().similar.peers(areas[0].code, Model.OVERALL)[:SIMILAR_ADDED]
     missing = [peer.code for peer in peers if peer.code not in {area.code for area in areas}]
     if missing and len(areas) < MAX_COMPARED:
+        name = plain(formatting.display_name(areas[0].name))
         st.button(
             "Add similar areas",
             on_click=_add,
             args=missing,
             type="tertiary",
-            help=f"The three areas most like {formatting.display_name(areas[0].name)}, as listed "
-            f"by the {Model.OVERALL.publisher}",
+            help=f"The three areas most like {name}, as listed by the {Model.OVERALL.publisher}",
         )
 
 
@@ -151,7 +152,7 @@ def _choose_charted(areas: list[Area]) -> None:
             )
         )
         for area in areas[MAX_CHARTED:]:
-            name = formatting.display_name(area.name)
+            name = plain(formatting.display_name(area.name))
             key = f"chart {area.code}"
             st.button(f"Chart {name}", key=key, on_click=_to_front, args=(area.code,))
 

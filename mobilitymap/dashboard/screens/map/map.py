@@ -18,6 +18,7 @@ from mobilitymap.dashboard.screens.map import controls
 from mobilitymap.dashboard.session import atlas, change, current_view
 from mobilitymap.domain.areas import Level
 from mobilitymap.text import formatting
+from mobilitymap.text.view_notices import with_coverage
 from mobilitymap.viz.choropleth import choropleth
 from mobilitymap.viz.legend import legend_html
 
@@ -54,7 +55,7 @@ def _selected_area(view: View, drawn: Choropleth) -> None:
 @st.fragment
 def page() -> None:
     """Draw the page; a change runs this again and nothing around it."""
-    view = current_view()
+    view = with_coverage(atlas(), current_view())
     drawn = choropleth(atlas(), view)
     indicator = drawn.indicator
     when = formatting.period_text(indicator, drawn.period)

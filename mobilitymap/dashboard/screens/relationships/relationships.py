@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from mobilitymap.analysis.bivariate import relation
 from mobilitymap.dashboard import layout
+from mobilitymap.dashboard.components.labels import plain
 from mobilitymap.dashboard.components.map_element import show_map
 from mobilitymap.dashboard.components.search_box import search_box
 from mobilitymap.dashboard.components.share import share_button
@@ -81,7 +82,7 @@ def _offers(first: Indicator, second: Indicator) -> None:
         with st.container(horizontal=True):
             for partner in offered:
                 st.button(
-                    partner.short_title,
+                    plain(partner.short_title),
                     key=f"offer {item.slug} {partner.slug}",
                     on_click=_set,
                     args=(item.slug, partner.slug),
@@ -94,7 +95,7 @@ def _marked(view: View) -> None:
         search_box("relationships search", _add, "Mark a postcode or place")
     with st.container(horizontal=True):
         for code in dict.fromkeys((*filter(None, (view.area,)), *view.compare)):
-            name = formatting.display_name(atlas().areas.get(code).name)
+            name = plain(formatting.display_name(atlas().areas.get(code).name))
             st.button(f"Remove {name}", key=f"unmark {code}", on_click=_remove, args=(code,))
 
 
