@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup
 
-from mobilitymap.analysis.bivariate import OUTSIDE, band_groups
+from mobilitymap.analysis.bivariate import band_groups
 from mobilitymap.domain.caching import per_atlas
+from mobilitymap.domain.flags import Flag
+from mobilitymap.domain.indicators import OUTSIDE
 from mobilitymap.stats.correlation import SIDES
 from mobilitymap.text import formatting
 from mobilitymap.viz.choropleth import UNITLESS
@@ -122,7 +124,7 @@ class BivariateMap:
         indicator = side.indicator
         figure = self.atlas.figure(indicator.slug, area.code, side.period)
         if figure is None or not figure.is_known:
-            flag = figure.flag if figure else "not-available"
+            flag = figure.flag if figure else Flag.NOT_AVAILABLE
             return formatting.missing_reason(indicator, flag, area)
         if figure.band:
             return figure.band.capitalize()
@@ -196,7 +198,7 @@ class BivariateMap:
         """Kind of missing of each area without a class, as the map draws it."""
         kinds: dict[str, str] = {}
         for item in self.relation.left_out:
-            kind = item.reason if item.reason in MISSING else "not-available"
+            kind = item.reason if item.reason in MISSING else Flag.NOT_AVAILABLE
             # What a measure does not cover at all counts before any gap of the other one.
             if kind == OUTSIDE or item.code not in kinds:
                 kinds[item.code] = kind

@@ -10,6 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
+from mobilitymap.domain.flags import Flag
+from mobilitymap.domain.indicators import OUTSIDE
+
 _ANCHORS = {
     # Light green through teal and blue to navy.
     "sequential": ("#d3e8c3", "#7cc8b4", "#3d9cb3", "#27689f", "#162f5f"),
@@ -45,14 +48,14 @@ class MissingStyle:
 
 MISSING_INK = "#6b7175"
 MISSING: dict[str, MissingStyle] = {
-    "suppressed": MissingStyle("M-1 1l2-2M0 6l6-6M5 7l2-2", "Withheld by the publisher"),
-    "unreliable": MissingStyle("M1.5 1.5h.01M4.5 4.5h.01", "Too unreliable to publish"),
-    "not-collected": MissingStyle("M0 3h6", "Not collected for this period"),
-    "not-available": MissingStyle("M-1 5l2 2M0 0l6 6M5-1l2 2", "Not published"),
-    "not-applicable": MissingStyle("M3 0v6", "Does not apply here"),
+    Flag.SUPPRESSED: MissingStyle("M-1 1l2-2M0 6l6-6M5 7l2-2", "Withheld by the publisher"),
+    Flag.UNRELIABLE: MissingStyle("M1.5 1.5h.01M4.5 4.5h.01", "Too unreliable to publish"),
+    Flag.NOT_COLLECTED: MissingStyle("M0 3h6", "Not collected for this period"),
+    Flag.NOT_AVAILABLE: MissingStyle("M-1 5l2 2M0 0l6 6M5-1l2 2", "Not published"),
+    Flag.NOT_APPLICABLE: MissingStyle("M3 0v6", "Does not apply here"),
     # There is a figure, but it rests on so few people that a colour would say too much.
-    "small-base": MissingStyle("M1 3h4M3 1v4", "Few people: figure not classed"),
-    "outside": MissingStyle("", "Not covered by this measure", fill="#ffffff"),
+    Flag.SMALL_BASE: MissingStyle("M1 3h4M3 1v4", "Few people: figure not classed"),
+    OUTSIDE: MissingStyle("", "Not covered by this measure", fill="#ffffff"),
 }
 
 

@@ -16,13 +16,15 @@ from matplotlib.path import Path
 
 from mobilitymap.domain.areas import Level
 from mobilitymap.domain.boundaries import HEXAGONS, OPPORTUNITY_AREAS, outline_file
+from mobilitymap.domain.flags import Flag
+from mobilitymap.domain.indicators import OUTSIDE
 from mobilitymap.text import formatting
 from mobilitymap.viz.colors import INK, MISSING, MISSING_INK, WHITE
 from mobilitymap.viz.static_map.outlines import outlines
 from mobilitymap.viz.static_map.paper import Frame, design, write
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from matplotlib.figure import Figure
     from numpy.typing import NDArray
@@ -37,14 +39,14 @@ LETTERS: Final = "ABCDEFGHIJK"
 Line: TypeAlias = tuple[str, float, Literal["solid"] | tuple[float, Sequence[float]]]
 
 # The patterns of `colors.MISSING` in matplotlib's signs; two signs make tiles of 6 units.
-HATCHES: Final = {
-    "suppressed": "//",
-    "unreliable": "..",
-    "not-collected": "--",
-    "not-available": "\\\\",
-    "not-applicable": "||",
-    "small-base": "++",
-    "outside": "",
+HATCHES: Final[Mapping[str, str]] = {
+    Flag.SUPPRESSED: "//",
+    Flag.UNRELIABLE: "..",
+    Flag.NOT_COLLECTED: "--",
+    Flag.NOT_AVAILABLE: "\\\\",
+    Flag.NOT_APPLICABLE: "||",
+    Flag.SMALL_BASE: "++",
+    OUTSIDE: "",
 }
 MERGED_HATCH: Final = "//"
 # The lines around policy areas, the lower line first.
@@ -237,7 +239,7 @@ def _group(drawn: Choropleth, code: str) -> str:
     """Return which areas an area is drawn with: ``class 2``, ``merged 0``, ``missing outside``."""
     number = drawn.state.classes.get(code)
     if number is None:
-        return f"missing {drawn.state.missing.get(code, 'outside')}"
+        return f"missing {drawn.state.missing.get(code, OUTSIDE)}"
     return f"{'merged' if code in drawn.state.merged else 'class'} {number}"
 
 
