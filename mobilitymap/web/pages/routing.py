@@ -15,6 +15,7 @@ from mobilitymap.domain.place_names import canonical_code
 from mobilitymap.domain.view import View
 from mobilitymap.errors import MobilityMapError, UnknownAreaError
 from mobilitymap.frontend.assets import route_prefix
+from mobilitymap.frontend.colors import with_colours
 from mobilitymap.web.cache import BusyError, ResponseCache
 from mobilitymap.web.images import configured_base
 from mobilitymap.web.pages.area import area_answer, areas_of_today, former_notice
@@ -55,8 +56,9 @@ _BUSY: Final = Answer(
 
 def style_sheet() -> Answer:
     """Return the style sheet of all public pages."""
-    body = (files("mobilitymap.frontend") / "static" / "css" / "site.css").read_bytes()
-    return Answer(body, "text/css; charset=utf-8")
+    path = files("mobilitymap.frontend") / "static" / "css" / "site.css"
+    body = with_colours(path.read_text(encoding="utf-8"))
+    return Answer(body.encode(), "text/css; charset=utf-8")
 
 
 def routes(atlas: Atlas, base_path: str = "") -> list[BaseRoute]:
