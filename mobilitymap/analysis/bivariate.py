@@ -11,6 +11,8 @@ import numpy as np
 from mobilitymap.analysis.rankings import Ranking, ranking
 from mobilitymap.domain.areas import Level
 from mobilitymap.domain.caching import per_atlas
+from mobilitymap.domain.flags import Flag
+from mobilitymap.domain.indicators import OUTSIDE
 from mobilitymap.stats.classification import Classification, Scheme, classify
 from mobilitymap.stats.correlation import (
     SIDES,
@@ -25,11 +27,6 @@ if TYPE_CHECKING:
 
     from mobilitymap.domain.areas import Area
     from mobilitymap.domain.atlas import Atlas
-
-OUTSIDE: Final = "outside"
-"""Reason of an area in a nation that a measure is not published for."""
-
-SMALL_BASE: Final = "small-base"
 
 # Levels at which areas can be set against each other, from the finest; regions are too few.
 _LEVELS: Final = (Level.LTLA, Level.UTLA, Level.SMC, Level.LTLA_2019)
@@ -284,7 +281,7 @@ def _reason(atlas: Atlas, side: Ranking, area: Area) -> str:
     if not side.indicator.covers(area.nation):
         return OUTSIDE
     figure = atlas.figure(side.indicator.slug, area.code, side.period)
-    return (figure.flag if figure else "") or "not-available"
+    return (figure.flag if figure else "") or Flag.NOT_AVAILABLE
 
 
 def _known(side: Ranking) -> dict[str, float]:

@@ -15,6 +15,7 @@ from mobilitymap.analysis.rankings import ranking
 from mobilitymap.domain.areas import Level
 from mobilitymap.domain.atlas import ENGLAND, UNITED_KINGDOM
 from mobilitymap.domain.caching import per_atlas
+from mobilitymap.domain.flags import Flag
 from mobilitymap.domain.indicators import Palette
 from mobilitymap.stats.dispersion import Spread, sampling_share, spread
 from mobilitymap.stats.series import segments
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from mobilitymap.domain.atlas import Atlas
     from mobilitymap.domain.observations import Observation
 
-SMALL_BASE: Final = "small-base"
 # So many areas more than asked for are listed where they share the last rank.
 SPARE: Final = 3
 
@@ -129,7 +129,7 @@ def small_bases(atlas: Atlas, slug: str, period: str, level: Level) -> tuple[Are
         for area in atlas.areas.level(level)
         if (figure := atlas.figure(slug, area.code, period)) is not None
         and figure.is_known
-        and figure.flag == SMALL_BASE
+        and figure.flag == Flag.SMALL_BASE
     )
 
 
@@ -194,7 +194,9 @@ def spread_over_time(atlas: Atlas, slug: str, level: Level | None = None) -> Spr
     rows = atlas.values(slug, "all", level)
     # The rows of all periods at once: asking for each figure takes ten times as long.
     today = {area.code for area in atlas.areas.level(level) if area.code[0] != "K"}
-    sound = rows["value"].notna() & (rows["flag"] != SMALL_BASE) & rows["area_code"].isin(today)
+    sound = (
+        rows["value"].notna() & (rows["flag"] != Flag.SMALL_BASE) & rows["area_code"].isin(today)
+    )
     spreads: dict[str, Spread] = {}
     sampling: list[float | None] = []
     for period, part in rows.loc[sound].groupby("period"):

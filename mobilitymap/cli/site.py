@@ -45,14 +45,14 @@ def site(  # noqa: PLR0913 - each is an option
         left_out.add(content.pictures)
     if not briefs:
         left_out.add(content.briefs)
-    chosen = [maker for maker in content.MAKERS if maker not in left_out]
+    chosen = [renderer for renderer in content.RENDERERS if renderer not in left_out]
     with tqdm(unit="page", dynamic_ncols=True, desc="Areas and measures", delay=0.5) as bar:
 
         def show(done: int, total: int) -> None:
             bar.total = total
             bar.update(done - bar.n)
 
-        outcome = publish(folder, base_url, data=data, makers=chosen, progress=show, force=force)
+        outcome = publish(folder, base_url, data=data, renderers=chosen, progress=show, force=force)
     click.echo(
         f"Written {outcome.written}, unchanged {outcome.unchanged}, removed {outcome.removed}.",
         err=True,

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from mobilitymap.domain.view import View
 from mobilitymap.frontend.assets import route_prefix
+from mobilitymap.frontend.colors import with_colours
 from mobilitymap.frontend.templating import fragment
 from mobilitymap.viz import charts
 from mobilitymap.viz.legend import LEGEND_CSS
@@ -33,7 +34,7 @@ def stylesheet() -> str:
     # What all pages share comes first, so that a page can change it.
     names = ("base", "area", "compare", "disparities", "relationships", "national", "share")
     css = "".join((folder / f"{name}.css").read_text(encoding="utf-8") for name in names)
-    return f"<style>{charts.stylesheet()}{css}{LEGEND_CSS}</style>"
+    return f"<style>{with_colours(charts.stylesheet())}{css}{LEGEND_CSS}</style>"
 
 
 def navigation(view: View) -> None:

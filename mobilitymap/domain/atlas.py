@@ -18,6 +18,7 @@ import pandas as pd
 from mobilitymap.domain.areas import Area, Gazetteer, Hit, Level
 from mobilitymap.domain.caching import ResultCaches
 from mobilitymap.domain.data_folder import require_data_folder
+from mobilitymap.domain.flags import Flag
 from mobilitymap.domain.indicators import Catalogue, Indicator, Palette
 from mobilitymap.domain.observations import Observation, ObservationTable
 from mobilitymap.domain.profile import Reading
@@ -517,9 +518,9 @@ class Atlas(ReferenceData):
         return None
 
 
-def _absent(indicator: Indicator, area: Area) -> str:
+def _absent(indicator: Indicator, area: Area) -> Flag:
     """Return the flag of an area for which nothing at all was published."""
-    return "not-available" if indicator.covers(area.nation) else "not-applicable"
+    return Flag.NOT_AVAILABLE if indicator.covers(area.nation) else Flag.NOT_APPLICABLE
 
 
 def _classes(

@@ -26,17 +26,11 @@ if TYPE_CHECKING:
 _BY_NAME: Final = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
 
 
-class _Maker:
-    """The turn to make one result; re-entrant, so that a fault shows as endless recursion."""
-
-    __slots__ = ("__weakref__", "turn")
-
-    def __init__(self) -> None:
-        self.turn = RLock()
-
-
 class ResultCache:
     """The results of one function used last, each made by one thread however many ask.
+
+    For Python objects and threads: who asks first makes the result in its own thread, the others
+    wait. `mobilitymap.web.cache.ResponseCache` is for bytes and the event loop, which may not wait.
 
     Parameters
     ----------
@@ -46,8 +40,9 @@ class ResultCache:
 
     def __init__(self, maxsize: int) -> None:
         self._results: LRUCache[Hashable, Any] = LRUCache(maxsize)
-        # A maker is there as long as a thread makes the result or waits for it.
-        self._makers: WeakValueDictionary[Hashable, _Maker] = WeakValueDictionary()
+        # A lock of a key is there as long as a thread makes its result or waits for it. It is
+        # re-entrant, so that a fault shows as endless recursion.
+        self._key_locks: WeakValueDictionary[Hashable, RLock] = WeakValueDictionary()
         self._lock = Lock()
 
     def get_or_make(self, key: Hashable, make: Callable[[], Any]) -> Any:  # noqa: ANN401
@@ -64,11 +59,11 @@ class ResultCache:
             try:
                 return self._results[key]
             except KeyError:
-                maker = self._makers.get(key)
-                if maker is None:
-                    self._makers[key] = maker = _Maker()
+                key_lock = self._key_locks.get(key)
+                if key_lock is None:
+                    self._key_locks[key] = key_lock = RLock()
         # Outside of the lock: other results are made, and found, at the same time.
-        with maker.turn:
+        with key_lock:
             with self._lock:
                 if key in self._results:
                     return self._results[key]

@@ -6,7 +6,7 @@ import difflib
 import tomllib
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from mobilitymap.domain.areas import Level
 from mobilitymap.errors import DataError, UnknownIndicatorError
@@ -14,6 +14,9 @@ from mobilitymap.errors import DataError, UnknownIndicatorError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
+
+OUTSIDE: Final = "outside"
+"""What an area is to a measure that is not published for its nation; no flag of a figure."""
 
 
 class LifeStage(StrEnum):

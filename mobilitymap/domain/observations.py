@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pandas as pd
 
+from mobilitymap.domain.flags import Flag
 from mobilitymap.errors import DataError
 
 if TYPE_CHECKING:
@@ -58,12 +59,12 @@ class Observation:
     @property
     def is_sound(self) -> bool:
         """Whether a value was published that rests on enough people to be compared."""
-        return self.is_known and self.flag != "small-base"
+        return self.is_known and self.flag != Flag.SMALL_BASE
 
     @property
     def is_comparable(self) -> bool:
         """Whether the value is sound and its publisher does not call it unreliable."""
-        return self.is_sound and self.flag != "unreliable"
+        return self.is_sound and self.flag != Flag.UNRELIABLE
 
     @property
     def has_interval(self) -> bool:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from mobilitymap.domain.areas import Level
+from mobilitymap.domain.flags import Flag
 from mobilitymap.text import formatting
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ RULES: Final = (
 
 _IN_SHORT: Final = {
     formatting.NOTES[flag]: words
-    for flag, words in (*formatting.WARNINGS.items(), ("provisional", "provisional"))
+    for flag, words in (*formatting.WARNINGS.items(), (Flag.PROVISIONAL, "provisional"))
 }
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 import xlsxwriter
 
 from mobilitymap.export import metadata, tables
+from mobilitymap.frontend.colors import PRINT_TINT
 from mobilitymap.text import formatting
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def workbook(atlas: Atlas, table: Table, link: str = "") -> bytes:
 
 def _write_data(book: Any, table: Table) -> None:  # noqa: ANN401 - XlsxWriter has no types
     sheet = book.add_worksheet("Data")
-    head = book.add_format({"bold": True, "bg_color": "#E8EEF4", "bottom": 1})
+    head = book.add_format({"bold": True, "bg_color": PRINT_TINT, "bottom": 1})
     formats = {
         item.slug: book.add_format({"num_format": f"#,##0{_decimals(item)}"})
         for item in table.indicators

@@ -18,6 +18,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
 from mobilitymap.domain.caching import per_atlas
+from mobilitymap.frontend.colors import with_colours
 from mobilitymap.frontend.responses import Content
 
 if TYPE_CHECKING:
@@ -111,7 +112,9 @@ def asset(name: str) -> Asset:
         return Asset(
             name, b"\n".join((own / "js" / script).read_bytes() for script in LAYER_SCRIPTS)
         )
-    return Asset(name, (own / PurePosixPath(name).suffix[1:] / name).read_bytes())
+    if name.endswith(".css"):
+        return Asset(name, with_colours((own / "css" / name).read_text(encoding="utf-8")).encode())
+    return Asset(name, (own / "js" / name).read_bytes())
 
 
 @per_atlas(maxsize=48)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from mobilitymap.domain.flags import Flag
 from mobilitymap.ingest.figures import decimals, rounded
 from mobilitymap.ingest.rows import first_flag
 
@@ -48,13 +49,13 @@ def compute(definition: Definition, first: pd.DataFrame, second: pd.DataFrame) -
     ):
         if not one or not other:
             values.append("")
-            flags.append((not one and flag) or (not other and other_flag) or "not-available")
+            flags.append((not one and flag) or (not other and other_flag) or Flag.NOT_AVAILABLE)
             continue
         a, b = Decimal(one), Decimal(other)
         values.append(
             rounded(a / b, _RATIO_DECIMALS) if is_ratio else rounded(a - b, places[period])
         )
-        flags.append(first_flag(flag, other_flag, "derived"))
+        flags.append(first_flag(flag, other_flag, Flag.DERIVED))
     return both[["area_code", "period"]].assign(value=values, lower="", upper="", flag=flags)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
+from mobilitymap.domain.flags import VALUE_FLAGS, Flag
 from mobilitymap.errors import SourceError
 
 if TYPE_CHECKING:
@@ -16,12 +17,6 @@ if TYPE_CHECKING:
     from mobilitymap.ingest.geography.places import Places
 
 COLUMNS = ("area_code", "period", "value", "lower", "upper", "flag")
-
-VALUE_FLAGS = ("small-base", "unreliable", "merged", "provisional", "aggregated", "derived")
-"""Flags of a printed value. A row has one: the first that applies, since it warns most."""
-
-MISSING_FLAGS = ("suppressed", "unreliable", "not-applicable", "not-collected", "not-available")
-"""Why a value is missing."""
 
 
 class Row(NamedTuple):
@@ -93,9 +88,9 @@ def _flag(row: Row, definition: Definition, places: Places) -> str:
         return row.flag
     return first_flag(
         row.flag,
-        "small-base" if row.code in definition.small_base else "",
-        "merged" if row.code in places.split else "",
-        "provisional" if row.period in definition.provisional else "",
+        Flag.SMALL_BASE if row.code in definition.small_base else "",
+        Flag.MERGED if row.code in places.split else "",
+        Flag.PROVISIONAL if row.period in definition.provisional else "",
     )
 
 

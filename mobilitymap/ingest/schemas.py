@@ -8,9 +8,10 @@ import pandas as pd
 import pandera.pandas as pa
 
 from mobilitymap.domain.areas import Level
+from mobilitymap.domain.flags import MISSING_FLAGS, VALUE_FLAGS
 from mobilitymap.domain.peers import Model
 from mobilitymap.errors import DataError
-from mobilitymap.ingest.rows import COLUMNS, MISSING_FLAGS, VALUE_FLAGS
+from mobilitymap.ingest.rows import COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

@@ -6,9 +6,12 @@ import math
 from typing import TYPE_CHECKING, Final
 
 from mobilitymap.domain.areas import Level
+from mobilitymap.domain.flags import Flag
 from mobilitymap.domain.indicators import PeriodKind
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from mobilitymap.domain.areas import Area, Gazetteer
     from mobilitymap.domain.indicators import Indicator
 
@@ -52,25 +55,28 @@ _MONTHS: Final = (
     "December",
 )
 
-MISSING_REASONS: Final = {
-    "suppressed": "Withheld by the publisher",
-    "unreliable": "Too unreliable to publish",
-    "not-applicable": "Does not apply here",
-    "not-collected": "Not collected",
-    "not-available": "Not published",
+MISSING_REASONS: Final[Mapping[str, str]] = {
+    Flag.SUPPRESSED: "Withheld by the publisher",
+    Flag.UNRELIABLE: "Too unreliable to publish",
+    Flag.NOT_APPLICABLE: "Does not apply here",
+    Flag.NOT_COLLECTED: "Not collected",
+    Flag.NOT_AVAILABLE: "Not published",
 }
 
-NOTES: Final = {
-    "provisional": "Provisional: it will be revised.",
-    "unreliable": "The publisher calls this estimate unreliable.",
-    "small-base": "Rests on few people: read it with great care.",
-    "merged": "Published for a former, larger area.",
-    "aggregated": "Aggregated by ONS; may differ from other published figures.",
-    "derived": "Computed here from two published figures.",
+NOTES: Final[Mapping[str, str]] = {
+    Flag.PROVISIONAL: "Provisional: it will be revised.",
+    Flag.UNRELIABLE: "The publisher calls this estimate unreliable.",
+    Flag.SMALL_BASE: "Rests on few people: read it with great care.",
+    Flag.MERGED: "Published for a former, larger area.",
+    Flag.AGGREGATED: "Aggregated by ONS; may differ from other published figures.",
+    Flag.DERIVED: "Computed here from two published figures.",
 }
 
 # What a reader of a single figure must not miss, short enough to stand beside it.
-WARNINGS: Final = {"small-base": "few people", "unreliable": "unreliable"}
+WARNINGS: Final[Mapping[str, str]] = {
+    Flag.SMALL_BASE: "few people",
+    Flag.UNRELIABLE: "unreliable",
+}
 
 
 def number(value: float, decimals: int) -> str:
@@ -199,7 +205,7 @@ def missing_reason(indicator: Indicator, flag: str, area: Area | None = None) ->
     """
     if area is not None and not indicator.covers(area.nation):
         return "Not covered by this measure"
-    return MISSING_REASONS.get(flag, MISSING_REASONS["not-available"])
+    return MISSING_REASONS.get(flag, MISSING_REASONS[Flag.NOT_AVAILABLE])
 
 
 def display_name(name: str) -> str:

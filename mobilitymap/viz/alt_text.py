@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from mobilitymap.domain.areas import Level
+from mobilitymap.domain.indicators import OUTSIDE
 from mobilitymap.text import formatting
 from mobilitymap.text.view_notices import coverage_notice
 from mobilitymap.viz.choropleth import choropleth
@@ -109,4 +110,4 @@ def figure_text(drawn: Choropleth, code: str) -> str:
         number = state.classes.get(code)
         bands = drawn.legend.bands
         return f"{bands[number]} (index {text})" if bands and number is not None else text
-    return MISSING[state.missing.get(code, "outside")].label
+    return MISSING[state.missing.get(code, OUTSIDE)].label

@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup
 
-from mobilitymap.analysis.bivariate import OUTSIDE, band_groups
+from mobilitymap.analysis.bivariate import band_groups
 from mobilitymap.domain.caching import per_atlas
+from mobilitymap.domain.flags import Flag
+from mobilitymap.domain.indicators import OUTSIDE
+from mobilitymap.frontend.colors import BIVARIATE
 from mobilitymap.stats.correlation import SIDES
 from mobilitymap.text import formatting
 from mobilitymap.viz.choropleth import UNITLESS
@@ -29,17 +32,6 @@ if TYPE_CHECKING:
     from mobilitymap.domain.areas import Area
     from mobilitymap.domain.atlas import Atlas
     from mobilitymap.stats.classification import Classification
-
-# Blue grows with the first measure, orange with the second, and both together are nearly black:
-# colours on the axis from blue to yellow and in lightness, which people without red or green
-# cones see too. Halfway colours are mixed in OKLab. Every two of the nine differ by more than 20
-# in CIELAB however they are seen; the usual pink and teal squares come down to 4.
-PALETTE: Final = (
-    *("#dededa", "#8ab0cf", "#2a80c0"),
-    *("#e5c08d", "#8f8785", "#404f74"),
-    *("#e8a020", "#8b5d39", "#3a2030"),
-)
-"""Colours of the nine classes, row by row from low to high of the second measure."""
 
 _WORDS: Final = {1: ("alike",), 2: ("low", "high"), 3: ("low", "middle", "high")}
 _BAND_WORDS: Final = {
@@ -76,7 +68,7 @@ class BivariateMap:
 
     @cached_property
     def class_numbers(self) -> Mapping[str, int]:
-        """Class of every area with both figures, from 0, as in `PALETTE`."""
+        """Class of every area with both figures, from 0, as in `BIVARIATE`."""
         found = self.relation.classes.classes
         pairs = zip(self.relation.codes, found, strict=True)
         return MappingProxyType({code: int(number) - 1 for code, number in pairs})
@@ -122,7 +114,7 @@ class BivariateMap:
         indicator = side.indicator
         figure = self.atlas.figure(indicator.slug, area.code, side.period)
         if figure is None or not figure.is_known:
-            flag = figure.flag if figure else "not-available"
+            flag = figure.flag if figure else Flag.NOT_AVAILABLE
             return formatting.missing_reason(indicator, flag, area)
         if figure.band:
             return figure.band.capitalize()
@@ -172,7 +164,7 @@ class BivariateMap:
         return MapState(
             boundaries=str(relation.level),
             label=f"{titles[0]} and {titles[1]} in nine classes, {relation.level.plural}",
-            colours=PALETTE,
+            colours=BIVARIATE,
             classes=self.class_numbers,
             texts=texts,
             class_labels=self.class_labels,
@@ -196,7 +188,7 @@ class BivariateMap:
         """Kind of missing of each area without a class, as the map draws it."""
         kinds: dict[str, str] = {}
         for item in self.relation.left_out:
-            kind = item.reason if item.reason in MISSING else "not-available"
+            kind = item.reason if item.reason in MISSING else Flag.NOT_AVAILABLE
             # What a measure does not cover at all counts before any gap of the other one.
             if kind == OUTSIDE or item.code not in kinds:
                 kinds[item.code] = kind
@@ -298,7 +290,7 @@ def _axis_title(side: Ranking) -> Markup:
 
 def _cell(drawn: BivariateMap, row: int, column: int) -> Markup:
     number = SIDES * row + column
-    colour, count = PALETTE[number], drawn.relation.classes.counts[number]
+    colour, count = BIVARIATE[number], drawn.relation.classes.counts[number]
     here = Markup().join(
         Markup("<b>{}</b>").format(_sign(drawn, place))
         for place, code in enumerate(drawn.chosen[:MAXIMUM_SELECTED])
@@ -324,7 +316,7 @@ def _corners(drawn: BivariateMap) -> Markup:
     corners = dict.fromkeys(SIDES * row + column for row in (rows, 0) for column in (columns, 0))
     items = Markup().join(
         Markup('<li><i style="background:{}"></i>{}</li>').format(
-            PALETTE[number], drawn.class_labels[number]
+            BIVARIATE[number], drawn.class_labels[number]
         )
         for number in corners
     )

@@ -13,6 +13,8 @@ from mobilitymap.domain.areas import Level
 from mobilitymap.domain.atlas import ENGLAND, UNITED_KINGDOM
 from mobilitymap.domain.boundaries import HEXAGONS
 from mobilitymap.domain.caching import per_atlas
+from mobilitymap.domain.flags import Flag
+from mobilitymap.domain.indicators import OUTSIDE
 from mobilitymap.domain.view import DEFAULT_INDICATOR, Outline, Shape
 from mobilitymap.text import formatting
 from mobilitymap.viz.colors import MISSING, palette
@@ -29,8 +31,6 @@ if TYPE_CHECKING:
     from mobilitymap.domain.view import View
     from mobilitymap.stats.classification import Classification
 
-OUTSIDE = "outside"
-SMALL_BASE = "small-base"
 UNITLESS = ("ratio", "z-score")
 MERGED_LABEL = "Published for a former, larger area"
 OUTLINE_LABELS = {
@@ -203,12 +203,12 @@ class _Drawing:
         """Kind of missing of each area without a class, as the map draws it."""
         kinds = {}
         for area, flag in zip(self.areas, self.table["flag"], strict=True):
-            if area.code in self.values and flag != SMALL_BASE:
+            if area.code in self.values and flag != Flag.SMALL_BASE:
                 continue
             if not self.indicator.covers(area.nation):
                 kinds[area.code] = OUTSIDE
             else:
-                kinds[area.code] = flag if flag in MISSING else "not-available"
+                kinds[area.code] = flag if flag in MISSING else Flag.NOT_AVAILABLE
         return kinds
 
     @cached_property
@@ -216,8 +216,9 @@ class _Drawing:
         """The figure of every area that has one, as people write it."""
         known = self.values | {code: value for code, (_, value) in self.merged.items()}
         texts = {code: formatting.figure(self.indicator, value) for code, value in known.items()}
-        few = {code for code, kind in self.missing.items() if kind == SMALL_BASE}
-        return texts | {code: f"{texts[code]} ({formatting.WARNINGS[SMALL_BASE]})" for code in few}
+        few = {code for code, kind in self.missing.items() if kind == Flag.SMALL_BASE}
+        warning = formatting.WARNINGS[Flag.SMALL_BASE]
+        return texts | {code: f"{texts[code]} ({warning})" for code in few}
 
     @property
     def class_numbers(self) -> dict[str, int]:

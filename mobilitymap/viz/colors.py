@@ -10,17 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-_ANCHORS = {
-    # Light green through teal and blue to navy.
-    "sequential": ("#d3e8c3", "#7cc8b4", "#3d9cb3", "#27689f", "#162f5f"),
-    # Brown-orange (low) through a warm neutral to blue (high).
-    "diverging": ("#8f3b06", "#d97e2b", "#f3c492", "#e6e1d9", "#a9cbe4", "#4a90c4", "#0f4a86"),
-}
-_ANCHORS["bands"] = _ANCHORS["diverging"]
+from mobilitymap.domain.flags import Flag
+from mobilitymap.domain.indicators import OUTSIDE
+from mobilitymap.frontend.colors import DIVERGING, MAP_INK, MISSING_GROUND, SEQUENTIAL, WHITE
 
-SEA = "#f1f5f8"
-WHITE = "#ffffff"
-INK = "#0b0c0c"
+_ANCHORS = {"sequential": SEQUENTIAL, "diverging": DIVERGING, "bands": DIVERGING}
+
 MINIMUM_CLASSES, MAXIMUM_CLASSES = 2, 9
 
 
@@ -40,19 +35,18 @@ class MissingStyle:
 
     pattern: str
     label: str
-    fill: str = "#f1f1ee"
+    fill: str = MISSING_GROUND
 
 
-MISSING_INK = "#6b7175"
 MISSING: dict[str, MissingStyle] = {
-    "suppressed": MissingStyle("M-1 1l2-2M0 6l6-6M5 7l2-2", "Withheld by the publisher"),
-    "unreliable": MissingStyle("M1.5 1.5h.01M4.5 4.5h.01", "Too unreliable to publish"),
-    "not-collected": MissingStyle("M0 3h6", "Not collected for this period"),
-    "not-available": MissingStyle("M-1 5l2 2M0 0l6 6M5-1l2 2", "Not published"),
-    "not-applicable": MissingStyle("M3 0v6", "Does not apply here"),
+    Flag.SUPPRESSED: MissingStyle("M-1 1l2-2M0 6l6-6M5 7l2-2", "Withheld by the publisher"),
+    Flag.UNRELIABLE: MissingStyle("M1.5 1.5h.01M4.5 4.5h.01", "Too unreliable to publish"),
+    Flag.NOT_COLLECTED: MissingStyle("M0 3h6", "Not collected for this period"),
+    Flag.NOT_AVAILABLE: MissingStyle("M-1 5l2 2M0 0l6 6M5-1l2 2", "Not published"),
+    Flag.NOT_APPLICABLE: MissingStyle("M3 0v6", "Does not apply here"),
     # There is a figure, but it rests on so few people that a colour would say too much.
-    "small-base": MissingStyle("M1 3h4M3 1v4", "Few people: figure not classed"),
-    "outside": MissingStyle("", "Not covered by this measure", fill="#ffffff"),
+    Flag.SMALL_BASE: MissingStyle("M1 3h4M3 1v4", "Few people: figure not classed"),
+    OUTSIDE: MissingStyle("", "Not covered by this measure", fill=WHITE),
 }
 
 
@@ -101,7 +95,7 @@ def contrast(first: str, second: str) -> float:
     Parameters
     ----------
     first : str
-        A colour such as ``#1d70b8``.
+        A colour as ``#rrggbb``.
     second : str
         The other colour.
     """
@@ -115,9 +109,9 @@ def text_on(colour: str) -> str:
     Parameters
     ----------
     colour : str
-        Colour of the ground, such as ``#1d70b8``.
+        Colour of the ground, as ``#rrggbb``.
     """
-    return INK if contrast(INK, colour) >= contrast(WHITE, colour) else WHITE
+    return MAP_INK if contrast(MAP_INK, colour) >= contrast(WHITE, colour) else WHITE
 
 
 def _linear(colour: str) -> list[float]:

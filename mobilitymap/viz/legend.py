@@ -14,7 +14,14 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from mobilitymap.viz.colors import MISSING, MISSING_INK, text_on
+from mobilitymap.frontend.colors import (
+    COAST,
+    INVESTMENT_AREA,
+    MISSING_INK,
+    OPPORTUNITY_AREA,
+    WHITE,
+)
+from mobilitymap.viz.colors import MISSING, text_on
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,8 +29,8 @@ if TYPE_CHECKING:
 MERGED = "merged"
 _HATCH = "M-1 1l2-2M0 6l6-6M5 7l2-2"
 _LINES = {
-    "opportunity-areas": ("#7a1f6d", ""),
-    "education-investment-areas": ("#3b3f42", "5 3"),
+    "opportunity-areas": (OPPORTUNITY_AREA, ""),
+    "education-investment-areas": (INVESTMENT_AREA, "5 3"),
 }
 # Labels are kept apart as if the bar were this wide in characters: a phone's width.
 _BAR_CHARACTERS = 46.0
@@ -289,14 +296,15 @@ def _picture(kind: str) -> str:
     else:
         style = MISSING.get(kind)
         fill, path, ink = (
-            (style.fill, style.pattern, MISSING_INK) if style else ("#7d8a93", _HATCH, "#ffffff")
+            (style.fill, style.pattern, MISSING_INK) if style else (COAST, _HATCH, WHITE)
         )
         width = 1.7 if ".01" in path else 0.9
         inside = (
             '<pattern id="p" width="6" height="6" patternUnits="userSpaceOnUse">'
             f'<path d="M0 0h6v6H0z" fill="{fill}"/>'
             f'<path d="{path}" stroke="{ink}" stroke-width="{width}" stroke-linecap="round"/>'
-            '</pattern><path d="M.5.5h21v11H.5z" fill="url(#p)" stroke="#7d8a93"/>'
+            '</pattern><path d="M.5.5h21v11H.5z" fill="url(#p)"'
+            f' stroke="{COAST}"/>'
         )
     svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="22" height="12">{inside}</svg>'
     text = quote(svg.replace('"', "'"), safe=" '/:=,()")
@@ -308,30 +316,30 @@ def _areas(count: int) -> str:
 
 
 LEGEND_CSS = """
-.mm-legend { container-type: inline-size; padding: 0 5px; color: #0b0c0c; }
+.mm-legend { container-type: inline-size; padding: 0 5px; color: var(--mm-map-ink); }
 .mm-legend p, .mm-legend ol, .mm-legend ul, .mm-legend li {
   margin: 0; padding: 0; list-style: none; font-size: 12px; line-height: 1.3; }
 .mm-legend .mm-legend-title { font-weight: 600; font-size: 13px; }
-.mm-legend-title span { font-weight: 400; color: #505a5f; }
+.mm-legend-title span { font-weight: 400; color: var(--mm-map-muted-ink); }
 .mm-legend i { position: absolute; width: 1px; height: 1px; overflow: hidden;
   clip-path: inset(50%); white-space: nowrap; }
 .mm-legend .mm-legend-marks { position: relative; margin-top: 3px; }
 .mm-legend-marks li { position: absolute; left: 0; right: 0; bottom: 0; }
 .mm-legend-marks b { position: absolute; top: 0; font-weight: 600; white-space: nowrap;
-  background: #fff; z-index: 1; padding: 0 2px; }
+  background: var(--mm-white); z-index: 1; padding: 0 2px; }
 .mm-legend-marks b span { font-variant-numeric: tabular-nums; }
 .mm-legend-marks em { position: absolute; top: 16px; bottom: 0; width: 0;
-  border-left: 2px solid #0b0c0c; transform: translateX(-1px); }
+  border-left: 2px solid var(--mm-map-ink); transform: translateX(-1px); }
 .mm-legend-marks em::after { content: ""; position: absolute; left: -5px; bottom: 0;
-  border: 4px solid transparent; border-top: 5px solid #0b0c0c; border-bottom: 0; }
+  border: 4px solid transparent; border-top: 5px solid var(--mm-map-ink); border-bottom: 0; }
 .mm-comparator b { font-weight: 400; }
-.mm-comparator em { border-left: 2px dotted #505a5f; }
-.mm-comparator em::after { border-top-color: #505a5f; }
+.mm-comparator em { border-left: 2px dotted var(--mm-map-muted-ink); }
+.mm-comparator em::after { border-top-color: var(--mm-map-muted-ink); }
 .mm-legend .mm-legend-bar { position: relative; display: flex; height: 20px;
-  box-shadow: 0 0 0 1px #7d8a93; }
+  box-shadow: 0 0 0 1px var(--mm-coast); }
 .mm-legend-bar li { flex: 1; text-align: center; line-height: 20px !important;
   font-variant-numeric: tabular-nums; forced-color-adjust: none; }
-.mm-legend-bar li + li { border-left: 1px solid #fff; }
+.mm-legend-bar li + li { border-left: 1px solid var(--mm-white); }
 .mm-legend-ticks { position: relative; height: 17px; margin-top: 2px; font-size: 12px;
   line-height: 1.3; }
 .mm-legend-ticks span { position: absolute; white-space: nowrap;
@@ -339,10 +347,10 @@ LEGEND_CSS = """
 .mm-legend .mm-legend-bands { display: grid; gap: 2px 10px; margin-top: 4px;
   grid-template-columns: repeat(auto-fill, minmax(165px, 1fr)); }
 .mm-legend .mm-legend-swatches { display: flex; flex-wrap: wrap; gap: 1px 14px; margin-top: 3px;
-  color: #505a5f; }
+  color: var(--mm-map-muted-ink); }
 .mm-legend .mm-legend-swatches li { padding-left: 27px; background: no-repeat 0 2px;
   forced-color-adjust: none; }
-.mm-legend-swatches b { font-weight: 600; color: #0b0c0c; }
+.mm-legend-swatches b { font-weight: 600; color: var(--mm-map-ink); }
 @container (max-width: 460px) {
   .mm-small span { font-size: 10.5px; }
   .mm-sparse span:nth-child(even):not(:last-child) { display: none; }

@@ -21,6 +21,7 @@ from mobilitymap.domain.boundaries import (
     OPPORTUNITY_AREAS,
     outline_file,
 )
+from mobilitymap.domain.indicators import OUTSIDE
 from mobilitymap.frontend.assets import FRAME_TO_BASE, asset_url, boundary_url
 from mobilitymap.viz.colors import MISSING
 
@@ -178,9 +179,7 @@ def message(atlas: Atlas, state: MapState) -> dict[str, Any]:
         What the map is to show.
     """
     codes = atlas.boundary_files.codes(state.boundaries)
-    kinds = {
-        code: state.missing.get(code, "outside") for code in codes if code not in state.classes
-    }
+    kinds = {code: state.missing.get(code, OUTSIDE) for code in codes if code not in state.classes}
     present = [kind for kind in MISSING if kind in kinds.values()]
     letters = dict(zip(present, _MISSING_LETTERS, strict=False))
     prefix, suffix = _shared([state.texts[code] for code in codes if code in state.classes])

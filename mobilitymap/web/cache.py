@@ -20,10 +20,13 @@ MEGABYTE: Final = 1_000_000
 
 
 class ResponseCache:
-    """The responses used last, each made by one maker however many ask for it.
+    """The responses used last, each made once however many ask for it.
+
+    For bytes and the event loop, which awaits what threads of the cache make, and bounded by size;
+    `mobilitymap.domain.caching.ResultCache` is for Python objects, made in the thread that asks.
 
     Making is computing, so a few threads of its own do it: more would take the one interpreter
-    from each other, and from the pages. A maker that has begun goes on when a client leaves.
+    from each other, and from the pages. What has begun goes on when a client leaves.
 
     Parameters
     ----------

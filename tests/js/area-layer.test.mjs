@@ -77,8 +77,8 @@ test("an area has the colour of its class; one without a figure has the look of 
   const { fills } = await layer({ merged: {} });
   assert.equal(fills.get("A"), "#100000");
   assert.equal(fills.get("B"), "#300000");
-  assert.match(fills.get("C"), /^#eeeeee #6b7175 1\.7$/);
-  assert.match(fills.get("D"), /^#ffffff #6b7175 0\.8$/);
+  assert.match(fills.get("C"), /^#eeeeee var\(--mm-missing-ink\) 1\.7$/);
+  assert.match(fills.get("D"), /^#ffffff var\(--mm-missing-ink\) 0\.8$/);
 });
 
 test("the tooltip has name, figure with its unit, and class", async () => {
@@ -89,7 +89,7 @@ test("the tooltip has name, figure with its unit, and class", async () => {
 test("a figure of a former council is said to be one, and hatched", async () => {
   const { point, fills } = await layer();
   assert.deepEqual(point(1).slice(1, 3), ["Figure of a former council/mm-value", "highest/mm-note"]);
-  assert.equal(fills.get("B"), "#300000 #ffffff 1.3");
+  assert.equal(fills.get("B"), "#300000 var(--mm-white) 1.3");
 });
 
 test("a missing figure is said with its reason", async () => {

@@ -78,7 +78,7 @@ test("an outline goes round every part, in place of the one before", () => {
   const [group, ...more] = shown();
   assert.equal(more.length, 0);
   assert.deepEqual([...group.layers[0].polygons], [["b1"], ["b2"]]);
-  assert.deepEqual(Array.from(group.layers, (line) => line.options.color), ["#0b0c0c", "#ffdd00"]);
+  assert.deepEqual(Array.from(group.layers, (line) => line.options.color), ["var(--mm-map-ink)", "var(--mm-map-focus)"]);
   made.outline("pointed", "pointed", undefined, []);
   assert.deepEqual(shown(), []);
 });
@@ -117,7 +117,7 @@ test("the white lines of policy areas lie below the coloured lines of all of the
   made.outline("opportunity-areas", "policy", "opportunity-areas", [AREAS[0]]);
   made.outline("education-investment-areas", "policy", "education-investment-areas", [AREAS[0]]);
   for (const { layers } of shown()) {
-    assert.deepEqual([...layers].map(({ options, back }) => [options.color === "#ffffff", Boolean(back)]), [
+    assert.deepEqual([...layers].map(({ options, back }) => [options.color === "var(--mm-white)", Boolean(back)]), [
       [true, true],
       [false, false],
     ]);

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from mobilitymap.domain.peers import Against
 from mobilitymap.export import report_content
+from mobilitymap.frontend import colors
 from mobilitymap.text import formatting
 from mobilitymap.text.area_brief import actions, brief
 from mobilitymap.viz.static_map.locator import locator_svg
@@ -107,6 +108,12 @@ def _content(atlas: Atlas, code: str, against: Against, link: str) -> dict[str, 
             {"text": report_content.source_text(item), "link": item.link}
             for item in report_content.sources(measures)
         ],
+        "colours": {
+            "ink": colors.PRINT_INK,
+            "quiet": colors.MUTED_INK,
+            "accent": colors.PRINT_ACCENT,
+            "line": colors.PRINT_LINE,
+        },
         "version": atlas.version,
         "date": formatting.date_text(report_content.data_date(atlas).date().isoformat()),
         "link": link,

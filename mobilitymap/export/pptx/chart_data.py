@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
+from mobilitymap.frontend.colors import COMPARED, MUTED_INK, SECOND_COMPARATOR
 from mobilitymap.text import formatting
-from mobilitymap.viz.charts import SERIES_COLOURS
-from mobilitymap.viz.charts.trends import COMPARATOR
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,9 +16,9 @@ if TYPE_CHECKING:
     from mobilitymap.domain.indicators import Indicator
     from mobilitymap.domain.observations import Observation
 
-COLOURS: Final = tuple(colour for colour, _ in SERIES_COLOURS)
+COLOURS: Final = tuple(colour for colour, _ in COMPARED)
 # What areas stand beside is grey, as in all charts.
-GREYS: Final = (COMPARATOR, "#8f9aa3")
+GREYS: Final = (MUTED_INK, SECOND_COMPARATOR)
 # So many figures are read out; of more, the first and the last of each series.
 _READ_OUT: Final = 30
 

@@ -11,6 +11,8 @@ from pptx.enum.text import MSO_ANCHOR
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
+from mobilitymap.frontend import colors
+
 # A part of a presentation. python-pptx is typed in places only.
 Part = Any
 _Colour: Any = RGBColor
@@ -32,13 +34,21 @@ def colour(code: str) -> Part:
     Parameters
     ----------
     code : str
-        GSS code of the area, such as ``E08000032``.
+        A colour of the table, as ``#rrggbb``.
     """
     return _Colour.from_string(code.removeprefix("#").upper())
 
 
 INK, QUIET, ACCENT, TINT, LINE, WHITE = (
-    colour(code) for code in ("1D2730", "4A5560", "12436D", "EEF2F5", "D5DBE0", "FFFFFF")
+    colour(code)
+    for code in (
+        colors.PRINT_INK,
+        colors.MUTED_INK,
+        colors.PRINT_ACCENT,
+        colors.PRINT_TINT,
+        colors.LINE,
+        colors.WHITE,
+    )
 )
 
 # In points.

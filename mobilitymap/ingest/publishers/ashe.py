@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from mobilitymap.domain.flags import Flag
 from mobilitymap.errors import SourceError
 from mobilitymap.ingest.figures import figure
 from mobilitymap.ingest.rows import Row
@@ -20,7 +21,7 @@ SHEET = "All"
 _HEADINGS = ("Description", "Code")
 _JOBS = 2
 _DISCLOSIVE = ".."
-_MISSING = {"x": "unreliable", _DISCLOSIVE: "suppressed", ":": "not-applicable"}
+_MISSING = {"x": Flag.UNRELIABLE, _DISCLOSIVE: Flag.SUPPRESSED, ":": Flag.NOT_APPLICABLE}
 
 # Nations and regions have no code in the table of 2015, which spells them as that of 2016.
 _UNCODED_YEAR = "2015"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mobilitymap.domain.flags import Flag
 from mobilitymap.errors import SourceError
 from mobilitymap.ingest import periods
 from mobilitymap.ingest.figures import figure
@@ -75,11 +76,11 @@ def rows(definition: Definition, sources: Sources, places: Places) -> Iterator[R
         if value != _MISSING:
             yield Row(code, period, figure(value, FILE, line), file=FILE, line=line)
         elif year not in collected:
-            yield Row(code, period, flag="not-collected", file=FILE, line=line)
+            yield Row(code, period, flag=Flag.NOT_COLLECTED, file=FILE, line=line)
         elif not places.existed(code, definition.level, periods.end_year(period)):
-            yield Row(code, period, flag="not-applicable", file=FILE, line=line)
+            yield Row(code, period, flag=Flag.NOT_APPLICABLE, file=FILE, line=line)
         else:
-            yield Row(code, period, flag="not-available", file=FILE, line=line)
+            yield Row(code, period, flag=Flag.NOT_AVAILABLE, file=FILE, line=line)
 
 
 def la_codes(sources: Sources) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mobilitymap.domain.flags import Flag
 from mobilitymap.errors import SourceError
 from mobilitymap.ingest import periods
 from mobilitymap.ingest.figures import figure
@@ -27,13 +28,13 @@ COLUMNS = (
     "notes",
 )
 
-_MISSING = {"u": "unreliable", "x": "not-available", "": "not-available"}
+_MISSING = {"u": Flag.UNRELIABLE, "x": Flag.NOT_AVAILABLE, "": Flag.NOT_AVAILABLE}
 
 # What a note says, by a phrase of it; the flag is empty where it only names a code.
 _NOTES = {
-    "suppressed": "suppressed",
-    "unreliable": "unreliable",
-    "has been aggregated": "aggregated",
+    "suppressed": Flag.SUPPRESSED,
+    "unreliable": Flag.UNRELIABLE,
+    "has been aggregated": Flag.AGGREGATED,
     "Obsolete code": "",
     "renamed": "",
 }
@@ -61,7 +62,7 @@ def rows(definition: Definition, sources: Sources, _places: Places) -> Iterator[
         if not row["observation"]:
             if row["status"] not in _MISSING:
                 raise SourceError(file, f"status {row['status']!r} is not known", line)
-            flag = "suppressed" if note == "suppressed" else _MISSING[row["status"]]
+            flag = Flag.SUPPRESSED if note == Flag.SUPPRESSED else _MISSING[row["status"]]
             yield Row(row["areacd"], period, flag=flag, file=file, line=line)
             continue
         value, lower, upper = (

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
+from mobilitymap.domain.flags import Flag
 from mobilitymap.stats import ranking
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def _intervals(
 ) -> Iterator[tuple[str, str, str, str, int, int]]:
     highest_first = definition.meta["polarity"] == "high-is-good"
     levels = ("ltla", "utla") if definition.level == "ltla" else (definition.level,)
-    counted = table[(table["value"] != "") & (table["flag"] != "small-base")]
+    counted = table[(table["value"] != "") & (table["flag"] != Flag.SMALL_BASE)]
     for level in levels:
         ranked = counted[counted["area_code"].isin(places.of_today(level))]
         for period, figures in ranked.groupby("period"):

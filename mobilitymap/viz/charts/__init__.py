@@ -16,7 +16,6 @@ from mobilitymap.viz.charts.scatter import ScatterPoint, scatter
 from mobilitymap.viz.charts.spread_bands import SpreadBar, spread_chart
 from mobilitymap.viz.charts.strips import (
     LETTERS,
-    SERIES_COLOURS,
     Dot,
     Scale,
     bars,
@@ -28,7 +27,6 @@ from mobilitymap.viz.charts.trends import Line, sparkline, trend_chart
 
 __all__ = [
     "LETTERS",
-    "SERIES_COLOURS",
     "Axis",
     "Bee",
     "BeeKind",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup
 
+from mobilitymap.frontend.colors import TICK
 from mobilitymap.viz.charts.marks import (
     kept_inside,
     level,
@@ -116,7 +117,7 @@ def area_strip(ticks: str, scale: Scale, marks: Sequence[Mark]) -> Markup:
     drawn = Markup().join(
         _drawn(item, scale) for item in sorted(marks, key=lambda item: _ORDER.index(item.kind))
     )
-    areas = stroke(ticks, top, height, "stroke='#7b858f'", units=1)
+    areas = stroke(ticks, top, height, f"stroke='{TICK}'", units=1)
     return Markup(
         '<div class="mm-area-strip" aria-hidden="true">'
         '<div class="mm-chart" style="height:{}px">{}'

@@ -12,7 +12,8 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from mobilitymap.viz.charts.strips import LETTERS, SERIES_COLOURS
+from mobilitymap.frontend.colors import COMPARED
+from mobilitymap.viz.charts.strips import LETTERS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -166,7 +167,7 @@ def badge(series: int, x: str, y: float, words: str, dx: float = 0) -> Markup:
     dx : float, default 0
         Shift to the right, in pixels.
     """
-    background, ink = SERIES_COLOURS[series]
+    background, ink = COMPARED[series]
     shift = f";margin-left:{number(dx)}px" if dx else ""
     return Markup('<b class="mm-badge" style="{}{};background:{};color:{}"{}>{}</b>').format(
         at(x, y), shift, background, ink, _title(words), LETTERS[series]

@@ -12,17 +12,11 @@ from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup
 
+from mobilitymap.frontend.colors import COMPARED, MUTED_INK
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-# The four categorical colours of the Government Analysis Function, with the ink that can
-# be read on each.
-SERIES_COLOURS: Final = (
-    ("#12436D", "#ffffff"),
-    ("#28A197", "#000000"),
-    ("#801650", "#ffffff"),
-    ("#F46A25", "#000000"),
-)
 LETTERS: Final = "ABCD"
 
 
@@ -76,7 +70,7 @@ def _mark(dot: Dot, scale: Scale) -> Markup:
     title = f"{dot.name}: {dot.text}"
     if dot.series is None:
         return Markup('<i class="mm-nation" style="left:{}%" title="{}"></i>').format(left, title)
-    background, ink = SERIES_COLOURS[dot.series]
+    background, ink = COMPARED[dot.series]
     whisker = ""
     if dot.lower is not None and dot.upper is not None:
         start, end = scale.position(dot.lower), scale.position(dot.upper)
@@ -138,7 +132,7 @@ def dumbbell(fsm: Dot, others: Dot, gap: str, scale: Scale) -> Markup:
     """
     first, second = scale.position(fsm.value), scale.position(others.value)
     start, width = min(first, second), round(abs(second - first), 2)
-    colour = SERIES_COLOURS[fsm.series][0] if fsm.series is not None else "#4a5560"
+    colour = COMPARED[fsm.series][0] if fsm.series is not None else MUTED_INK
     label = f"{LETTERS[fsm.series]} " if fsm.series is not None else ""
     return Markup(
         '<div class="mm-dumbbell" aria-hidden="true"><span class="mm-who">'

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup
 
+from mobilitymap.frontend.colors import COMPARED, LINK, MUTED_INK
 from mobilitymap.viz.charts.axes import Axis, along, gridlines, spaced_labels
 from mobilitymap.viz.charts.marks import (
     at,
@@ -24,13 +25,11 @@ from mobilitymap.viz.charts.marks import (
     text_width,
     upright,
 )
-from mobilitymap.viz.charts.strips import LETTERS, SERIES_COLOURS
+from mobilitymap.viz.charts.strips import LETTERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-ACCENT: Final = "#1b5a8c"
-COMPARATOR: Final = "#4a5560"
 _TOP: Final = 18
 _PLOT: Final = 196
 _HEIGHT: Final = 240
@@ -64,7 +63,7 @@ class Line:
     @property
     def colour(self) -> str:
         """The colour of the line."""
-        return COMPARATOR if self.series is None else SERIES_COLOURS[self.series][0]
+        return MUTED_INK if self.series is None else COMPARED[self.series][0]
 
     @property
     def last(self) -> int | None:
@@ -130,10 +129,10 @@ def sparkline(
         return Markup()
     axis = Axis(min(known), max(known), ())
     drawn = [] if comparator is None else _spark(comparator, segments, axis, len(labels))
-    drawn += _spark(replace(line, series=None), segments, axis, len(labels), ACCENT)
+    drawn += _spark(replace(line, series=None), segments, axis, len(labels), LINK)
     if line.last is not None and (value := line.values[line.last]) is not None:
         x, y = along(line.last, len(labels)), _height(axis, value, _SPARK)
-        drawn.append(mark("mm-dot mm-last", percent(x), y, style=f"background:{ACCENT}"))
+        drawn.append(mark("mm-dot mm-last", percent(x), y, style=f"background:{LINK}"))
     periods = labels[:1] if len(labels) == 1 else (labels[0], labels[-1])
     written = Markup().join(Markup("<span>{}</span>").format(period) for period in periods)
     return Markup(
@@ -315,7 +314,7 @@ def _key(lines: Sequence[Line]) -> Markup:
         if line.series is None:
             sign = Markup('<span class="mm-dashes"></span>')
         else:
-            background, ink = SERIES_COLOURS[line.series]
+            background, ink = COMPARED[line.series]
             sign = Markup('<b style="background:{};color:{}">{}</b>').format(
                 background, ink, LETTERS[line.series]
             )

@@ -16,13 +16,25 @@ from matplotlib.path import Path
 
 from mobilitymap.domain.areas import Level
 from mobilitymap.domain.boundaries import HEXAGONS, OPPORTUNITY_AREAS, outline_file
+from mobilitymap.domain.flags import Flag
+from mobilitymap.domain.indicators import OUTSIDE
+from mobilitymap.frontend.colors import (
+    COAST,
+    INVESTMENT_AREA,
+    MAP_INK,
+    MISSING_EDGE,
+    MISSING_INK,
+    OPPORTUNITY_AREA,
+    REGION_LINE,
+    WHITE,
+)
 from mobilitymap.text import formatting
-from mobilitymap.viz.colors import INK, MISSING, MISSING_INK, WHITE
+from mobilitymap.viz.colors import MISSING
 from mobilitymap.viz.static_map.outlines import outlines
 from mobilitymap.viz.static_map.paper import Frame, design, write
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from matplotlib.figure import Figure
     from numpy.typing import NDArray
@@ -31,31 +43,33 @@ if TYPE_CHECKING:
     from mobilitymap.viz.choropleth import Choropleth
     from mobilitymap.viz.static_map.outlines import Outlines
 
-COAST: Final = "#7d8a93"
 LETTERS: Final = "ABCDEFGHIJK"
 # Colour, width and dashes.
 Line: TypeAlias = tuple[str, float, Literal["solid"] | tuple[float, Sequence[float]]]
 
 # The patterns of `colors.MISSING` in matplotlib's signs; two signs make tiles of 6 units.
-HATCHES: Final = {
-    "suppressed": "//",
-    "unreliable": "..",
-    "not-collected": "--",
-    "not-available": "\\\\",
-    "not-applicable": "||",
-    "small-base": "++",
-    "outside": "",
+HATCHES: Final[Mapping[str, str]] = {
+    Flag.SUPPRESSED: "//",
+    Flag.UNRELIABLE: "..",
+    Flag.NOT_COLLECTED: "--",
+    Flag.NOT_AVAILABLE: "\\\\",
+    Flag.NOT_APPLICABLE: "||",
+    Flag.SMALL_BASE: "++",
+    OUTSIDE: "",
 }
 MERGED_HATCH: Final = "//"
 # The lines around policy areas, the lower line first.
 POLICY_LINES: Final[dict[str, tuple[Line, Line]]] = {
-    "opportunity-areas": ((WHITE, 4.0, "solid"), ("#7a1f6d", 2.0, "solid")),
-    "education-investment-areas": ((WHITE, 2.8, "solid"), ("#3b3f42", 1.4, (0, (4, 3)))),
+    "opportunity-areas": ((WHITE, 4.0, "solid"), (OPPORTUNITY_AREA, 2.0, "solid")),
+    "education-investment-areas": (
+        (WHITE, 2.8, "solid"),
+        (INVESTMENT_AREA, 1.4, (0, (4, 3))),
+    ),
 }
-_CHOSEN_LINES: Final[tuple[Line, Line]] = ((WHITE, 3.6, "solid"), (INK, 1.8, "solid"))
+_CHOSEN_LINES: Final[tuple[Line, Line]] = ((WHITE, 3.6, "solid"), (MAP_INK, 1.8, "solid"))
 # Mean width of a letter of a name on the map.
 _LETTER: Final = 8.5
-_REGION_LINES: Final[tuple[Line, Line]] = ((WHITE, 3.0, "solid"), ("#3b3f42", 1.3, "solid"))
+_REGION_LINES: Final[tuple[Line, Line]] = ((WHITE, 3.0, "solid"), (REGION_LINE, 1.3, "solid"))
 # How far a simplified line may be from the true one, in pixels.
 _TOLERANCE: Final = 0.5
 # Coordinates of an SVG are rounded to tenths.
@@ -221,7 +235,7 @@ def draw_areas(figure: Figure, drawn: Choropleth, placement: Placement, only: se
         areas = PathCollection(
             [placement.path(place) for place in places],
             facecolors=fill,
-            edgecolors=WHITE if kind != "missing" else "#c9cfd3",
+            edgecolors=WHITE if kind != "missing" else MISSING_EDGE,
             linewidths=0.5,
             transform=design(figure),
         )
@@ -237,7 +251,7 @@ def _group(drawn: Choropleth, code: str) -> str:
     """Return which areas an area is drawn with: ``class 2``, ``merged 0``, ``missing outside``."""
     number = drawn.state.classes.get(code)
     if number is None:
-        return f"missing {drawn.state.missing.get(code, 'outside')}"
+        return f"missing {drawn.state.missing.get(code, OUTSIDE)}"
     return f"{'merged' if code in drawn.state.merged else 'class'} {number}"
 
 
@@ -387,7 +401,7 @@ def _label(figure: Figure, x: float, y: float, text: str, side: str) -> None:
 
 def _badge(figure: Figure, x: float, y: float, letter: str) -> None:
     """Write the letter of an area in a disc."""
-    box = {"boxstyle": "circle,pad=0.25", "facecolor": INK, "edgecolor": WHITE}
+    box = {"boxstyle": "circle,pad=0.25", "facecolor": MAP_INK, "edgecolor": WHITE}
     style = {"color": WHITE, "weight": "bold", "ha": "center", "va": "center"}
     write(figure, (x, y), letter, 11, bbox=box, **style)
 

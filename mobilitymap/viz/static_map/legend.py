@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any, Final
 from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon
 
-from mobilitymap.viz.colors import INK, MISSING, MISSING_INK, WHITE, text_on
+from mobilitymap.frontend.colors import COAST, MAP_INK, MAP_MUTED_INK, MISSING_INK, WHITE
+from mobilitymap.viz.colors import MISSING, text_on
 from mobilitymap.viz.legend import MERGED
-from mobilitymap.viz.static_map.areas import COAST, HATCHES, MERGED_HATCH, POLICY_LINES
+from mobilitymap.viz.static_map.areas import HATCHES, MERGED_HATCH, POLICY_LINES
 from mobilitymap.viz.static_map.paper import Frame, box, design, write
-from mobilitymap.viz.static_map.side_column import BOLD_CHARACTER, CHARACTER, GREY, MAXIMUM_NAMED
+from mobilitymap.viz.static_map.side_column import BOLD_CHARACTER, CHARACTER, MAXIMUM_NAMED
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -66,7 +67,7 @@ def _add_bar(column: Column, legend: Legend) -> None:
                 side = "left" if i == 0 else "right" if i == last else "center"
                 write(figure, (x + i * wide, y - high - 15 * size), text, 12 * size, ha=side)
         note = "Numbers in the boxes: areas in each class"
-        write(figure, (x, y - high - 32 * size), note, 11 * size, color=GREY)
+        write(figure, (x, y - high - 32 * size), note, 11 * size, color=MAP_MUTED_INK)
 
     column.add(high + 38 * size, piece)
 
@@ -127,7 +128,7 @@ def _add_marks(column: Column, marks: tuple[Mark, ...]) -> None:
 
 def _pointer(figure: Figure, x: float, foot: float, top: float, mark: Mark) -> None:
     """Draw a line down to the bar with a tip, dotted for the comparator."""
-    colour, dashes = (GREY, ":") if mark.comparator else (INK, "-")
+    colour, dashes = (MAP_MUTED_INK, ":") if mark.comparator else (MAP_INK, "-")
     _line(figure, (x, foot), (x, top), color=colour, linestyle=dashes, linewidth=1.6)
     tip = [(x - 5, foot + 6), (x + 5, foot + 6), (x, foot)]
     figure.add_artist(Polygon(tip, closed=True, color=colour, transform=design(figure)))
@@ -169,7 +170,7 @@ def _add_swatch(column: Column, kind: str, text: str) -> None:
             _line(figure, *ends, color=colour, linewidth=width, linestyle=dashes)
         else:
             _sample(figure, Frame(x, foot, 30 * size, 13 * size), kind)
-        write(figure, (x + 38 * size, foot + 2.5 * size), text, _SIZE * size, color=GREY)
+        write(figure, (x + 38 * size, foot + 2.5 * size), text, _SIZE * size, color=MAP_MUTED_INK)
 
     column.add(18.5 * size, piece)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from markupsafe import Markup
 
 from mobilitymap.domain.locators import COUNTRIES
+from mobilitymap.frontend.colors import LOCATOR_AREA, LOCATOR_COAST, LOCATOR_LAND, MAP_INK
 
 if TYPE_CHECKING:
     from mobilitymap.domain.locators import LocatorOutline, LocatorOutlines
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
 # An area whose longer side is shorter than this, in steps of the drawing, gets a ring around it.
 NEEDS_A_RING: Final = 40
 _RING: Final = 26
-_LAND, _AREA, _LINE, _RING_COLOUR = "#dde3e8", "#0b5c8a", "#8a97a3", "#0b0c0c"
 
 
 def locator_svg(drawing: LocatorOutlines, code: str, title: str) -> Markup:
@@ -52,10 +52,10 @@ def locator_svg(drawing: LocatorOutlines, code: str, title: str) -> Markup:
         drawing.width + 2 * _RING,
         drawing.height + 2 * _RING,
         title,
-        _LAND,
-        _LINE,
+        LOCATOR_LAND,
+        LOCATOR_COAST,
         land,
-        _AREA,
+        LOCATOR_AREA,
         filled,
         _mark(shown[0]) if len(shown) == 1 else "",
     )
@@ -67,10 +67,10 @@ def _mark(outline: LocatorOutline) -> Markup:
         return Markup()
     x, y = outline.at
     dot = (
-        Markup('<circle cx="{}" cy="{}" r="5" fill="{}"/>').format(x, y, _AREA)
+        Markup('<circle cx="{}" cy="{}" r="5" fill="{}"/>').format(x, y, LOCATOR_AREA)
         if outline.extent < 8
         else ""
     )
     return Markup(
         '{}<circle cx="{}" cy="{}" r="{}" fill="none" stroke="{}" stroke-width="4"/>'
-    ).format(dot, x, y, _RING, _RING_COLOUR)
+    ).format(dot, x, y, _RING, MAP_INK)

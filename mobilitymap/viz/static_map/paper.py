@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from matplotlib.patches import Rectangle
 from matplotlib.transforms import Affine2D
 
-from mobilitymap.viz.colors import INK, WHITE
+from mobilitymap.frontend.colors import MAP_INK, WHITE
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -98,6 +98,6 @@ def write(
     **style : Any
         Further properties of a matplotlib `Text`.
     """
-    look = {"color": INK, "va": "baseline"} | style
+    look = {"color": MAP_INK, "va": "baseline"} | style
     # Names and links are never formulas, whatever signs they hold.
     figure.text(*place, text, size=size, transform=design(figure), parse_math=False, **look)

@@ -21,11 +21,11 @@ from matplotlib.figure import Figure
 from mobilitymap.domain.boundaries import HEXAGONS
 from mobilitymap.domain.caching import per_atlas
 from mobilitymap.errors import MobilityMapError
+from mobilitymap.frontend.colors import FRAME, MAP_MUTED_INK, SEA, WHITE
 from mobilitymap.text import formatting
 from mobilitymap.text.view_notices import coverage_notice
 from mobilitymap.viz.alt_text import CARD, area_names, description, place_suffix
 from mobilitymap.viz.choropleth import choropleth
-from mobilitymap.viz.colors import SEA, WHITE
 from mobilitymap.viz.static_map import side_column
 from mobilitymap.viz.static_map.areas import (
     Placement,
@@ -287,10 +287,10 @@ class _Picture:
             f"Source: {source.publisher}, {source.title}{published}. {self._rights} "
             "Not an official statistic.",
             10.5,
-            side_column.GREY,
+            MAP_MUTED_INK,
         )
         column.space(2)
-        column.text(self._link, 10.5, side_column.GREY)
+        column.text(self._link, 10.5, MAP_MUTED_INK)
         return column
 
     def _blank(self, frame: Frame) -> None:
@@ -325,7 +325,7 @@ class _Picture:
         chosen = set(drawn.state.selected)
         self._draw_areas(placement, set(), names=small is None or not chosen <= london)
         if small is not None:
-            box(figure, inset, WHITE, "#b1bcc4")
+            box(figure, inset, WHITE, FRAME)
             write(figure, (inset.left + 6, inset.top - 15), "London", 12, weight="bold")
             self._draw_areas(small, london, names=True)
 

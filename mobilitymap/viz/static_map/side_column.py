@@ -6,9 +6,9 @@ import textwrap
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from mobilitymap.frontend.colors import MAP_INK, MAP_MUTED_INK
 from mobilitymap.text import formatting
 from mobilitymap.viz.alt_text import figure_text
-from mobilitymap.viz.colors import INK
 from mobilitymap.viz.static_map.areas import LETTERS
 from mobilitymap.viz.static_map.paper import write
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from mobilitymap.viz.choropleth import Choropleth
 
-GREY: Final = "#505a5f"
 # Mean width of a character of DejaVu Sans, in sizes; bold ones are wider.
 CHARACTER: Final = 0.57
 BOLD_CHARACTER: Final = 0.65
@@ -86,7 +85,7 @@ class Column:
         for offset, piece in self._pieces:
             piece(figure, left, top - offset)
 
-    def text(self, text: str, size: float, colour: str = INK, *, bold: bool = False) -> None:
+    def text(self, text: str, size: float, colour: str = MAP_INK, *, bold: bool = False) -> None:
         """Add a paragraph, broken into lines.
 
         Parameters
@@ -136,7 +135,7 @@ def heading(column: Column, drawn: Choropleth, where: str) -> None:
     column.space(5)
     column.text(f"{when}, {drawn.level.plural}{where}", 15, bold=True)
     column.space(3)
-    column.text(f"{drawn.indicator.measures}.", 14, GREY)
+    column.text(f"{drawn.indicator.measures}.", 14, MAP_MUTED_INK)
 
 
 def chosen(column: Column, drawn: Choropleth, names: dict[str, str]) -> None:
@@ -156,4 +155,4 @@ def chosen(column: Column, drawn: Choropleth, names: dict[str, str]) -> None:
         letter = f"{LETTERS[number]}  " if len(codes) > 1 else ""
         column.text(f"{letter}{names[code]}: {figure_text(drawn, code)}", 17, bold=True)
     if len(codes) > MAXIMUM_NAMED:
-        column.text(f"and {len(codes) - MAXIMUM_NAMED} more", 14, GREY)
+        column.text(f"and {len(codes) - MAXIMUM_NAMED} more", 14, MAP_MUTED_INK)

@@ -18,6 +18,7 @@ from markupsafe import Markup
 from starlette.routing import Route
 
 from mobilitymap.domain.caching import per_atlas
+from mobilitymap.domain.indicators import OUTSIDE
 from mobilitymap.frontend.assets import FRAME_TO_BASE, asset_url, route_prefix
 from mobilitymap.frontend.templating import page
 from mobilitymap.text import formatting
@@ -166,7 +167,7 @@ def _rows(atlas: Atlas, drawn: Choropleth) -> tuple[_Row, ...]:
             formatting.display_name(atlas.areas.get(code, drawn.level).name),
             state.merged.get(code)
             or state.texts.get(code)
-            or MISSING[state.missing.get(code, "outside")].label,
+            or MISSING[state.missing.get(code, OUTSIDE)].label,
         )
         for code in drawn.table["code"]
         if code in shown

@@ -20,6 +20,7 @@ from mobilitymap.errors import (
     UnknownIndicatorError,
 )
 from mobilitymap.frontend.assets import route_prefix
+from mobilitymap.frontend.colors import with_colours
 from mobilitymap.text.view_notices import with_known_comparison
 from mobilitymap.web.cache import ResponseCache
 from mobilitymap.web.images import configured_base
@@ -60,8 +61,9 @@ _BUSY: Final = Answer(
 
 def style_sheet() -> Answer:
     """Return the style sheet of all public pages."""
-    body = (files("mobilitymap.frontend") / "static" / "css" / "site.css").read_bytes()
-    return Answer(body, "text/css; charset=utf-8")
+    path = files("mobilitymap.frontend") / "static" / "css" / "site.css"
+    body = with_colours(path.read_text(encoding="utf-8"))
+    return Answer(body.encode(), "text/css; charset=utf-8")
 
 
 def routes(atlas: Atlas, base_path: str = "") -> list[BaseRoute]:

@@ -1,4 +1,4 @@
-"""What the public site consists of, as files: makers of pages, tables, pictures and briefs."""
+"""What the public site consists of, as files: renderers of pages, tables, pictures and briefs."""
 
 from __future__ import annotations
 
@@ -46,8 +46,8 @@ class Job:
 Files: TypeAlias = Iterable[tuple[str, bytes]]
 """Paths below the folder, with ``/``, and what the files hold."""
 
-Maker: TypeAlias = Callable[[Atlas, SiteUrls, Job], Files]
-"""Makes files of a job, or none. A function of a module: it is called in other processes."""
+Renderer: TypeAlias = Callable[[Atlas, SiteUrls, Job], Files]
+"""Renders the files of a job, or none. A function of a module: other processes call it."""
 
 
 def pages(atlas: Atlas, setting: SiteUrls, job: Job) -> Files:
@@ -145,4 +145,4 @@ def briefs(atlas: Atlas, setting: SiteUrls, job: Job) -> Files:
         yield f"{path}/brief.pdf", brief_pdf(atlas, job.key, link=setting.address(path))
 
 
-MAKERS: Final[tuple[Maker, ...]] = (pages, tables, pictures, briefs)
+RENDERERS: Final[tuple[Renderer, ...]] = (pages, tables, pictures, briefs)

@@ -1,6 +1,6 @@
 """All public pages as files, for any web server: ``mobilitymap site DIR``.
 
-Pages, tables and whatever else is made of an area or a measure are written by *makers*, on all
+Pages, tables and whatever else is made of an area or a measure are written by *renderers*, on all
 cores. What stands there already, byte for byte, is left alone; what an earlier run made and this
 one does not is removed. A list of all files made stands beside them, so that nothing else in the
 folder is ever touched. While a run lasts, each file is put down in a journal before it is written,
@@ -28,7 +28,15 @@ from mobilitymap.domain.areas import Level
 from mobilitymap.domain.atlas import Atlas, load_atlas
 from mobilitymap.errors import MobilityMapError
 from mobilitymap.settings import data_directory
-from mobilitymap.web.static_site.content import MAKERS, Files, Job, Maker, What, briefs, pictures
+from mobilitymap.web.static_site.content import (
+    RENDERERS,
+    Files,
+    Job,
+    Renderer,
+    What,
+    briefs,
+    pictures,
+)
 from mobilitymap.web.urls import SiteUrls
 
 if TYPE_CHECKING:
@@ -56,7 +64,7 @@ class _Site:
     folder: Path
     data: Path
     setting: SiteUrls
-    makers: tuple[Maker, ...]
+    renderers: tuple[Renderer, ...]
     before: frozenset[str]
 
 
@@ -73,7 +81,7 @@ def publish(  # noqa: PLR0913 - each is an option of the command
     base_url: str = "",
     *,
     data: Path | None = None,
-    makers: Sequence[Maker] = MAKERS,
+    renderers: Sequence[Renderer] = RENDERERS,
     progress: Callable[[int, int], None] | None = None,
     processes: int | None = None,
     force: bool = False,
@@ -92,9 +100,9 @@ def publish(  # noqa: PLR0913 - each is an option of the command
         the root of the host and there is no sitemap, which needs whole addresses.
     data : Path, optional
         The data folder to show; by default as of `load_atlas`.
-    makers : sequence of callables
-        See `Maker`. Pages link to pictures and briefs where their makers are among them; files
-        of makers left out are removed.
+    renderers : sequence of callables
+        See `Renderer`. Pages link to pictures and briefs where their renderers are among them;
+        files of renderers left out are removed.
     progress : callable, optional
         Called with (done, total) jobs.
     processes : int, optional
@@ -115,7 +123,7 @@ def publish(  # noqa: PLR0913 - each is an option of the command
     data = data or data_directory()
     atlas = load_atlas(data)
     before, made_of = _started(folder)
-    made_of_now = _made_of(atlas, base_url, makers)
+    made_of_now = _made_of(atlas, base_url, renderers)
     if not force and made_of == made_of_now and all((folder / name).is_file() for name in before):
         (folder / JOURNAL).unlink()
         return Outcome(0, len(before), 0)
@@ -123,10 +131,10 @@ def publish(  # noqa: PLR0913 - each is an option of the command
         urlsplit(base_url).path,
         live=False,
         url=base_url,
-        pictures=pictures in makers,
-        briefs=briefs in makers,
+        pictures=pictures in renderers,
+        briefs=briefs in renderers,
     )
-    site = _Site(folder, data, setting, tuple(makers), before)
+    site = _Site(folder, data, setting, tuple(renderers), before)
     jobs = _jobs(atlas)
     written: dict[str, bool] = {}
     for done, made in _in_parallel(site, jobs, processes):
@@ -202,15 +210,15 @@ def _make(site: _Site, jobs: Sequence[Job]) -> dict[str, bool]:
     """Do some jobs; say of each file whether it was written."""
     made: dict[str, bool] = {}
     for job in jobs:
-        for maker in site.makers:
+        for renderer in site.renderers:
             try:
-                for name, body in maker(_atlas(site.data), site.setting, job):
+                for name, body in renderer(_atlas(site.data), site.setting, job):
                     made[name] = _write(site, name, body)
             except SiteFolderError:
                 raise
             except Exception as error:
                 # Whatever it is, who runs the command has to know of what.
-                what = f"{maker.__name__} of the {job.what} {job.key}".rstrip()
+                what = f"{renderer.__name__} of the {job.what} {job.key}".rstrip()
                 reason = " ".join(f"{type(error).__name__}: {error}".split())
                 raise PageError(f"The {what} could not be made ({reason}).") from error
     return made
@@ -247,14 +255,17 @@ def _replace(path: Path, body: bytes) -> None:
     part.replace(path)
 
 
-def _made_of(atlas: Atlas, base_url: str, makers: Sequence[Maker]) -> str:
-    """Return a digest of all that files are made of: data, program, address and makers."""
+def _made_of(atlas: Atlas, base_url: str, renderers: Sequence[Renderer]) -> str:
+    """Return a digest of all that files are made of: data, program, address and renderers."""
     digest = hashlib.sha256(atlas.version.encode())
     package = Path(str(files("mobilitymap")))
     for path in sorted(package.rglob("*")):
         if path.suffix in {".py", ".j2", ".js", ".css", ".typ"}:
             digest.update(path.read_bytes())
-    for text in (base_url, *(f"{maker.__module__}.{maker.__qualname__}" for maker in makers)):
+    for text in (
+        base_url,
+        *(f"{renderer.__module__}.{renderer.__qualname__}" for renderer in renderers),
+    ):
         digest.update(text.encode() + b"\0")
     return digest.hexdigest()[:16]
 

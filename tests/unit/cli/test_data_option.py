@@ -78,7 +78,7 @@ def test_the_site_is_of_the_folder_and_is_made_again_for_another_one(
 ) -> None:
     page = tmp_path / "areas" / BRADFORD / "index.html"
     for data, name, figure in ((folder, "Bratford", "12.5"), (None, "Bradford", "41.8")):
-        publish(tmp_path, data=data, makers=[one_page], processes=1)
+        publish(tmp_path, data=data, renderers=[one_page], processes=1)
         assert f"<h1>{name}" in page.read_text(encoding="utf-8")
         assert figure in page.read_text(encoding="utf-8")
         assert name in (tmp_path / "areas" / "index.html").read_text(encoding="utf-8")

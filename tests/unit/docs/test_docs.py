@@ -20,10 +20,10 @@ from click.testing import CliRunner
 import mobilitymap
 from mobilitymap.cli import cli
 from mobilitymap.domain.areas import Level
+from mobilitymap.domain.flags import MISSING_FLAGS, VALUE_FLAGS
 from mobilitymap.domain.indicators import Indicator, LifeStage
 from mobilitymap.domain.peers import Against
 from mobilitymap.domain.view import Outline, Shape, View
-from mobilitymap.ingest.rows import MISSING_FLAGS, VALUE_FLAGS
 from mobilitymap.settings.variables import Settings
 from mobilitymap.stats.classification import Scheme
 

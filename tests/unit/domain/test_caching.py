@@ -1,4 +1,4 @@
-"""Results that belong to an Atlas: one maker each, so many at most, and gone with the Atlas."""
+"""Results that belong to an Atlas: each made once, so many at most, and gone with the Atlas."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def _atlas() -> Atlas:
     return cast("Atlas", _Atlas())
 
 
-def test_many_readers_of_one_result_share_one_maker() -> None:
+def test_many_readers_of_one_result_share_one_making() -> None:
     atlas, ready, made = _atlas(), Barrier(READERS), []
 
     @per_atlas(8)

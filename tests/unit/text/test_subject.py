@@ -106,7 +106,9 @@ def test_what_stands_out_is_said_of_the_area_it_was_published_for(against: Again
 
 
 @SOME_OR_ALL
-def test_shared_pages_and_their_previews_name_whose_figure_it_is(districts: tuple[str, ...]) -> None:
+def test_shared_pages_and_their_previews_name_whose_figure_it_is(
+    districts: tuple[str, ...],
+) -> None:
     for code in districts:
         for slug, line in lines(code).items():
             owner = larger(slug, code)

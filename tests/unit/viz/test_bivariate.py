@@ -12,9 +12,10 @@ from support.html import rows_of
 
 from mobilitymap import Atlas, load_atlas
 from mobilitymap.analysis.bivariate import relation
+from mobilitymap.frontend.colors import MAP_INK, SEA, WHITE
 from mobilitymap.stats.correlation import bivariate_classes
-from mobilitymap.viz.bivariate import PALETTE, BivariateMap, bivariate_legend, bivariate_map
-from mobilitymap.viz.colors import INK, SEA, WHITE, contrast, text_on
+from mobilitymap.viz.bivariate import BIVARIATE, BivariateMap, bivariate_legend, bivariate_map
+from mobilitymap.viz.colors import contrast, text_on
 from mobilitymap.viz.map_layer import message
 
 BRADFORD, KENT, TOWER_HAMLETS = "E08000032", "E10000016", "E09000030"
@@ -55,23 +56,23 @@ def lab(colour: str, blindness: str) -> np.ndarray:
 
 @pytest.mark.parametrize("blindness", BLINDNESS)
 def test_any_two_classes_differ_for_everybody_and_none_looks_empty(blindness: str) -> None:
-    seen = [lab(colour, blindness) for colour in PALETTE]
+    seen = [lab(colour, blindness) for colour in BIVARIATE]
     assert min(np.linalg.norm(a - b) for a, b in combinations(seen, 2)) > 20
     # White is what the measures do not cover.
     assert min(np.linalg.norm(a - lab(WHITE, blindness)) for a in seen) > 10
 
 
 def test_more_of_both_is_darker() -> None:
-    lightness = np.array([lab(colour, "none")[0] for colour in PALETTE]).reshape(3, 3)
+    lightness = np.array([lab(colour, "none")[0] for colour in BIVARIATE]).reshape(3, 3)
     assert (np.diff(lightness, axis=0) < 0).all()
     assert (np.diff(lightness, axis=1) < 0).all()
 
 
 def test_counts_and_outlines_can_be_seen_on_every_class() -> None:
-    for colour in PALETTE:
+    for colour in BIVARIATE:
         assert contrast(text_on(colour), colour) >= 4.5
-    for colour in (*PALETTE, SEA):
-        assert max(contrast(INK, colour), contrast(WHITE, colour)) >= 3
+    for colour in (*BIVARIATE, SEA):
+        assert max(contrast(MAP_INK, colour), contrast(WHITE, colour)) >= 3
 
 
 @pytest.mark.parametrize(("first", "second", "chosen"), PAIRS)

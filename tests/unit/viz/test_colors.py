@@ -7,7 +7,8 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from mobilitymap.viz.colors import INK, MISSING, MISSING_INK, SEA, contrast, palette, text_on
+from mobilitymap.frontend.colors import MAP_INK, MISSING_INK, SEA
+from mobilitymap.viz.colors import MISSING, contrast, palette, text_on
 
 SIZES = range(3, 10)
 KINDS = ("sequential", "diverging", "bands")
@@ -66,7 +67,7 @@ def test_counts_can_be_read_on_every_colour(kind: str, k: int) -> None:
 def test_the_outline_of_a_chosen_area_stands_out_on_every_colour(kind: str, k: int) -> None:
     # It is dark between two white lines: one of the two reaches 3 to 1 on any colour.
     for colour in (*palette(kind, k), SEA):
-        assert max(contrast(INK, colour), contrast("#ffffff", colour)) >= 3
+        assert max(contrast(MAP_INK, colour), contrast("#ffffff", colour)) >= 3
 
 
 def test_the_middle_of_an_odd_diverging_palette_is_neutral() -> None:

@@ -122,7 +122,7 @@ def test_what_is_kept_is_bounded_by_its_size() -> None:
     assert [name for name in "abcd" if cache.get(name) is not None] == ["b", "c"]
 
 
-def test_compressed_forms_count_and_are_made_by_the_maker() -> None:
+def test_compressed_forms_count_and_are_made_with_the_response() -> None:
     cache = ResponseCache(entries=100, megabytes=1)
     answer = Answer(b"line\n" * 1000)
     asyncio.run(cache.get_or_make("a", lambda: answer))
@@ -154,7 +154,7 @@ def test_too_many_makings_are_refused_but_not_what_is_at_hand_or_in_the_making()
 
 def test_nothing_outlives_the_cache() -> None:
     class Atlas:
-        """What the makers read."""
+        """What responses are made of."""
 
     def use() -> tuple[weakref.ref[Atlas], int]:
         atlas, cache = Atlas(), ResponseCache(entries=4, megabytes=1)

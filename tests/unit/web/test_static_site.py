@@ -70,8 +70,8 @@ def test_whole_site_stands_and_its_links_lead_somewhere() -> None:
     others = {
         name
         for job in jobs
-        for maker in (content.tables, content.pictures, content.briefs)
-        for name, _ in maker(atlas, setting, job)
+        for renderer in (content.tables, content.pictures, content.briefs)
+        for name, _ in renderer(atlas, setting, job)
     }
     assert {f"areas/{BRADFORD}/brief.pdf", "indicators/weekly-pay/map.png"} <= others
     for name, body in made.items():
@@ -97,15 +97,19 @@ def test_table_holds_the_figures_of_the_area() -> None:
 def test_second_run_writes_only_what_changed(tmp_path: Path) -> None:
     progress: list[tuple[int, int]] = []
     first = publish(
-        tmp_path, URL, makers=[names_alone], progress=lambda *at: progress.append(at), processes=1
+        tmp_path,
+        URL,
+        renderers=[names_alone],
+        progress=lambda *at: progress.append(at),
+        processes=1,
     )
     assert progress[-1][0] == progress[-1][1] > 600
     assert first.written == progress[-1][1] + 2
-    again = publish(tmp_path, URL, makers=[names_alone], processes=0)
+    again = publish(tmp_path, URL, renderers=[names_alone], processes=0)
     assert (again.written, again.unchanged, again.removed) == (0, first.written, 0)
     (tmp_path / f"area/{BRADFORD}/index.html").write_text("older")
     (tmp_path / "mine.html").write_text("not theirs")
-    changed = publish(tmp_path, URL, makers=[areas_alone], processes=0)
+    changed = publish(tmp_path, URL, renderers=[areas_alone], processes=0)
     # One page differed, and the sitemap, which names fewer.
     assert changed.written == 2
     assert changed.removed > 80
@@ -117,18 +121,18 @@ def test_second_run_writes_only_what_changed(tmp_path: Path) -> None:
 
 
 def test_only_force_makes_again_what_was_edited_by_hand(tmp_path: Path) -> None:
-    publish(tmp_path, makers=[areas_alone], processes=0)
+    publish(tmp_path, renderers=[areas_alone], processes=0)
     page = tmp_path / f"area/{BRADFORD}/index.html"
     page.write_text("edited")
-    assert publish(tmp_path, makers=[areas_alone], processes=0).written == 0
-    assert publish(tmp_path, makers=[areas_alone], processes=0, force=True).written == 1
+    assert publish(tmp_path, renderers=[areas_alone], processes=0).written == 0
+    assert publish(tmp_path, renderers=[areas_alone], processes=0, force=True).written == 1
     assert page.read_text() == BRADFORD
     page.unlink()
-    assert publish(tmp_path, makers=[areas_alone], processes=0).written == 1
+    assert publish(tmp_path, renderers=[areas_alone], processes=0).written == 1
 
 
 def test_pages_are_told_what_is_left_out(tmp_path: Path) -> None:
-    publish(tmp_path, URL, makers=[what_stands_beside], processes=0)
+    publish(tmp_path, URL, renderers=[what_stands_beside], processes=0)
     assert (tmp_path / "told.txt").read_text() == f"{URL} False False"
 
 
@@ -138,14 +142,14 @@ def test_command_leaves_out_what_it_is_told_to(
     asked: list[tuple[list[object], bool]] = []
 
     def note(_folder: Path, _url: str, **options: Any) -> Outcome:  # noqa: ANN401 - any option
-        asked.append((options["makers"], options["force"]))
+        asked.append((options["renderers"], options["force"]))
         return Outcome(0, 0, 0)
 
     monkeypatch.setattr("mobilitymap.web.static_site.publish.publish", note)
     for options in ([], ["--no-pictures", "--no-briefs"], ["--no-briefs", "--force"]):
         assert CliRunner().invoke(cli, ["site", str(tmp_path), *options]).exit_code == 0
     assert asked == [
-        (list(content.MAKERS), False),
+        (list(content.RENDERERS), False),
         ([content.pages, content.tables], False),
         ([content.pages, content.tables, content.pictures], True),
     ]
@@ -177,7 +181,7 @@ def test_foreign_file_in_the_way_is_never_overwritten(tmp_path: Path) -> None:
     mine.parent.mkdir(parents=True)
     mine.write_text("mine")
     with pytest.raises(SiteFolderError, match="was not made by"):
-        publish(tmp_path, makers=[areas_alone], processes=0)
+        publish(tmp_path, renderers=[areas_alone], processes=0)
     assert mine.read_text() == "mine"
 
 
@@ -199,7 +203,7 @@ def failing(_atlas: Atlas, _setting: SiteUrls, job: Job) -> Files:
 def test_next_run_goes_on_after_one_that_was_stopped(tmp_path: Path) -> None:
     (tmp_path / "mine.html").write_text("not theirs")
     with pytest.raises(PageError, match="stopped from outside"):
-        publish(tmp_path, makers=[killed_on_the_way], processes=1)
+        publish(tmp_path, renderers=[killed_on_the_way], processes=1)
     stopped = [path.read_bytes() for path in tmp_path.glob("area/*/index.html")]
     assert len(stopped) > 10
     # A part of a file, and a line of the journal, that it had no time to end.
@@ -207,7 +211,7 @@ def test_next_run_goes_on_after_one_that_was_stopped(tmp_path: Path) -> None:
     part.write_text("half")
     with (tmp_path / ".mobilitymap-site.journal").open("a") as journal:
         journal.write("mine.ht")
-    outcome = publish(tmp_path, makers=[areas_alone], processes=0)
+    outcome = publish(tmp_path, renderers=[areas_alone], processes=0)
     assert (tmp_path / f"area/{BRADFORD}/index.html").read_text() == BRADFORD
     assert outcome.written > len(stopped)
     assert not any(b"stopped" in path.read_bytes() for path in tmp_path.glob("area/*/index.html"))
@@ -218,22 +222,22 @@ def test_next_run_goes_on_after_one_that_was_stopped(tmp_path: Path) -> None:
         "robots.txt",
     ]
     assert not part.exists()
-    again = publish(tmp_path, makers=[areas_alone], processes=0)
+    again = publish(tmp_path, renderers=[areas_alone], processes=0)
     assert (again.written, again.removed) == (0, 0)
 
 
 def test_run_that_was_stopped_makes_the_next_one_look_at_every_file(tmp_path: Path) -> None:
-    publish(tmp_path, makers=[areas_alone], processes=0)
+    publish(tmp_path, renderers=[areas_alone], processes=0)
     with pytest.raises(PageError):
-        publish(tmp_path, makers=[killed_on_the_way], processes=1)
-    outcome = publish(tmp_path, makers=[areas_alone], processes=0)
+        publish(tmp_path, renderers=[killed_on_the_way], processes=1)
+    outcome = publish(tmp_path, renderers=[areas_alone], processes=0)
     assert outcome.written > 10
     assert (tmp_path / "area/E06000001/index.html").read_text() == "E06000001"
 
 
 def test_failure_names_what_could_not_be_made_in_one_line(tmp_path: Path) -> None:
     with pytest.raises(PageError) as failure:
-        publish(tmp_path, makers=[failing], processes=0)
+        publish(tmp_path, renderers=[failing], processes=0)
     assert str(failure.value) == (
         f"The failing of the area {BRADFORD} could not be made "
         "(ZeroDivisionError: division by zero)."
@@ -244,7 +248,7 @@ def test_failure_names_what_could_not_be_made_in_one_line(tmp_path: Path) -> Non
 def test_list_that_is_none_is_refused_in_one_line(tmp_path: Path, text: str) -> None:
     (tmp_path / MANIFEST).write_text(text)
     with pytest.raises(SiteFolderError) as refusal:
-        publish(tmp_path, makers=[], processes=0)
+        publish(tmp_path, renderers=[], processes=0)
     assert "\n" not in str(refusal.value)
     assert (tmp_path / MANIFEST).read_text() == text
 
@@ -252,7 +256,7 @@ def test_list_that_is_none_is_refused_in_one_line(tmp_path: Path, text: str) -> 
 def test_folder_that_cannot_be_made_is_refused_in_one_line(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("mine")
     with pytest.raises(SiteFolderError, match="cannot be written to"):
-        publish(tmp_path / "file" / "site", makers=[], processes=0)
+        publish(tmp_path / "file" / "site", renderers=[], processes=0)
 
 
 def test_list_of_files_leads_nowhere_else(tmp_path: Path) -> None:
@@ -261,7 +265,7 @@ def test_list_of_files_leads_nowhere_else(tmp_path: Path) -> None:
     outside.write_text("kept")
     listed = {"made_of": "", "files": ["../kept", str(outside)]}
     (folder / ".mobilitymap-site.json").write_text(json.dumps(listed))
-    publish(folder, makers=[], processes=0)
+    publish(folder, renderers=[], processes=0)
     assert outside.read_text() == "kept"
     assert not (folder / "sitemap.xml").exists()
 

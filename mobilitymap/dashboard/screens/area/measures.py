@@ -10,6 +10,7 @@ from mobilitymap.analysis.benchmark import BenchmarkedArea, benchmark_area
 from mobilitymap.analysis.rankings import ranking
 from mobilitymap.dashboard.components.area_panel import caveats_html, owner_html, source_html
 from mobilitymap.domain.caching import per_atlas
+from mobilitymap.domain.flags import Flag
 from mobilitymap.domain.indicators import Breakdown
 from mobilitymap.domain.peers import Against, Model
 from mobilitymap.text import area_brief, formatting, narrative
@@ -331,7 +332,7 @@ def _periods_html(item: BenchmarkedArea) -> Markup:
 
 def _period_text(indicator: Indicator, figure: Observation | None) -> str:
     if figure is None or not figure.is_known:
-        return formatting.missing_reason(indicator, figure.flag if figure else "not-available")
+        return formatting.missing_reason(indicator, figure.flag if figure else Flag.NOT_AVAILABLE)
     text = formatting.figure(indicator, figure.value)
     if figure.has_interval:
         text += f" ({formatting.interval(indicator, figure.lower, figure.upper)})"

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Final
 from mobilitymap.domain.areas import Level
 from mobilitymap.domain.atlas import ENGLAND, UNITED_KINGDOM
 from mobilitymap.domain.caching import per_atlas
+from mobilitymap.domain.flags import Flag
 from mobilitymap.text import formatting
 from mobilitymap.text.narrative import place_name
 from mobilitymap.viz import charts
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from mobilitymap.domain.areas import Area
     from mobilitymap.domain.atlas import Atlas
@@ -27,10 +28,11 @@ _PROVISIONAL: Final = "provisional"
 
 # Flags of a known figure as they stand beside it. What this project computed is said in the
 # caption of the table, since it is true of whole rows.
-_NOTES: Final = formatting.WARNINGS | {
-    "provisional": _PROVISIONAL,
-    "merged": "former, larger area",
-    "aggregated": "added up by ONS",
+_NOTES: Final[Mapping[str, str]] = {
+    **formatting.WARNINGS,
+    Flag.PROVISIONAL: _PROVISIONAL,
+    Flag.MERGED: "former, larger area",
+    Flag.AGGREGATED: "added up by ONS",
 }
 
 

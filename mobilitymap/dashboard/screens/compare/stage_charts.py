@@ -18,6 +18,7 @@ from mobilitymap.dashboard.screens.compare.cells import (
 )
 from mobilitymap.domain.indicators import Breakdown
 from mobilitymap.domain.view import MAX_CHARTED
+from mobilitymap.frontend.colors import COMPARED
 from mobilitymap.text import formatting
 from mobilitymap.viz import charts
 
@@ -74,9 +75,7 @@ def _key(areas: Sequence[Area], held_against: str) -> Markup:
         Markup('<li><b style="background:{};color:{}">{}</b> {}</li>').format(
             background, ink, charts.LETTERS[series], formatting.display_name(area.name)
         )
-        for series, (area, (background, ink)) in enumerate(
-            zip(areas, charts.SERIES_COLOURS, strict=False)
-        )
+        for series, (area, (background, ink)) in enumerate(zip(areas, COMPARED, strict=False))
     )
     nation = (
         Markup('<li><i class="mm-nation-key"></i> {}</li>').format(held_against)

@@ -14,6 +14,7 @@ from mobilitymap.analysis.bivariate import partners, usual_partner
 from mobilitymap.dashboard.components.tables import figures_table
 from mobilitymap.dashboard.screens.relationships.statements import listed
 from mobilitymap.domain.caching import per_atlas
+from mobilitymap.domain.flags import Flag
 from mobilitymap.domain.observations import Observation
 from mobilitymap.domain.view import DEFAULT_INDICATOR, MAX_CHARTED
 from mobilitymap.text import formatting
@@ -293,7 +294,7 @@ def _csv_cells(atlas: Atlas, side: Ranking, area: Area) -> list[str]:
     indicator = side.indicator
     figure = atlas.figure(indicator.slug, area.code, side.period)
     if figure is None:
-        absent = "not-available" if indicator.covers(area.nation) else "not-applicable"
+        absent = Flag.NOT_AVAILABLE if indicator.covers(area.nation) else Flag.NOT_APPLICABLE
         figure = Observation(np.nan, flag=absent)
     value = np.format_float_positional(figure.value, trim="-") if figure.is_known else ""
     bands = [figure.band] if indicator.bands else []

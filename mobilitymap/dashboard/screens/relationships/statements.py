@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup
 
-from mobilitymap.analysis.bivariate import OUTSIDE, SMALL_BASE, Sharing, comparable_levels
+from mobilitymap.analysis.bivariate import Sharing, comparable_levels
 from mobilitymap.dashboard.components.area_panel import source_html
 from mobilitymap.domain.areas import Level
-from mobilitymap.domain.indicators import PeriodKind
+from mobilitymap.domain.flags import Flag
+from mobilitymap.domain.indicators import OUTSIDE, PeriodKind
 from mobilitymap.text import formatting
 
 if TYPE_CHECKING:
@@ -173,7 +174,7 @@ def left_out_lines(atlas: Atlas, found: Relation) -> tuple[str, ...]:
         {
             item.code: titles[item.slug]
             for item in found.left_out
-            if item.code not in outside and (item.reason == SMALL_BASE) is is_small
+            if item.code not in outside and (item.reason == Flag.SMALL_BASE) is is_small
         }
         for is_small in (True, False)
     )

@@ -4,7 +4,7 @@
   "use strict";
 
   const HATCH = "M-1 1l2-2M0 6l6-6M5 7l2-2";
-  const MISSING_INK = "#6b7175";
+  const MISSING_INK = "var(--mm-missing-ink)";
   const HELP =
     "Use the arrow keys to go from area to area and Enter to choose one. " +
     "The same figures are in the table on this page.";
@@ -144,7 +144,7 @@
         const colour = colours[number];
         const former = merged[area.code];
         this.facts.set(area, {
-          fill: former ? this.patterns.fill(colour, HATCH, "#ffffff", 1.3) : colour,
+          fill: former ? this.patterns.fill(colour, HATCH, "var(--mm-white)", 1.3) : colour,
           value: former || affix[0] + text + affix[1],
           band: this.message.bands[number],
         });

@@ -7,24 +7,24 @@
   const PANES = { coast: 410, policy: 420, chosen: 430, pointed: 440 };
   const LINES = {
     hover: [
-      { color: "#ffffff", weight: 3.5 },
-      { color: "#0b0c0c", weight: 1.75 },
+      { color: "var(--mm-white)", weight: 3.5 },
+      { color: "var(--mm-map-ink)", weight: 1.75 },
     ],
     focus: [
-      { color: "#0b0c0c", weight: 8 },
-      { color: "#ffdd00", weight: 4.5 },
+      { color: "var(--mm-map-ink)", weight: 8 },
+      { color: "var(--mm-map-focus)", weight: 4.5 },
     ],
     chosen: [
-      { color: "#ffffff", weight: 6 },
-      { color: "#0b0c0c", weight: 2.8 },
+      { color: "var(--mm-white)", weight: 6 },
+      { color: "var(--mm-map-ink)", weight: 2.8 },
     ],
     "opportunity-areas": [
-      { color: "#ffffff", weight: 5 },
-      { color: "#7a1f6d", weight: 2.5 },
+      { color: "var(--mm-white)", weight: 5 },
+      { color: "var(--mm-opportunity-area)", weight: 2.5 },
     ],
     "education-investment-areas": [
-      { color: "#ffffff", weight: 3.5, opacity: 0.9 },
-      { color: "#3b3f42", weight: 1.75, dashArray: "5 4", lineCap: "butt" },
+      { color: "var(--mm-white)", weight: 3.5, opacity: 0.9 },
+      { color: "var(--mm-investment-area)", weight: 1.75, dashArray: "5 4", lineCap: "butt" },
     ],
   };
 
@@ -65,7 +65,7 @@
           className: "mm-area",
           smoothFactor: 0.4,
           weight: 1,
-          color: "#ffffff",
+          color: "var(--mm-white)",
           fillOpacity: 1,
           bubblingMouseEvents: false,
         });
