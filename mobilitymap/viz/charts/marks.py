@@ -7,6 +7,7 @@ found for the narrowest width that a chart is drawn at; on wider screens there i
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
@@ -33,9 +34,13 @@ _TEXT: Final = Markup('<span class="%s" style="%s">%s</span>')
 _MARK: Final = Markup('<i class="%s" style="%s"></i>')
 _NAMED_MARK: Final = Markup('<i class="%s" style="%s" title="%s"></i>')
 _PLAIN_MARK: Final = Markup('<i style="%s" title="%s"></i>')
+_STROKE: Final = Markup(
+    '<img class="mm-path" alt="" style="top:%spx;height:%spx" src="data:image/svg+xml,%s">'
+)
 _TITLE: Final = Markup(' title="%s"')
 
 
+@lru_cache(maxsize=4096)
 def number(value: float) -> str:
     """Write a coordinate with one decimal at most.
 
@@ -242,9 +247,7 @@ def stroke(path: str, top: float, height: float, attributes: str, units: float =
     )
     # An apostrophe is all that is left of what HTML reads, and this attribute has other quotes.
     address = Markup(picture.translate(_QUOTED))  # noqa: S704
-    return Markup(
-        '<img class="mm-path" alt="" style="top:{}px;height:{}px" src="data:image/svg+xml,{}">'
-    ).format(number(top - 2), number(height + 4), address)
+    return _STROKE % (number(top - 2), number(height + 4), address)
 
 
 def _placed(css: str, style: str, words: str) -> Markup:

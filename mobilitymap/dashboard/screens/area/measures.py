@@ -155,7 +155,9 @@ def _strip(atlas: Atlas, item: BenchmarkedArea, marks: Sequence[Mark]) -> Markup
     others = ranking(atlas, indicator.slug, period, item.level)
     reach = [mark.value for mark in marks]
     reach += [end for mark in marks for end in (mark.lower, mark.upper) if end is not None]
-    low, high = min([*others.values, *reach]), max([*others.values, *reach])
+    if others.codes:
+        reach = [others.values.min(), others.values.max(), *reach]
+    low, high = min(reach), max(reach)
     scale = Scale(low, high, _short(indicator, low), _short(indicator, high))
     ticks = _ticks(atlas, indicator.slug, period, item.level, (low, high))
     return charts.area_strip(ticks, scale, marks)
