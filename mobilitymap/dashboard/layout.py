@@ -11,7 +11,7 @@ from markupsafe import Markup
 from mobilitymap.domain.view import View
 from mobilitymap.frontend.assets import route_prefix
 from mobilitymap.frontend.colors import with_colours
-from mobilitymap.frontend.templating import fragment
+from mobilitymap.frontend.templating import fragment, part
 from mobilitymap.viz import charts
 from mobilitymap.viz.legend import LEGEND_CSS
 
@@ -82,7 +82,7 @@ def notices_html(view: View) -> Markup:
     """
     if not view.notices:
         return Markup()
-    return fragment("_notices.html.j2", notices=view.notices)
+    return part("_notices.html.j2", "notices", lines=view.notices, css="mm-notice")
 
 
 def footer() -> None:

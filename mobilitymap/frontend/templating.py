@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
+from mobilitymap.text.formatting import date_text
 from mobilitymap.text.glossary import anchor
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ def _environment() -> Environment:
         auto_reload=False,
     )
     environment.filters["anchor"] = anchor
+    environment.filters["date"] = date_text
     return environment
 
 
@@ -33,7 +35,7 @@ def _template(name: str) -> Template:
     return _environment().get_template(name)
 
 
-def page(name: str, **values: object) -> bytes:
+def page(name: str, /, **values: object) -> bytes:
     """Fill in a template of the folder ``templates``.
 
     Parameters
@@ -51,15 +53,31 @@ def page(name: str, **values: object) -> bytes:
     return _template(name).render(**values).encode()
 
 
-def fragment(name: str, **values: object) -> Markup:
+def fragment(name: str, /, **values: object) -> Markup:
     """Fill in a template that is a part of a page, for pages and the dashboard alike.
 
     Parameters
     ----------
     name : str
-        Such as ``_table.html.j2``.
+        Such as ``_footer.html.j2``.
     **values
         What the template needs; what is no Markup is escaped.
     """
     # The template has escaped whatever is text.
     return Markup(_template(name).render(**values))  # noqa: S704
+
+
+def part(name: str, macro: str, /, **values: object) -> Markup:
+    """Fill in one macro of a template, where templates share it or several belong together.
+
+    Parameters
+    ----------
+    name : str
+        The template, such as ``_table.html.j2``.
+    macro : str
+        The macro in it.
+    **values
+        Arguments of the macro, by name; what is no Markup is escaped.
+    """
+    filled: Markup = getattr(_template(name).module, macro)(**values)
+    return filled

@@ -1,7 +1,7 @@
 """The brief of an area: everything that is said of it, in words, for any kind of page.
 
-A public page, a PDF and a slide are drawn from a `Brief`; none of them reads a figure by
-itself, so they cannot say different things.
+The dashboard, a public page, a PDF and a slide are drawn from a `Brief`; none of them writes a
+figure by itself, so they cannot say different things.
 """
 
 from __future__ import annotations
@@ -36,8 +36,10 @@ class Line:
     indicator : Indicator
     period : str
         As people write it.
-    value : str
-        The figure with its unit, or the published band with the score.
+    figure : str
+        With its unit; the score where bands are published.
+    band : str
+        The published band; empty for all other measures.
     interval : str
         95 % interval, empty where none is published.
     note : str
@@ -52,7 +54,8 @@ class Line:
 
     indicator: Indicator
     period: str
-    value: str
+    figure: str
+    band: str
     interval: str
     note: str
     published_for: str
@@ -61,6 +64,11 @@ class Line:
     verdict_note: str
     rank: str
     change: str
+
+    @property
+    def value(self) -> str:
+        """The figure with its unit, or the published band with the score."""
+        return f"{self.band} (index {self.figure})" if self.band else self.figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +104,8 @@ class Brief:
         Policy areas it belongs to.
     summary : tuple of str
         What stands out, a sentence each.
+    has_verdicts, has_fifths : bool
+        Whether one of the sentences is a verdict, or names a fifth of areas.
     weakest : LifeStage or None
         See `mobilitymap.analysis.highlights`.
     sections : tuple of Section
@@ -110,9 +120,21 @@ class Brief:
     predecessors: str
     policies: tuple[str, ...]
     summary: tuple[str, ...]
+    has_verdicts: bool
+    has_fifths: bool
     weakest: LifeStage | None
     sections: tuple[Section, ...]
     against: Against
+
+    def section(self, stage: LifeStage) -> Section:
+        """Return what is said of one life stage.
+
+        Parameters
+        ----------
+        stage : LifeStage
+            The stage of life in question.
+        """
+        return next(item for item in self.sections if item.stage is stage)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +183,8 @@ def brief(atlas: Atlas, code: str, against: Against = Against.NATION) -> Brief:
         predecessors_text(atlas, area),
         policy_names(atlas, area),
         tuple(narrative.summary_sentences(area, found)),
+        bool(found.better or found.worse),
+        bool(found.best_fifth or found.worst_fifth),
         found.weakest,
         tuple(_section(atlas, code, stage, against) for stage in LifeStage),
         against,
@@ -181,14 +205,14 @@ def _section(atlas: Atlas, code: str, stage: LifeStage, against: Against) -> Sec
 def _line(item: BenchmarkedArea) -> Line:
     indicator, reading = item.indicator, item.reading
     figure = reading.figure
-    value = formatting.figure(indicator, figure.value)
     rank = ""
     if item.position is not None and item.level is not None:
         rank = narrative.rank_text(item.position, item.level, indicator, item.larger)
     return Line(
         indicator,
         formatting.period_text(indicator, reading.period),
-        f"{figure.band.capitalize()} (index {value})" if figure.band else value,
+        formatting.figure(indicator, figure.value),
+        figure.band.capitalize() if figure.band else "",
         formatting.interval(indicator, figure.lower, figure.upper) if figure.has_interval else "",
         formatting.NOTES.get(figure.flag, ""),
         larger_area(item),

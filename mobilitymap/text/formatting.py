@@ -236,16 +236,19 @@ def former_name(area: Area, areas: Gazetteer) -> str:
 
 
 def larger_name(area: Area) -> str:
-    """Name a larger area whose figure stands on a district's page: ``Hampshire (county)``.
+    """Name a larger area whose figure stands on another's page: ``Hampshire (county)``.
 
     Parameters
     ----------
     area : Area
         The area in question.
     """
-    until = f" until {area.last_year}" if area.last_year else ""
-    kind = "SMC area" if area.level is Level.SMC else "county"
-    return f"{display_name(area.name)} ({kind}{until})"
+    kind = "county" if area.code.startswith("E10") else ""
+    if area.level is Level.SMC:
+        kind = "SMC area"
+    until = f"until {area.last_year}" if area.last_year else ""
+    what = f"{kind} {until}".strip()
+    return f"{display_name(area.name)} ({what})" if what else display_name(area.name)
 
 
 def area_label(area: Area, areas: Gazetteer) -> str:

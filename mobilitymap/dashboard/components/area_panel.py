@@ -2,20 +2,65 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from markupsafe import Markup
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
 from mobilitymap.analysis.benchmark import larger_area
-from mobilitymap.dashboard.components import profile
 from mobilitymap.domain.areas import Level
+from mobilitymap.frontend.templating import part
 from mobilitymap.text import area_brief, formatting
 
 if TYPE_CHECKING:
+    from markupsafe import Markup
+
     from mobilitymap.domain.areas import Area
     from mobilitymap.domain.atlas import Atlas
     from mobilitymap.domain.indicators import Indicator, Source
     from mobilitymap.domain.profile import Reading
+
+_TEMPLATE: Final = "dashboard/area_panel.html.j2"
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A figure beside others."""
+
+    name: str
+    text: str
+    is_own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Panel:
+    """What the panel says, in words.
+
+    Attributes
+    ----------
+    title, place, name : str
+        The area, told from others of its name; what and where it is; its plain name.
+    owner : str
+        The larger area that the figure was published for; empty where it is the area's own.
+    value : str
+        Set large: the figure, or that there is none.
+    lines : tuple of str
+        What is said below it.
+    is_band : bool
+        Whether the measure is published in bands, which stand beside nothing.
+    rows : tuple of _Row
+        The figure beside those of region and nation.
+    policies : tuple of str
+        Policy areas it belongs to.
+    """
+
+    title: str
+    place: str
+    name: str
+    owner: str
+    value: str
+    lines: tuple[str, ...]
+    is_band: bool
+    rows: tuple[_Row, ...]
+    policies: tuple[str, ...]
 
 
 def source_html(source: Source) -> Markup:
@@ -26,20 +71,12 @@ def source_html(source: Source) -> Markup:
     source : Source
         Where the measure was published.
     """
-    date = formatting.date_text(source.published)
-    published = f", published {date}" if date else ""
-    return Markup('{}, <a href="{}">{}</a>{}. {}.').format(
-        source.publisher, source.link, source.title, published, source.licence
-    )
+    return part("_source.html.j2", "source_line", source=source)
 
 
 def empty_html() -> Markup:
     """Return the panel of a page on which no area is selected yet."""
-    return Markup(
-        '<section class="mm mm-panel" aria-label="Selected area"><h2>No area selected</h2>'
-        "<p>Click an area on the map, or search for a postcode or place, to read its figure "
-        "beside England and its region.</p></section>"
-    )
+    return part(_TEMPLATE, "nothing_selected")
 
 
 def area_html(atlas: Atlas, indicator: Indicator, area: Area, period: str) -> Markup:
@@ -60,81 +97,61 @@ def area_html(atlas: Atlas, indicator: Indicator, area: Area, period: str) -> Ma
         Label of a period of the measure, such as ``2024-25``.
     """
     reading = atlas.reading(indicator.slug, area.code, period)
-    parts = [
-        Markup("<h2>{}</h2>").format(formatting.area_label(area, atlas.areas)),
-        Markup('<p class="mm-small">{}</p>').format(area_brief.place_text(atlas, area)),
-        owner_html(atlas, reading),
-        _figure_html(atlas, reading),
-        _caption_of_bands() if indicator.bands else _comparators_html(reading),
-        profile.policy_areas_html(atlas, area),
-    ]
-    return Markup('<section class="mm mm-panel" aria-label="Selected area">{}</section>').format(
-        Markup().join(parts)
+    owner = larger_area(atlas, reading) if reading.figure.is_known else None
+    value, *lines = _figure_texts(atlas, reading)
+    shown = _Panel(
+        formatting.area_label(area, atlas.areas),
+        area_brief.place_text(atlas, area),
+        formatting.display_name(area.name),
+        formatting.larger_name(owner) if owner is not None else "",
+        value,
+        tuple(lines),
+        bool(indicator.bands),
+        () if indicator.bands else _rows(reading),
+        area_brief.policy_names(atlas, area),
     )
+    return part(_TEMPLATE, "panel", shown=shown)
 
 
-def owner_html(atlas: Atlas, reading: Reading) -> Markup:
-    """Name the larger area that a figure was published for, if it is one.
-
-    Parameters
-    ----------
-    atlas : Atlas
-        Where areas and figures are read.
-    reading : Reading
-        A figure, with the area that it was published for.
-    """
-    owner = larger_area(atlas, reading)
-    if owner is None or not reading.figure.is_known:
-        return Markup()
-    return Markup("<p>Published for <strong>{}</strong>, not for {} alone.</p>").format(
-        formatting.area_label(owner, atlas.areas), formatting.display_name(reading.area.name)
-    )
-
-
-def _figure_html(atlas: Atlas, reading: Reading) -> Markup:
+def _figure_texts(atlas: Atlas, reading: Reading) -> tuple[str, ...]:
+    """Return the figure, and what is said below it; that there is none, and why."""
     indicator, figure = reading.indicator, reading.figure
     when = formatting.period_text(indicator, reading.period)
     if not figure.is_known:
         reason = formatting.missing_reason(indicator, figure.flag, reading.area)
         former = _former_text(atlas, reading)
-        return Markup('<p class="mm-value">No figure</p><p>{} ({}).</p>{}').format(
-            reason, when, Markup("<p>{}</p>").format(former) if former else ""
-        )
+        return "No figure", f"{reason} ({when}).", *([former] if former else [])
     value = formatting.figure(indicator, figure.value)
     if indicator.bands:
-        band = figure.band.capitalize()
-        return Markup('<p class="mm-value">{}</p><p>Index {}, {}.</p>').format(band, value, when)
+        return figure.band.capitalize(), f"Index {value}, {when}."
     between = (
         f"95 % interval {formatting.interval(indicator, figure.lower, figure.upper)}."
         if figure.has_interval
         else "No interval published."
     )
     note = formatting.NOTES.get(figure.flag, "")
-    return Markup('<p class="mm-value">{}</p><p>{}. {} {}</p>').format(value, when, between, note)
+    return value, f"{when}. {between} {note}".rstrip()
 
 
-def _former_text(atlas: Atlas, reading: Reading) -> str | None:
-    """Say what was published for the abolished area that this one was part of."""
+def _former_text(atlas: Atlas, reading: Reading) -> str:
+    """Say what was published for the abolished area that this one was part of; else nothing."""
     for step in atlas.areas.predecessors(reading.area.code):
         figure = atlas.figure(reading.indicator.slug, step.old_code, reading.period)
         if step.what == "split" and figure is not None and figure.is_known:
             former = formatting.former_name(atlas.areas.get(step.old_code), atlas.areas)
             return f"{former}: {formatting.figure(reading.indicator, figure.value)}."
-    return None
+    return ""
 
 
-def _caption_of_bands() -> Markup:
-    return Markup(
-        "<p>The index describes relative position within its period. It is shown in its "
-        "published bands and is not ranked.</p>"
-    )
-
-
-def _comparators_html(reading: Reading) -> Markup:
-    """Return the figures of the area, its region and its nation as a small table."""
+def _rows(reading: Reading) -> tuple[_Row, ...]:
+    """Return the figures of the area, its region and its nation."""
     indicator = reading.indicator
     rows = [
-        (formatting.display_name(area.name), formatting.figure(indicator, figure.value), area)
+        _Row(
+            formatting.display_name(area.name),
+            formatting.figure(indicator, figure.value),
+            area is reading.published_for,
+        )
         for area, figure in (
             (reading.published_for, reading.figure),
             (reading.region, reading.region_figure),
@@ -142,40 +159,26 @@ def _comparators_html(reading: Reading) -> Markup:
         )
         if area is not None and figure is not None and figure.is_known
     ]
-    lines = [
-        Markup('<tr{}><th scope="row">{}</th><td>{}</td></tr>').format(
-            " class=mm-own" if area is reading.published_for else "", name, text
-        )
-        for name, text, area in rows
-    ]
     if reading.nation is None and reading.area.level is not Level.COUNTRY:
         nation = "England" if reading.area.nation == "E" else "The nation"
-        lines.append(
-            Markup('<tr><th scope="row">{}</th><td>not published</td></tr>').format(nation)
-        )
-    return Markup(
-        '<table class="mm-rows"><caption class="mm-hidden">The area beside its region and nation'
-        "</caption>{}</table>"
-    ).format(Markup().join(lines))
+        rows.append(_Row(nation, "not published"))
+    return tuple(rows)
 
 
-def caveats_html(indicator: Indicator) -> Markup:
-    """Return the caveats and the breaks of an indicator as a list.
+def caveat_lines(indicator: Indicator) -> tuple[str, ...]:
+    """Return the caveats and the breaks of an indicator, a sentence each.
 
     Parameters
     ----------
     indicator : Indicator
         The measure in question.
     """
-    lines = [
+    return (
         *indicator.caveats,
         *(
             f"Series break at {formatting.period_text(indicator, item.period)}: {item.reason}"
             for item in indicator.breaks
         ),
-    ]
-    return Markup("<ul>{}</ul>").format(
-        Markup().join(Markup("<li>{}</li>").format(line) for line in lines)
     )
 
 
@@ -187,13 +190,4 @@ def about_html(indicator: Indicator) -> Markup:
     indicator : Indicator
         The measure in question.
     """
-    return Markup(
-        '<section class="mm mm-about"><h2>About this measure</h2>'
-        "<p>{}.</p>"
-        '<p class="mm-small">Source: {} '
-        "Status: {}.</p>"
-        '<details class="mm-small"><summary>Read before quoting</summary>'
-        "{}</details></section>"
-    ).format(
-        indicator.measures, source_html(indicator.source), indicator.status, caveats_html(indicator)
-    )
+    return part(_TEMPLATE, "about", measure=indicator, caveats=caveat_lines(indicator))

@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 import streamlit as st
-from markupsafe import Markup
 
 from mobilitymap.export.formats import FORMS, Form
 from mobilitymap.export.tables import Kind
 from mobilitymap.frontend.assets import route_prefix
+from mobilitymap.frontend.templating import part
 from mobilitymap.web.download_links import links_html
 
 if TYPE_CHECKING:
     from mobilitymap.domain.view import View
+
+_TEMPLATE: Final = "dashboard/downloads.html.j2"
 
 # One measure is shown by two kinds of file: all its periods, or the map of one of them.
 _OFFERED: Final[dict[Kind, tuple[tuple[Kind, tuple[Form, ...]], ...]]] = {
@@ -34,10 +36,10 @@ def download_panel(view: View, kind: Kind = Kind.MAP) -> None:
         What the files hold.
     """
     with st.popover("Download"):
-        st.html('<p class="mm mm-small">Each file names its source, period and licence.</p>')
+        st.html(part(_TEMPLATE, "about"))
         for offered, forms in _OFFERED.get(kind, ((kind, FORMS[kind]),)):
             links = links_html(view, offered, _base_path(), forms)
-            st.html(Markup('<div class="mm mm-download">{}</div>').format(links))
+            st.html(part(_TEMPLATE, "files", links=links))
 
 
 def brief_link(code: str) -> None:
@@ -64,10 +66,7 @@ def measure_link(slug: str) -> None:
 
 def _public_link(path: str, label: str) -> None:
     address = f"{route_prefix(_base_path())}/{path}"
-    st.html(
-        Markup('<p class="mm mm-public"><a href="{}">{}</a></p>').format(address, label),
-        width="content",
-    )
+    st.html(part(_TEMPLATE, "public_page", address=address, label=label), width="content")
 
 
 def _base_path() -> str:

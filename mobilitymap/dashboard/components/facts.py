@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
-from markupsafe import Markup
-
-from mobilitymap.dashboard.components.tables import figures_table
+from mobilitymap.frontend.templating import part
 from mobilitymap.text import formatting
 from mobilitymap.viz import charts
 
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     import pandas as pd
+    from markupsafe import Markup
 
 BREAKS: Final = {
     "disadvantage-gap-index": (
@@ -26,22 +26,33 @@ BREAKS: Final = {
 """Where the line of a series is cut, and why: the years that its break note speaks of."""
 
 
-def _source_html(source: Mapping[str, Any]) -> Markup:
-    link = source["link"]
-    quoted = source.get("second_hand", "")
-    return Markup('<p class="mm-small">Source: {}, <a href="{}">{}</a>.{}</p>').format(
-        source["publisher"], link, source["title"], f" {quoted}" if quoted else ""
-    )
+_TEMPLATE: Final = "dashboard/facts.html.j2"
 
 
-def _fact_html(fact: Mapping[str, Any]) -> Markup:
-    figures = Markup().join(
-        Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(figure["label"], figure["text"])
-        for figure in fact["figures"]
-    )
-    return Markup(
-        '<article class="mm-fact"><h3>{}</h3><dl class="mm-figures">{}</dl><p>{}</p>{}</article>'
-    ).format(fact["headline"], figures, fact["caption"], _source_html(fact["source"]))
+@dataclass(frozen=True, slots=True)
+class _Series:
+    """A national series, drawn and in words.
+
+    Attributes
+    ----------
+    title : str
+    axes : str
+        What the two axes of the chart measure.
+    chart : Markup
+    lines : tuple of str
+        What is at its end, and what its axis shows.
+    heads : tuple of str
+        Heads of the table of figures.
+    rows : tuple of (str, tuple of str)
+        Its rows: a year, and a figure for each line of the chart.
+    """
+
+    title: str
+    axes: str
+    chart: Markup
+    lines: tuple[str, ...]
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[str, ...]], ...]
 
 
 def facts_html(
@@ -56,10 +67,7 @@ def facts_html(
     heading : str, default 'Social mobility in five facts'
         Heading above the cards.
     """
-    cards = Markup().join(_fact_html(fact) for fact in facts)
-    return Markup('<section class="mm"><h2>{}</h2><div class="mm-facts">{}</div></section>').format(
-        heading, cards
-    )
+    return part(_TEMPLATE, "cards", heading=heading, facts=facts)
 
 
 def earnings_html(fact: Mapping[str, Any]) -> Markup:
@@ -71,9 +79,7 @@ def earnings_html(fact: Mapping[str, Any]) -> Markup:
         A national fact of two amounts.
     """
     rows = [(figure["label"], float(figure["value"]), figure["text"]) for figure in fact["figures"]]
-    return Markup(
-        '<section class="mm mm-national"><h2>{}</h2>{}<p class="mm-small">{}</p>{}</section>'
-    ).format(fact["headline"], charts.bars(rows), fact["caption"], _source_html(fact["source"]))
+    return part(_TEMPLATE, "earnings", fact=fact, bars=charts.bars(rows))
 
 
 # -- series ---------------------------------------------------------------------------
@@ -113,23 +119,24 @@ def series_html(series: Mapping[str, Any], values: pd.DataFrame) -> Markup:
         f"{series['title']}: {len(lines)} lines from {labels[0]} to {labels[-1]}, "
         f"{series['x_label']}. The figures are in the table below.",
     )
-    said = Markup().join(
-        Markup("<p>{}</p>").format(line) for line in _reading(series, labels, lines, axis)
-    )
-    return Markup(
-        '<section class="mm mm-series"><h2>{}</h2>'
-        '<p class="mm-axis-title">{}</p>{}'
-        "{}<p>{}</p>{}"
-        "{}{}</section>"
-    ).format(
+    shown = _Series(
         series["title"],
         _axes_text(series),
         chart,
-        said,
-        series["caption"],
-        _break_note(series),
-        _table(series, labels, lines),
-        _source_html(series["source"]),
+        tuple(_reading(series, labels, lines, axis)),
+        (series["x_label"], *(line.name for line in lines)),
+        tuple(
+            (label, tuple(line.texts[index] for line in lines))
+            for index, label in enumerate(labels)
+        ),
+    )
+    return part(
+        _TEMPLATE,
+        "series",
+        shown=shown,
+        caption=series["caption"],
+        note=series.get("break_note", ""),
+        source=series["source"],
     )
 
 
@@ -180,31 +187,3 @@ def _reading(
             f"from then on that of “{last.name}”."
         )
     yield "A median: half of those counted earn more, half less. The axis begins at 0."
-
-
-def _break_note(series: Mapping[str, Any]) -> Markup:
-    note = series.get("break_note", "")
-    return Markup('<p class="mm-notice">{}</p>').format(note) if note else Markup()
-
-
-def _table(
-    series: Mapping[str, Any], labels: Sequence[str], lines: Sequence[charts.Line]
-) -> Markup:
-    rows = Markup().join(
-        Markup('<tr><th scope="row">{}</th>{}</tr>').format(
-            label, Markup().join(Markup("<td>{}</td>").format(line.texts[index]) for line in lines)
-        )
-        for index, label in enumerate(labels)
-    )
-    title = series["title"]
-    table = figures_table(
-        f"Figures: {title}",
-        title,
-        [series["x_label"], *(line.name for line in lines)],
-        rows,
-        is_caption_hidden=True,
-    )
-    return Markup(
-        '<details class="mm-all"><summary>The figures'
-        '<span class="mm-hidden"> of: {}</span></summary>{}</details>'
-    ).format(title, table)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import streamlit as st
-from markupsafe import Markup
 
 from mobilitymap.dashboard.components.labels import plain
 from mobilitymap.dashboard.session import atlas, postcode_index
+from mobilitymap.frontend.templating import fragment
 from mobilitymap.search.lookup import find
 from mobilitymap.text.formatting import area_label
 
@@ -50,7 +50,7 @@ def search_box(key: str, on_found: Callable[[str], None], label: str = "Postcode
     st.text_input(label, key=key, on_change=submit, placeholder="BD1 1HX or Bradford", max_chars=80)
     found, asked_on = st.session_state.get(choices, (None, None))
     if found and asked_on == dict(st.query_params):
-        st.html(Markup('<p class="mm-small" role="status">{}</p>').format(found.line))
+        st.html(fragment("dashboard/search_box.html.j2", line=found.line))
         for area in found.areas:
             st.button(
                 plain(area_label(area, atlas().areas)),

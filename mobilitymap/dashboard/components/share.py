@@ -10,23 +10,23 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
-from markupsafe import Markup
 
 from mobilitymap.dashboard.session import atlas, current_view
+from mobilitymap.frontend.templating import part
 from mobilitymap.settings import base_url
 from mobilitymap.viz.alt_text import CARD, description
 from mobilitymap.viz.choropleth import choropleth
 
 if TYPE_CHECKING:
+    from markupsafe import Markup
+
     from mobilitymap.domain.atlas import Atlas
     from mobilitymap.domain.view import View
 
 MAP: Final = "map"
 EMBED_HEIGHT: Final = 720
 LARGE: Final = (2400, 1260)
-_FRAME: Final = Markup(
-    '<iframe src="{}" title="{}" width="100%" height="{}" style="border:0" loading="lazy"></iframe>'
-)
+_TEMPLATE: Final = "dashboard/share.html.j2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,15 @@ def share_links(atlas: Atlas, view: View, base: str, page: str = MAP) -> ShareLi
     return ShareLinks(
         page=f"{base}/{page}?{query}",
         preview=f"{base}/share?{query}{'' if page == MAP else f'&page={page}'}",
-        embed=str(_FRAME.format(f"{base}/embed?{query}", title, EMBED_HEIGHT)),
+        embed=str(
+            part(
+                _TEMPLATE,
+                "embed_code",
+                address=f"{base}/embed?{query}",
+                title=title,
+                height=EMBED_HEIGHT,
+            )
+        ),
         png=f"{base}/image.png?{query}",
         large_png=f"{base}/image.png?{query}&width={width}&height={height}",
         svg=f"{base}/image.svg?{query}",
@@ -121,7 +129,7 @@ def _panel(page: str, view: View) -> None:
 
 def _to_copy(label: str, text: str) -> None:
     """Show a text with a button that copies it, which the keyboard reaches."""
-    st.html(Markup('<h3 class="mm mm-share-label">{}</h3>').format(label))
+    st.html(part(_TEMPLATE, "label", text=label))
     st.code(text, language=None, wrap_lines=True)
 
 
@@ -138,27 +146,17 @@ def pictures_html(links: ShareLinks, alternative: str, measure: str = "") -> Mar
         The measure on the map, to be named where the page shows something else than this map.
     """
     width, height = CARD
-    said = (
-        Markup('<p class="mm-small">The picture is a map of {}.</p>').format(measure)
-        if measure
-        else ""
+    return part(
+        _TEMPLATE,
+        "pictures",
+        forms=(("PNG", links.png), ("Large PNG", links.large_png), ("SVG", links.svg)),
+        measure=measure,
+        picture=links.png,
+        width=width,
+        height=height,
+        alternative=alternative,
+        code=_code(links.page),
     )
-    kept = Markup().join(
-        Markup('<li><a href="{}">{}</a></li>').format(f"{address}&download=1", label)
-        for label, address in (
-            ("PNG", links.png),
-            ("Large PNG", links.large_png),
-            ("SVG", links.svg),
-        )
-    )
-    return Markup(
-        '<div class="mm mm-share"><h3>Picture to download</h3>'
-        '<ul class="mm-share-forms">{}</ul>{}'
-        '<img src="{}" width="{}" height="{}" '
-        'alt="{}">'
-        '<h3>QR code</h3><img class="mm-share-code" src="{}" '
-        'alt="QR code of the link to this page"></div>'
-    ).format(kept, said, links.png, width, height, alternative, _code(links.page))
 
 
 def _code(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mobilitymap.frontend.templating import fragment
+from mobilitymap.frontend.templating import part
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,8 +38,9 @@ def figures_table(  # noqa: PLR0913 - what it says and how it looks
     is_caption_hidden : bool
         Whether the caption is for screen readers only.
     """
-    return fragment(
+    return part(
         "_table.html.j2",
+        "figures_table",
         label=label,
         caption=caption,
         heads=heads,

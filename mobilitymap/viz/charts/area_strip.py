@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup
@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 _HEIGHT: Final = 36
 _TICKS: Final = (15, 12)
 _MIDDLE: Final = 21
+_STRIP: Final = Markup(
+    '<div class="mm-area-strip" aria-hidden="true">'
+    '<div class="mm-chart" style="height:%spx">%s%s%s</div>%s</div>'
+)
 
 
 class MarkKind(StrEnum):
@@ -75,8 +79,8 @@ _KEY: Final = {
 _TICK_SIGN: Final = Markup().join(
     upright("mm-upright mm-tick", x, 2, 14) for x in ("20%", "50%", "80%")
 )
-# The area's own mark is drawn last, over the others.
-_ORDER: Final = (MarkKind.NATION, MarkKind.PEER, MarkKind.REGION, MarkKind.AREA)
+# There are up to twenty on each strip, so they are filled in all at once.
+_PEER: Final = upright("mm-upright mm-peer", "%s", 28, 35, "%s")
 
 
 def tick_path(values: Sequence[float], scale: Scale) -> str:
@@ -114,15 +118,17 @@ def area_strip(ticks: str, scale: Scale, marks: Sequence[Mark]) -> Markup:
         The areas that stand out, each with its kind and value.
     """
     top, height = _TICKS
+    # The area's own mark is drawn last, over the others.
     drawn = Markup().join(
-        _drawn(item, scale) for item in sorted(marks, key=lambda item: _ORDER.index(item.kind))
+        (
+            *(_nation(item, scale) for item in marks if item.kind is MarkKind.NATION),
+            _peers([item for item in marks if item.kind is MarkKind.PEER], scale),
+            *(_region(item, scale) for item in marks if item.kind is MarkKind.REGION),
+            *(_area(item, scale) for item in marks if item.kind is MarkKind.AREA),
+        )
     )
     areas = stroke(ticks, top, height, f"stroke='{TICK}'", units=1)
-    return Markup(
-        '<div class="mm-area-strip" aria-hidden="true">'
-        '<div class="mm-chart" style="height:{}px">{}'
-        "{}{}</div>{}</div>"
-    ).format(_HEIGHT, level("mm-level", _MIDDLE), areas, drawn, ends(scale))
+    return _STRIP % (_HEIGHT, level("mm-level", _MIDDLE), areas, drawn, ends(scale))
 
 
 def strip_key(kinds: Iterable[MarkKind]) -> Markup:
@@ -142,20 +148,30 @@ def strip_key(kinds: Iterable[MarkKind]) -> Markup:
     return Markup('<ul class="mm-key">{}</ul>').format(items)
 
 
-def _drawn(item: Mark, scale: Scale) -> Markup:
+def _nation(item: Mark, scale: Scale) -> Markup:
     position = scale.position(item.value)
     x = percent(position)
-    words = f"{item.name}: {item.text}"
-    if item.kind is MarkKind.NATION:
-        shift = kept_inside(position, text_width(item.name))
-        name = text(x, 7, item.name, dx=shift, css="mm-mid")
-        return upright("mm-upright mm-nation-line", x, 14, 30, words) + name
-    if item.kind is MarkKind.PEER:
-        return upright("mm-upright mm-peer", x, 28, 35, words)
-    if item.kind is MarkKind.REGION:
-        return mark("mm-region", x, 32, words)
-    limits = Markup()
-    if item.lower is not None and item.upper is not None:
-        start, end = scale.position(item.lower), scale.position(item.upper)
-        limits = level("mm-level mm-limits", _MIDDLE, start, end)
-    return limits + mark("mm-area", x, _MIDDLE, words)
+    shift = kept_inside(position, text_width(item.name))
+    name = text(x, 7, item.name, dx=shift, css="mm-mid")
+    return upright("mm-upright mm-nation-line", x, 14, 30, _words(item)) + name
+
+
+def _peers(items: Sequence[Mark], scale: Scale) -> Markup:
+    filled = ((percent(scale.position(item.value)), _words(item)) for item in items)
+    return (_PEER * len(items)) % tuple(chain.from_iterable(filled))
+
+
+def _region(item: Mark, scale: Scale) -> Markup:
+    return mark("mm-region", percent(scale.position(item.value)), 32, _words(item))
+
+
+def _area(item: Mark, scale: Scale) -> Markup:
+    own = mark("mm-area", percent(scale.position(item.value)), _MIDDLE, _words(item))
+    if item.lower is None or item.upper is None:
+        return own
+    start, end = scale.position(item.lower), scale.position(item.upper)
+    return level("mm-level mm-limits", _MIDDLE, start, end) + own
+
+
+def _words(item: Mark) -> str:
+    return f"{item.name}: {item.text}"

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 LETTERS: Final = "ABCD"
+_ENDS: Final = Markup(
+    '<div class="mm-ends" aria-hidden="true"><span>%s</span><span>%s</span></div>'
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +116,7 @@ def ends(scale: Scale) -> Markup:
     scale : Scale
         What values the two ends of the width stand for.
     """
-    return Markup(
-        '<div class="mm-ends" aria-hidden="true"><span>{}</span><span>{}</span></div>'
-    ).format(scale.low_text, scale.high_text)
+    return _ENDS % (scale.low_text, scale.high_text)
 
 
 def dumbbell(fsm: Dot, others: Dot, gap: str, scale: Scale) -> Markup:

@@ -116,10 +116,14 @@ def indicator_answer(
         levels=", ".join(level.plural for level in atlas.levels(slug)),
         latest=formatting.period_text(indicator, periods[-1]),
         periods=[formatting.period_text(indicator, period) for period in periods],
-        breaks=[(formatting.period_text(indicator, b.period), b.reason) for b in indicator.breaks],
-        published=formatting.date_text(indicator.source.published)
-        if indicator.source.published
-        else "",
+        caveats=(
+            *indicator.caveats,
+            *(
+                "Not comparable before and from "
+                f"{formatting.period_text(indicator, item.period)}: {item.reason}"
+                for item in indicator.breaks
+            ),
+        ),
         map_address=f"{setting.base}/map?{View(indicator=slug).to_query()}",
     )
     return Answer(body)

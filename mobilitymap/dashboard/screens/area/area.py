@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import streamlit as st
 from markupsafe import Markup
 
-from mobilitymap.analysis.highlights import highlights
 from mobilitymap.dashboard import layout
 from mobilitymap.dashboard.components import profile
 from mobilitymap.dashboard.components.downloads import brief_link, download_panel
@@ -20,6 +19,8 @@ from mobilitymap.domain.indicators import LifeStage
 from mobilitymap.domain.peers import Against, Model
 from mobilitymap.domain.view import MAX_CHARTED, View
 from mobilitymap.export.tables import Kind
+from mobilitymap.frontend.templating import part
+from mobilitymap.text.area_brief import brief
 from mobilitymap.text.view_notices import (
     comparison_label,
     comparisons,
@@ -34,11 +35,7 @@ STAGE = "area stage"
 
 
 def _empty() -> None:
-    st.html(
-        '<div class="mm"><h1>Your area</h1><p>Enter a postcode or the name of a place to read '
-        "where it stands at each stage of life: against England, its region and places like it."
-        "</p></div>"
-    )
+    st.html(part("dashboard/heads.html.j2", "area"))
     search_box("area search", lambda code: change(area=code))
 
 
@@ -91,9 +88,9 @@ def _page(view: View, code: str) -> None:
     with right:
         search_box("area search", lambda found: change(area=found), "Another postcode or place")
         _choose_against(area, against)
-    found = highlights(atlas(), code, against)
+    found = brief(atlas(), code, against)
     with left:
-        st.html(profile.summary_html(area, found))
+        st.html(profile.summary_html(found))
     with right, st.container(horizontal=True):
         peers = [peer.code for peer in atlas().similar.peers(code, against.model or Model.OVERALL)]
         st.page_link(

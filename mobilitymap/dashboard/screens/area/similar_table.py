@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
-from markupsafe import Markup
-
-from mobilitymap.dashboard.components.tables import figures_table
 from mobilitymap.domain.view import View
+from mobilitymap.frontend.templating import part
 from mobilitymap.text import formatting
 
 if TYPE_CHECKING:
+    from markupsafe import Markup
+
     from mobilitymap.domain.areas import Area
     from mobilitymap.domain.atlas import Atlas
     from mobilitymap.domain.indicators import Indicator
@@ -19,6 +20,16 @@ if TYPE_CHECKING:
 # Deprivation in England only; child poverty wherever there is a district or county.
 _MEASURES = ("imd-2025", "child-poverty")
 _ABSENT = "–"
+_TEMPLATE: Final = "dashboard/similar.html.j2"
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """An area of the table, in words; without a link it is the area of the page."""
+
+    name: str
+    link: str
+    cells: tuple[str, ...]
 
 
 def similar_html(atlas: Atlas, area: Area, model: Model, against: Against) -> Markup:
@@ -39,37 +50,21 @@ def similar_html(atlas: Atlas, area: Area, model: Model, against: Against) -> Ma
         What the area is compared with.
     """
     peers = atlas.similar.peers(area.code, model)
-    head = Markup('<h2 id="similar">Similar areas</h2>')
     if not peers:
-        return Markup(
-            '<section class="mm">{}<p>{} publishes no such list for {}.</p></section>'
-        ).format(head, model.publisher, formatting.display_name(area.name))
-    columns = [atlas.indicators.get(slug) for slug in _MEASURES]
+        name = formatting.display_name(area.name)
+        return part(_TEMPLATE, "no_list", publisher=model.publisher, name=name)
     heads = (
         *("Area", "Place in the list", "Population", "People per km²", "Median age"),
         "Rural–urban",
-        *(_head(atlas, item) for item in columns),
+        *(_head(atlas, atlas.indicators.get(slug)) for slug in _MEASURES),
     )
-    rows = [_row(atlas, area, "This area", "", is_own=True)]
+    rows = [_row(atlas, area, "This area", "")]
     for peer in peers:
         closeness = f"{peer.position}{f', {peer.closeness.lower()}' if peer.closeness else ''}"
         other = atlas.areas.get(peer.code)
         link = "?" + View(area=peer.code, against=against).to_query()
-        rows.append(_row(atlas, other, closeness, link, is_own=False))
-    caption = (
-        "Population and median age: mid-2022; people per km²: 2022; rural–urban classification: "
-        "2021, England and Wales. The deprivation score is published for districts of England only."
-    )
-    return Markup(
-        '<section class="mm" aria-labelledby="similar">{}'
-        "<p>{}: the list and its order are the publisher's "
-        "({}). What the areas have in common stands beside them.</p>{}</section>"
-    ).format(
-        head,
-        model.label,
-        model.publisher,
-        figures_table("Similar areas", caption, heads, Markup().join(rows)),
-    )
+        rows.append(_row(atlas, other, closeness, link))
+    return part(_TEMPLATE, "table", model=model, heads=heads, rows=rows)
 
 
 def _head(atlas: Atlas, indicator: Indicator) -> str:
@@ -79,7 +74,7 @@ def _head(atlas: Atlas, indicator: Indicator) -> str:
     return title if title.endswith(when) else f"{title}, {when}"
 
 
-def _row(atlas: Atlas, area: Area, place: str, link: str, *, is_own: bool) -> Markup:
+def _row(atlas: Atlas, area: Area, place: str, link: str) -> _Row:
     found = atlas.similar.characteristics(area.code)
     cells = [place]
     if found is None:
@@ -98,14 +93,7 @@ def _row(atlas: Atlas, area: Area, place: str, link: str, *, is_own: bool) -> Ma
         cells.append(
             formatting.figure(indicator, figure.value, short=True) if figure and known else _ABSENT
         )
-    name = formatting.area_label(area, atlas.areas)
-    named = (
-        Markup("<strong>{}</strong>").format(name)
-        if is_own
-        else Markup('<a href="{}">{}</a>').format(link, name)
-    )
-    texts = Markup().join(Markup("<td>{}</td>").format(cell) for cell in cells)
-    return Markup('<tr><th scope="row">{}</th>{}</tr>').format(named, texts)
+    return _Row(formatting.area_label(area, atlas.areas), link, tuple(cells))
 
 
 def _number(value: float | None, decimals: int) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import streamlit as st
-from markupsafe import Markup
 
 from mobilitymap.dashboard import layout
 from mobilitymap.dashboard.components import area_panel
@@ -17,6 +16,7 @@ from mobilitymap.dashboard.components.share import share_button
 from mobilitymap.dashboard.screens.map import controls
 from mobilitymap.dashboard.session import atlas, change, current_view
 from mobilitymap.domain.areas import Level
+from mobilitymap.frontend.templating import part
 from mobilitymap.text import formatting
 from mobilitymap.text.view_notices import with_coverage
 from mobilitymap.viz.choropleth import choropleth
@@ -25,6 +25,8 @@ from mobilitymap.viz.legend import legend_html
 if TYPE_CHECKING:
     from mobilitymap.domain.view import View
     from mobilitymap.viz.choropleth import Choropleth
+
+HEADS = "dashboard/heads.html.j2"
 
 
 def _select(code: str) -> None:
@@ -69,9 +71,8 @@ def page() -> None:
         layout.navigation(view)
     with left:
         st.html(
-            Markup('<div class="mm"><h1>{}</h1><p class="mm-subtitle">{}, {}</p></div>{}').format(
-                indicator.title, indicator.measures, when, layout.notices_html(view)
-            )
+            part(HEADS, "map", title=indicator.title, measures=indicator.measures, when=when)
+            + layout.notices_html(view)
         )
         controls.measure(view)
         with st.container(horizontal=True, vertical_alignment="bottom", key="mm-display"):
@@ -87,7 +88,7 @@ def page() -> None:
         st.html(area_panel.about_html(indicator))
 
     where = f" in {atlas().areas.get(view.region, Level.REGION).name}" if view.region else ""
-    st.html(Markup('<h2 class="mm">All {}</h2>').format(drawn.level.plural + where))
+    st.html(part(HEADS, "all_areas", which=drawn.level.plural + where))
     area_table(drawn, view, on_choose=_select)
     download_panel(view)
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import streamlit as st
-from markupsafe import Markup
 
 from mobilitymap.dashboard import layout
 from mobilitymap.dashboard.components import facts
 from mobilitymap.dashboard.components.search_box import search_box
 from mobilitymap.dashboard.session import atlas, current_view
+from mobilitymap.frontend.templating import part
 
+HEADS = "dashboard/heads.html.j2"
 TARGET = "start target"
 
 
@@ -17,16 +18,13 @@ def _found(code: str) -> None:
     st.session_state[TARGET] = code
 
 
+def _explain(text: str) -> None:
+    st.html(part(HEADS, "way", text=text))
+
+
 view = current_view()
 layout.navigation(view)
-st.html(
-    Markup(
-        '<div class="mm mm-hero"><h1>The social mobility postcode lottery</h1>'
-        "<p>How far children get, and what they go on to earn, still differs with where they "
-        "grow up. Find your area, see where it stands at each stage of life, and compare it with "
-        "others, using published statistics.</p></div>{}"
-    ).format(layout.notices_html(view))
-)
+st.html(part(HEADS, "start") + layout.notices_html(view))
 with st.container(key="start-search"):
     search_box("start search", _found)
 if TARGET in st.session_state:
@@ -36,20 +34,15 @@ with st.container(key="ways"):
     ways = st.columns(3)
 with ways[0]:
     st.page_link("screens/map/map.py", label="My area")
-    st.html(
-        '<p class="mm-small">One map for every measure: find your area and read its figures.</p>'
-    )
+    _explain("One map for every measure: find your area and read its figures.")
 with ways[1]:
     st.page_link("screens/compare/compare.py", label="Compare areas")
-    st.html('<p class="mm-small">Two to four places side by side, with England.</p>')
+    _explain("Two to four places side by side, with England.")
 with ways[2]:
     st.page_link(
         "screens/map/map.py",
         label="The national picture",
         query_params={"indicator": "attainment8-gap", "outlines": "opportunity-areas"},
     )
-    st.html(
-        '<p class="mm-small">How far pupils on free school meals are behind the others at 16, '
-        "across England.</p>"
-    )
+    _explain("How far pupils on free school meals are behind the others at 16, across England.")
 st.html(facts.facts_html(atlas().facts))
