@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup
 
+from mobilitymap.analysis.benchmark import larger_area
 from mobilitymap.analysis.claims import Support
 from mobilitymap.dashboard.components.area_panel import source_html
-from mobilitymap.dashboard.screens.compare.cells import is_own_figure
 from mobilitymap.text import formatting
 from mobilitymap.text.narrative import claim_reason, claim_statement
 
@@ -51,9 +51,8 @@ def _figure_row(atlas: Atlas, reading: Reading) -> Markup:
     """Return an area with its figure, named after the larger area if it is that one's."""
     indicator, figure = reading.indicator, reading.figure
     name = formatting.display_name(reading.area.name)
-    owner = reading.published_for
-    if owner is not None and not is_own_figure(atlas, reading):
-        name = f"{name}: figure of {formatting.area_label(owner, atlas.areas)}"
+    if larger := larger_area(atlas, reading):
+        name = f"{name}: figure of {formatting.area_label(larger, atlas.areas)}"
     if not figure.is_known:
         text = formatting.missing_reason(indicator, figure.flag, reading.area)
     elif indicator.bands:

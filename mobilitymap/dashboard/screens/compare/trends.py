@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from mobilitymap.analysis.benchmark import Trend, benchmark_area, trend
 from mobilitymap.dashboard.components.tables import figures_table
-from mobilitymap.dashboard.screens.compare.cells import comparators, is_own_figure
+from mobilitymap.dashboard.screens.compare.cells import comparators
 from mobilitymap.dashboard.screens.compare.figures_table import column
 from mobilitymap.domain.areas import Level
 from mobilitymap.domain.indicators import Palette
@@ -107,7 +107,7 @@ def _series(
         item = benchmark_area(atlas, indicator.slug, areas[places[0]].code)
         named = [column(place, areas[place]) for place in places]
         owner = item.reading.published_for
-        if owner is None or (len(places) == 1 and is_own_figure(atlas, item.reading)):
+        if owner is None or (len(places) == 1 and item.larger is None):
             name = formatting.display_name(areas[places[0]].name)
         else:
             name = f"{formatting.area_label(owner, atlas.areas)}, for {' and '.join(named)}"
