@@ -63,3 +63,18 @@ def fragment(name: str, **values: object) -> Markup:
     """
     # The template has escaped whatever is text.
     return Markup(_template(name).render(**values))  # noqa: S704
+
+
+def paragraph(css: str, text: str, *, is_status: bool = False) -> Markup:
+    """Return a text as a paragraph by itself.
+
+    Parameters
+    ----------
+    css : str
+        Its classes.
+    text : str
+        Plain text.
+    is_status : bool
+        Whether screen readers say it when it changes.
+    """
+    return fragment("dashboard/paragraph.html.j2", css=css, text=text, is_status=is_status)
