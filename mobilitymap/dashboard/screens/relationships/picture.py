@@ -109,7 +109,7 @@ def scatter_html(atlas: Atlas, found: Relation, chosen: tuple[str, ...]) -> Mark
     drawn = bivariate_map(atlas, found, chosen)
     first, second = drawn.titles
     points = []
-    for code, x, y in zip(found.codes, found.x, found.y, strict=True):
+    for code, x, y in zip(found.codes, found.x.tolist(), found.y.tolist(), strict=True):
         area = atlas.areas.get(code, found.level)
         place = chosen.index(code) if code in chosen else None
         lettered = place is not None and len(chosen) > 1 and place < MAX_CHARTED
@@ -117,8 +117,8 @@ def scatter_html(atlas: Atlas, found: Relation, chosen: tuple[str, ...]) -> Mark
             charts.ScatterPoint(
                 code,
                 formatting.display_name(area.name),
-                float(x),
-                float(y),
+                x,
+                y,
                 f"{first} {drawn.figure_text(found.first, area)}",
                 f"{second} {drawn.figure_text(found.second, area)}",
                 labelled=place is not None,
