@@ -250,7 +250,8 @@ def _class(css: str) -> str:
 
 
 def _title(words: str) -> str:
-    return f' title="{escape(words)}"' if words else ""
+    # Joined, since a string that is formatted asks Markup how it looks.
+    return "".join((' title="', escape(words), '"')) if words else ""
 
 
 def spread_apart(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:
