@@ -270,10 +270,14 @@ def larger_area(atlas: Atlas, reading: Reading) -> Area | None:
     if owner is None or reading.is_own:
         return None
     if owner.level is Level.SMC:
-        members = sum(area.smc == owner.code for area in atlas.areas.level(Level.LTLA))
         # One district under another code.
-        return owner if members > 1 else None
+        return owner if _districts(atlas, owner.code) > 1 else None
     return owner
+
+
+@per_atlas(maxsize=512)
+def _districts(atlas: Atlas, smc: str) -> int:
+    return sum(area.smc == smc for area in atlas.areas.level(Level.LTLA))
 
 
 def _comparator(

@@ -191,6 +191,29 @@ class Atlas(ReferenceData):
         """
         return self._table(slug).series(code)
 
+    def former_figure(self, slug: str, code: str, period: str) -> tuple[Area, Observation] | None:
+        """Return the abolished area that was divided into one of today, with its figure.
+
+        Parameters
+        ----------
+        slug : str
+            Slug of the measure, such as ``child-poverty``.
+        code : str
+            GSS code of the area of today, such as ``E06000064``.
+        period : str
+            Label of a period of the measure, such as ``2024-25``.
+
+        Returns
+        -------
+        tuple of (Area, Observation) or None
+            None where no such area has a figure for the period.
+        """
+        for step in self.areas.predecessors(code):
+            figure = self.figure(slug, step.old_code, period)
+            if step.what == "split" and figure is not None and figure.is_known:
+                return self.areas.get(step.old_code), figure
+        return None
+
     def known_period(self, slug: str, period: str | None = None, level: Level | None = None) -> str:
         """Return the period, or the latest one without it, if a level has figures for it.
 
@@ -407,7 +430,7 @@ class Atlas(ReferenceData):
                 "flag": [figure.flag for figure in figures],
                 "class": numbers,
                 "former": [
-                    None if figure.is_known else self._former(slug, area.code, period)
+                    None if figure.is_known else self._former_code(slug, area.code, period)
                     for area, figure in zip(areas, figures, strict=True)
                 ],
             }
@@ -509,13 +532,10 @@ class Atlas(ReferenceData):
             raise UnknownPeriodError(slug, period, periods)
         return period
 
-    def _former(self, slug: str, code: str, period: str) -> str | None:
-        """Return the abolished area that has a figure where its part of today has none."""
-        for step in self.areas.predecessors(code):
-            figure = self.figure(slug, step.old_code, period)
-            if step.what == "split" and figure is not None and figure.is_known:
-                return step.old_code
-        return None
+    def _former_code(self, slug: str, code: str, period: str) -> str | None:
+        """Return the code of the divided area that has a figure where its part has none."""
+        found = self.former_figure(slug, code, period)
+        return found[0].code if found else None
 
 
 def _absent(indicator: Indicator, area: Area) -> Flag:

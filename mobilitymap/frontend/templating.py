@@ -81,3 +81,18 @@ def part(name: str, macro: str, /, **values: object) -> Markup:
     """
     filled: Markup = getattr(_template(name).module, macro)(**values)
     return filled
+
+
+def paragraph(css: str, text: str, *, is_status: bool = False) -> Markup:
+    """Return a text as a paragraph by itself.
+
+    Parameters
+    ----------
+    css : str
+        Its classes.
+    text : str
+        Plain text.
+    is_status : bool
+        Whether screen readers say it when it changes.
+    """
+    return fragment("dashboard/paragraph.html.j2", css=css, text=text, is_status=is_status)

@@ -8,13 +8,12 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from markupsafe import Markup
-
 from mobilitymap.analysis.bivariate import band_groups
 from mobilitymap.domain.caching import per_atlas
 from mobilitymap.domain.flags import Flag
 from mobilitymap.domain.indicators import OUTSIDE
 from mobilitymap.frontend.colors import BIVARIATE
+from mobilitymap.frontend.templating import fragment
 from mobilitymap.stats.correlation import SIDES
 from mobilitymap.text import formatting
 from mobilitymap.viz.choropleth import UNITLESS
@@ -22,9 +21,10 @@ from mobilitymap.viz.colors import MISSING, text_on
 from mobilitymap.viz.map_layer import MAXIMUM_SELECTED, MapState
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import numpy as np
+    from markupsafe import Markup
     from numpy.typing import NDArray
 
     from mobilitymap.analysis.bivariate import Relation
@@ -238,6 +238,33 @@ def bivariate_map(atlas: Atlas, relation: Relation, chosen: tuple[str, ...] = ()
     return BivariateMap(atlas, relation, chosen)
 
 
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """One of the nine classes.
+
+    Attributes
+    ----------
+    colour, ink : str
+    count : int
+        How many areas it holds.
+    here : sequence of str
+        The chosen areas among them, as they are marked on the map.
+    """
+
+    colour: str
+    ink: str
+    count: int
+    here: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A third of the second measure, with its cells from low to high of the first."""
+
+    head: str
+    cells: Sequence[_Cell]
+
+
 def bivariate_legend(drawn: BivariateMap) -> Markup:
     """Return the nine classes as a square with real values on its sides, as HTML.
 
@@ -251,55 +278,42 @@ def bivariate_legend(drawn: BivariateMap) -> Markup:
     """
     relation = drawn.relation
     across, up = drawn.range_texts()
-    body = Markup().join(
-        Markup('<tr><th scope="row">{}</th>{}</tr>').format(
-            up[row], Markup().join(_cell(drawn, row, column) for column in range(len(across)))
-        )
-        for row in reversed(range(len(up)))
-    )
-    foot = Markup().join(Markup('<th scope="col">{}</th>').format(text) for text in across)
-    return Markup(
-        '<div class="mm mm-nine" role="group" aria-label="Legend">'
-        '<p class="mm-nine-axis"><b aria-hidden="true">↑</b> {}</p>'
-        '<table><caption class="mm-hidden">How many areas are in each class: '
-        "{} by column, {} by row</caption>"
-        "<tbody>{}</tbody><tfoot><tr><td></td>{}</tr></tfoot></table>"
-        '<p class="mm-nine-axis mm-nine-across">{} '
-        '<b aria-hidden="true">→</b></p>'
-        '{}<p class="mm-small">{}</p>'
-        "{}</div>"
-    ).format(
-        _axis_title(relation.second),
-        drawn.titles[0],
-        drawn.titles[1],
-        body,
-        foot,
-        _axis_title(relation.first),
-        _corners(drawn),
-        _classes_text(relation),
-        _missing(drawn),
+    missing = Counter(drawn.missing.values())
+    return fragment(
+        "bivariate_legend.html.j2",
+        titles=drawn.titles,
+        across=_axis_title(relation.first),
+        upwards=_axis_title(relation.second),
+        columns=across,
+        rows=[
+            _Row(head, [_cell(drawn, row, column) for column in range(len(across))])
+            for row, head in enumerate(up)
+        ],
+        corners=_corners(drawn),
+        classes=_classes_text(relation),
+        missing=[
+            (kind, style.label, missing[kind]) for kind, style in MISSING.items() if missing[kind]
+        ],
     )
 
 
-def _axis_title(side: Ranking) -> Markup:
+def _axis_title(side: Ranking) -> tuple[str, str]:
+    """Return the short title of a measure, and its unit and period behind it."""
     indicator = side.indicator
     when = formatting.period_text(indicator, side.period)
     unit = "" if indicator.unit in UNITLESS else f", {indicator.unit}"
-    return Markup("<strong>{}</strong>{}").format(indicator.short_title, f"{unit}, {when}")
+    return indicator.short_title, f"{unit}, {when}"
 
 
-def _cell(drawn: BivariateMap, row: int, column: int) -> Markup:
+def _cell(drawn: BivariateMap, row: int, column: int) -> _Cell:
     number = SIDES * row + column
-    colour, count = BIVARIATE[number], drawn.relation.classes.counts[number]
-    here = Markup().join(
-        Markup("<b>{}</b>").format(_sign(drawn, place))
+    here = [
+        _sign(drawn, place)
         for place, code in enumerate(drawn.chosen[:MAXIMUM_SELECTED])
         if drawn.class_numbers.get(code) == number
-    )
-    held = Markup(' class="mm-here"') if here else ""
-    return Markup(
-        '<td{} style="background:{};color:{}">{}<span class="mm-hidden"> {}</span>{}</td>'
-    ).format(held, colour, text_on(colour), count, "area" if count == 1 else "areas", here)
+    ]
+    colour = BIVARIATE[number]
+    return _Cell(colour, text_on(colour), drawn.relation.classes.counts[number], here)
 
 
 def _sign(drawn: BivariateMap, place: int) -> str:
@@ -310,17 +324,11 @@ def _sign(drawn: BivariateMap, place: int) -> str:
     return formatting.display_name(area.name)
 
 
-def _corners(drawn: BivariateMap) -> Markup:
-    """Say what the corners of the square mean, the one at the top right first."""
+def _corners(drawn: BivariateMap) -> list[tuple[str, str]]:
+    """Return colour and meaning of the corners of the square, the one at the top right first."""
     columns, rows = (len(words) - 1 for words in drawn.words)
     corners = dict.fromkeys(SIDES * row + column for row in (rows, 0) for column in (columns, 0))
-    items = Markup().join(
-        Markup('<li><i style="background:{}"></i>{}</li>').format(
-            BIVARIATE[number], drawn.class_labels[number]
-        )
-        for number in corners
-    )
-    return Markup('<ul class="mm-nine-corners">{}</ul>').format(items)
+    return [(BIVARIATE[number], drawn.class_labels[number]) for number in corners]
 
 
 def _classes_text(relation: Relation) -> str:
@@ -343,17 +351,4 @@ def _classes_text(relation: Relation) -> str:
     return (
         f"“{plain.short_title}” is cut into thirds of the {count} areas that have both, “"
         f"{banded.short_title}” into its unfavourable, middling and favourable published bands."
-    )
-
-
-def _missing(drawn: BivariateMap) -> Markup:
-    """Explain the patterns of the areas without a class."""
-    kinds = Counter(drawn.missing.values())
-    items = Markup().join(
-        Markup('<li class="mm-sample-{}">{} <b>{}</b></li>').format(kind, style.label, kinds[kind])
-        for kind, style in MISSING.items()
-        if kinds[kind]
-    )
-    return Markup('<div class="mm-legend"><ul class="mm-legend-swatches">{}</ul></div>').format(
-        items
     )

@@ -12,8 +12,6 @@ from itertools import product
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from markupsafe import Markup
-
 from mobilitymap.frontend.colors import (
     COAST,
     INVESTMENT_AREA,
@@ -21,10 +19,13 @@ from mobilitymap.frontend.colors import (
     OPPORTUNITY_AREA,
     WHITE,
 )
+from mobilitymap.frontend.templating import fragment
 from mobilitymap.viz.colors import MISSING, text_on
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from markupsafe import Markup
 
 MERGED = "merged"
 _HATCH = "M-1 1l2-2M0 6l6-6M5 7l2-2"
@@ -141,6 +142,63 @@ def bar_position(value: float, edges: Sequence[float]) -> float:
     return (number + share) / classes
 
 
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """A class on the bar, between its two edges."""
+
+    low: str
+    high: str
+    count: int
+    colour: str
+    ink: str
+
+
+@dataclass(frozen=True, slots=True)
+class _PlacedMark:
+    """A mark whose label has its row, and the style that puts it there."""
+
+    label: str
+    value: str
+    row: int
+    anchor: str
+    left: str
+    is_comparator: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Bar:
+    """Marks, coloured cells with counts, and the breaks under their edges.
+
+    Attributes
+    ----------
+    marks : sequence of _PlacedMark
+    rows : int
+        How many rows the labels of the marks take.
+    cells : sequence of _Cell
+    density : str
+        Classes of the breaks, by how crowded they are.
+    ticks : sequence of tuple of str
+        The style that puts a break at its edge, and the break.
+    """
+
+    marks: Sequence[_PlacedMark]
+    rows: int
+    cells: Sequence[_Cell]
+    density: str
+    ticks: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Band:
+    """A published band, with the chosen areas in it."""
+
+    name: str
+    count: int
+    colour: str
+    ink: str
+    areas: Sequence[str]
+
+
 def legend_html(legend: Legend) -> Markup:
     """Return the legend as HTML, to stand beside or under the map.
 
@@ -149,71 +207,57 @@ def legend_html(legend: Legend) -> Markup:
     legend : Legend
         What the legend says.
     """
-    body = _bands(legend) if legend.bands else _bar(legend)
-    return Markup(
-        '<div class="mm-legend" role="group" aria-label="Legend">'
-        '<p class="mm-legend-title">{}'
-        " <span>{}</span></p>"
-        "{}{}</div>"
-    ).format(legend.title, legend.subtitle, body, _swatches(legend.missing))
+    return fragment(
+        "legend.html.j2",
+        title=legend.title,
+        subtitle=legend.subtitle,
+        bar=None if legend.bands else _bar(legend),
+        bands=_bands(legend),
+        swatches=legend.missing,
+    )
 
 
-def _bar(legend: Legend) -> Markup:
-    """Return marks, coloured cells with counts, and the breaks under their edges."""
+def _bar(legend: Legend) -> _Bar:
     edges = legend.breaks
-    cells = Markup().join(
-        Markup('<li style="background:{};color:{}"><i>{} to {}: </i>{}<i> {}</i></li>').format(
-            colour, text_on(colour), low, high, count, _areas(count)
-        )
+    cells = [
+        _Cell(low, high, count, colour, text_on(colour))
         for low, high, count, colour in zip(
             edges, edges[1:], legend.counts, legend.colours, strict=False
         )
-    )
+    ]
     last = len(edges) - 1
     crowd = sum(len(edge) + 1 for edge in edges) / _BAR_CHARACTERS
     density = " mm-small mm-sparse" if crowd > 1.1 else " mm-small" if crowd > 0.8 else ""
-    ticks = Markup().join(
-        Markup('<span style="{}">{}</span>').format(
-            _anchor(i / last, 0.0 if i == 0 else 1.0 if i == last else 0.5), edge
-        )
+    ticks = [
+        (_anchor(i / last, 0.0 if i == 0 else 1.0 if i == last else 0.5), edge)
         for i, edge in enumerate(edges)
-    )
-    return Markup(
-        "{}<ol class=mm-legend-bar>{}</ol>"
-        '<div class="mm-legend-ticks{}" aria-hidden="true">'
-        "{}</div>"
-    ).format(_marks(legend.marks), cells, density, ticks)
+    ]
+    marks = _placed(legend.marks)
+    rows = max((mark.row for mark in marks), default=-1) + 1
+    return _Bar(marks, rows, cells, density, ticks)
 
 
-def _marks(marks: Sequence[Mark]) -> Markup:
-    """Return the marks above the bar, in as many rows as keep their labels apart."""
+def _placed(marks: Sequence[Mark]) -> list[_PlacedMark]:
+    """Put the marks above the bar, in as many rows as keep their labels apart."""
     if not marks:
-        return Markup()
+        return []
     ordered = sorted(marks, key=lambda mark: mark.position)
     pulls = next((pulls for most, pulls in _PULLS.items() if len(ordered) <= most), ())
     # Pulled by its own place, a label is within the bar wherever it stands.
     choices = [pulls or (mark.position,) for mark in ordered]
     layouts = [_Layout(ordered, chosen) for chosen in product(*choices)]
     best = min(layouts, key=lambda layout: layout.cost)
-    items = Markup().join(
-        Markup(
-            '<li class="mm-row-{}{}">'
-            '<b style="{}">{} '
-            "<span>{}</span></b>"
-            '<em style="left:{:.1%}"></em></li>'
-        ).format(
-            row,
-            " mm-comparator" if mark.comparator else "",
-            _anchor(mark.position, pull),
+    return [
+        _PlacedMark(
             mark.label,
             mark.value,
-            mark.position,
+            row,
+            _anchor(mark.position, pull),
+            f"{mark.position:.1%}",
+            mark.comparator,
         )
         for mark, row, pull in zip(ordered, best.rows, best.pulls, strict=True)
-    )
-    return Markup('<ul class="mm-legend-marks mm-rows-{}">{}</ul>').format(
-        max(best.rows) + 1, items
-    )
+    ]
 
 
 class _Layout:
@@ -250,37 +294,20 @@ def _anchor(position: float, pull: float) -> str:
     return f"left:{position:.1%}{shift}"
 
 
-def _bands(legend: Legend) -> Markup:
-    """Return one labelled swatch for each band, with the chosen areas named beside theirs."""
+def _bands(legend: Legend) -> list[_Band]:
+    """Return each band with the chosen areas that are in it."""
+    if not legend.bands:
+        return []
     classes = len(legend.bands)
     names: list[list[str]] = [[] for _ in range(classes)]
     for mark in legend.marks:
         names[min(int(mark.position * classes), classes - 1)].append(mark.label)
-    items = Markup().join(
-        Markup('<li><b style="background:{};color:{}">{}</b> {}').format(
-            colour, text_on(colour), count, band
-        )
-        + Markup().join(Markup(" <em>{}</em>").format(name) for name in named)
-        + Markup("</li>")
+    return [
+        _Band(band, count, colour, text_on(colour), named)
         for band, count, colour, named in zip(
             legend.bands, legend.counts, legend.colours, names, strict=True
         )
-    )
-    return Markup('<ol class="mm-legend-bands" aria-label="Areas in each band">{}</ol>').format(
-        items
-    )
-
-
-def _swatches(swatches: Sequence[Swatch]) -> Markup:
-    if not swatches:
-        return Markup()
-    items = Markup().join(
-        Markup('<li class="mm-sample-{}">{}').format(swatch.kind, swatch.label)
-        + (Markup(" <b>{}</b>").format(swatch.count) if swatch.count is not None else "")
-        + Markup("</li>")
-        for swatch in swatches
-    )
-    return Markup('<ul class="mm-legend-swatches">{}</ul>').format(items)
+    ]
 
 
 def _picture(kind: str) -> str:
@@ -309,10 +336,6 @@ def _picture(kind: str) -> str:
     svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="22" height="12">{inside}</svg>'
     text = quote(svg.replace('"', "'"), safe=" '/:=,()")
     return f'url("data:image/svg+xml,{text}")'
-
-
-def _areas(count: int) -> str:
-    return "area" if count == 1 else "areas"
 
 
 LEGEND_CSS = """

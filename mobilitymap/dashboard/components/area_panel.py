@@ -135,12 +135,11 @@ def _figure_texts(atlas: Atlas, reading: Reading) -> tuple[str, ...]:
 
 def _former_text(atlas: Atlas, reading: Reading) -> str:
     """Say what was published for the abolished area that this one was part of; else nothing."""
-    for step in atlas.areas.predecessors(reading.area.code):
-        figure = atlas.figure(reading.indicator.slug, step.old_code, reading.period)
-        if step.what == "split" and figure is not None and figure.is_known:
-            former = formatting.former_name(atlas.areas.get(step.old_code), atlas.areas)
-            return f"{former}: {formatting.figure(reading.indicator, figure.value)}."
-    return ""
+    found = atlas.former_figure(reading.indicator.slug, reading.area.code, reading.period)
+    if found is None:
+        return ""
+    former = formatting.former_name(found[0], atlas.areas)
+    return f"{former}: {formatting.figure(reading.indicator, found[1].value)}."
 
 
 def _rows(reading: Reading) -> tuple[_Row, ...]:

@@ -57,7 +57,7 @@ class SpreadBar:
 
 def spread_chart(
     bars: Sequence[SpreadBar], segments: Sequence[Sequence[int]], axis: Axis, label: str
-) -> str:
+) -> Markup:
     """Draw for each period a line from lowest to highest and a bar for the middle half.
 
     Parameters

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from mobilitymap.analysis.benchmark import larger_area
 from mobilitymap.domain.areas import Level
 from mobilitymap.domain.atlas import ENGLAND, UNITED_KINGDOM
-from mobilitymap.domain.caching import per_atlas
 from mobilitymap.domain.flags import Flag
 from mobilitymap.text import formatting
 from mobilitymap.text.narrative import place_name
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from mobilitymap.domain.atlas import Atlas
     from mobilitymap.domain.indicators import Indicator
     from mobilitymap.domain.observations import Observation
-    from mobilitymap.domain.profile import Reading
 
 _NATIONS: Final = {"E": ENGLAND, "W": "W92000004", "S": "S92000003", "N": "N92000002"}
 
@@ -107,11 +106,11 @@ def cell(atlas: Atlas, indicator: Indicator, area: Area, period: str) -> Cell:
         Label of a period of the measure, such as ``2024-25``.
     """
     reading = atlas.reading(indicator.slug, area.code, period)
-    figure, is_own = reading.figure, is_own_figure(atlas, reading)
-    owner = reading.published_for
+    figure, larger = reading.figure, larger_area(atlas, reading)
+    is_own = larger is None
     name = formatting.display_name(area.name)
-    if owner is not None and not is_own:
-        name = formatting.area_label(owner, atlas.areas)
+    if larger is not None:
+        name = formatting.area_label(larger, atlas.areas)
     if figure.is_known:
         text = figure_text(indicator, figure)
         return Cell(name, text, figure, _NOTES.get(figure.flag, ""), is_own)
@@ -119,35 +118,13 @@ def cell(atlas: Atlas, indicator: Indicator, area: Area, period: str) -> Cell:
     return Cell(name, reason, figure, is_own=is_own, former=_former(atlas, indicator, area, period))
 
 
-def is_own_figure(atlas: Atlas, reading: Reading) -> bool:
-    """Whether a figure is that of the area itself; an SMC area of one district is that district.
-
-    Parameters
-    ----------
-    atlas : Atlas
-        Where areas and figures are read.
-    reading : Reading
-        A figure, with the area that it was published for.
-    """
-    owner = reading.published_for
-    if owner is None or reading.is_own:
-        return True
-    return owner.level is Level.SMC and _districts(atlas, owner.code) == 1
-
-
-@per_atlas(maxsize=512)
-def _districts(atlas: Atlas, smc: str) -> int:
-    return sum(area.smc == smc for area in atlas.areas.level(Level.LTLA))
-
-
 def _former(atlas: Atlas, indicator: Indicator, area: Area, period: str) -> str:
     """Give the figure still published for the abolished county that an area was part of."""
-    for step in atlas.areas.predecessors(area.code):
-        figure = atlas.figure(indicator.slug, step.old_code, period)
-        if step.what == "split" and figure is not None and figure.is_known:
-            name = formatting.former_name(atlas.areas.get(step.old_code), atlas.areas)
-            return f"{name}: {figure_text(indicator, figure)}"
-    return ""
+    found = atlas.former_figure(indicator.slug, area.code, period)
+    if found is None:
+        return ""
+    county, figure = found
+    return f"{formatting.former_name(county, atlas.areas)}: {figure_text(indicator, figure)}"
 
 
 def figure_text(indicator: Indicator, figure: Observation) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
-from markupsafe import Markup
 
 from mobilitymap.dashboard.components.labels import plain
 from mobilitymap.dashboard.components.search_box import search_box
@@ -13,6 +12,7 @@ from mobilitymap.dashboard.session import atlas, change, current_view, seed
 from mobilitymap.domain.indicators import LifeStage
 from mobilitymap.domain.peers import Model
 from mobilitymap.domain.view import MAX_CHARTED, MAX_COMPARED
+from mobilitymap.frontend.templating import paragraph
 from mobilitymap.text import formatting
 from mobilitymap.viz import charts
 
@@ -109,11 +109,8 @@ def choose_areas(areas: list[Area]) -> None:
         if len(areas) < MAX_COMPARED:
             search_box("compare search", _add, "Add a postcode or place")
         else:
-            st.html(
-                Markup(
-                    '<p class="mm-small">{} areas are compared; remove one to add another.</p>'
-                ).format(MAX_COMPARED)
-            )
+            said = f"{MAX_COMPARED} areas are compared; remove one to add another."
+            st.html(paragraph("mm-small", said))
     with right, st.container(horizontal=True, key="mm-compared"):
         for area in areas:
             name = plain(formatting.display_name(area.name))
@@ -146,11 +143,8 @@ def _choose_charted(areas: list[Area]) -> None:
         for letter, area in zip(charts.LETTERS, areas, strict=False)
     )
     with st.container(horizontal=True, key="mm-charted", vertical_alignment="center"):
-        st.html(
-            Markup('<p class="mm-small">On the charts: {}. The table has all {}.</p>').format(
-                charted, len(areas)
-            )
-        )
+        said = f"On the charts: {charted}. The table has all {len(areas)}."
+        st.html(paragraph("mm-small", said))
         for area in areas[MAX_CHARTED:]:
             name = plain(formatting.display_name(area.name))
             key = f"chart {area.code}"

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from markupsafe import Markup
-
+from mobilitymap.analysis.benchmark import larger_area
 from mobilitymap.analysis.claims import Support
 from mobilitymap.dashboard.components.area_panel import source_html
-from mobilitymap.dashboard.screens.compare.cells import is_own_figure
+from mobilitymap.frontend.templating import fragment
 from mobilitymap.text import formatting
 from mobilitymap.text.narrative import claim_reason, claim_statement
 
 if TYPE_CHECKING:
+    from markupsafe import Markup
+
     from mobilitymap.analysis.claims import Claim
     from mobilitymap.domain.atlas import Atlas
     from mobilitymap.domain.indicators import Indicator
@@ -33,27 +34,22 @@ def claim_html(atlas: Atlas, claim: Claim) -> Markup:
         The statement with its answer.
     """
     support = claim.support
-    figures = Markup().join(_figure_row(atlas, item) for item in (claim.higher, claim.lower))
-    return Markup(
-        '<section class="mm mm-claim" aria-label="Answer" role="status">'
-        '<p class="mm-statement">{}</p>'
-        '<p class="mm-answer"><span aria-hidden="true">{}</span> '
-        "{}</p>"
-        "<p>{}</p>"
-        '<table class="mm-rows"><caption class="mm-hidden">The two figures</caption>'
-        "{}</table></section>"
-    ).format(
-        claim_statement(claim), _MARKS[support], support.capitalize(), claim_reason(claim), figures
+    return fragment(
+        "dashboard/compare/claim.html.j2",
+        statement=claim_statement(claim),
+        mark=_MARKS[support],
+        answer=support.capitalize(),
+        reason=claim_reason(claim),
+        figures=[_figure_row(atlas, item) for item in (claim.higher, claim.lower)],
     )
 
 
-def _figure_row(atlas: Atlas, reading: Reading) -> Markup:
+def _figure_row(atlas: Atlas, reading: Reading) -> tuple[str, str]:
     """Return an area with its figure, named after the larger area if it is that one's."""
     indicator, figure = reading.indicator, reading.figure
     name = formatting.display_name(reading.area.name)
-    owner = reading.published_for
-    if owner is not None and not is_own_figure(atlas, reading):
-        name = f"{name}: figure of {formatting.area_label(owner, atlas.areas)}"
+    if larger := larger_area(atlas, reading):
+        name = f"{name}: figure of {formatting.area_label(larger, atlas.areas)}"
     if not figure.is_known:
         text = formatting.missing_reason(indicator, figure.flag, reading.area)
     elif indicator.bands:
@@ -65,7 +61,7 @@ def _figure_row(atlas: Atlas, reading: Reading) -> Markup:
             text += f" (95{formatting.NO_BREAK}% interval {between})"
         elif note := formatting.WARNINGS.get(figure.flag):
             text += f" ({note})"
-    return Markup('<tr><th scope="row">{}</th><td>{}</td></tr>').format(name, text)
+    return name, text
 
 
 def caveats_html(indicator: Indicator) -> Markup:
@@ -76,11 +72,8 @@ def caveats_html(indicator: Indicator) -> Markup:
     indicator : Indicator
         The measure in question.
     """
-    caveats = Markup().join(Markup("<li>{}</li>").format(caveat) for caveat in indicator.caveats)
-    listed = Markup("<ul>{}</ul>").format(caveats) if caveats else ""
-    return Markup(
-        '<section class="mm mm-about" aria-label="Read before quoting"><p><strong>Read before '
-        "quoting</strong></p><div class=mm-small>{}"
-        "<p>Source: {} Status: {}.</p></div>"
-        "</section>"
-    ).format(listed, source_html(indicator.source), indicator.status)
+    return fragment(
+        "dashboard/compare/caveats.html.j2",
+        indicator=indicator,
+        source=source_html(indicator.source),
+    )

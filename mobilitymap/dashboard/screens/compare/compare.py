@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import streamlit as st
-from markupsafe import Markup
 
 from mobilitymap.analysis.claims import claim
 from mobilitymap.dashboard import layout
@@ -18,16 +17,8 @@ from mobilitymap.dashboard.screens.compare.trends import trends_html
 from mobilitymap.dashboard.session import atlas, current_view
 from mobilitymap.domain.view import MAX_COMPARED
 from mobilitymap.export.tables import Kind
+from mobilitymap.frontend.templating import fragment, paragraph
 from mobilitymap.text.narrative import claim_quote
-
-CONTENTS = Markup(
-    '<p class="mm-contents">On this page: <a href="#figures">the figures</a>, '
-    '<a href="#measure">over time</a>, <a href="#claim">can I say this?</a></p>'
-)
-CLAIM_HEAD = Markup(
-    '<div class="mm"><h2 id="claim">Can I say this?</h2><p class="mm-small">Whether two of these '
-    "areas differ on the measure chosen above.</p></div>"
-)
 
 view = current_view()
 areas = [atlas().areas.get(code) for code in choices.compared(view)]
@@ -49,32 +40,30 @@ choices.choose_areas(areas)
 choices.choose_stage(view)
 if len(areas) < 2:
     more = "two areas" if not areas else "one more area"
-    st.html(
-        Markup(
-            '<p class="mm-notice">Add {} to see them side by side: type a postcode or the name '
-            "of a place above. Up to {} can be compared.</p>"
-        ).format(more, MAX_COMPARED)
+    said = (
+        f"Add {more} to see them side by side: type a postcode or the name of a place above. "
+        f"Up to {MAX_COMPARED} can be compared."
     )
+    st.html(paragraph("mm-notice", said))
 if areas:
-    st.html(
-        Markup('<div class="mm">{}</div>{}').format(CONTENTS, charts_html(atlas(), areas, stage))
-    )
+    contents = fragment("dashboard/compare/contents.html.j2")
+    st.html(contents + charts_html(atlas(), areas, stage))
     st.html(table_html(atlas(), areas, stage))
     st.html('<div class="mm"><h2 id="measure">One measure over time</h2></div>')
     with st.container(key="mm-measure-choice"):
         choices.choose_measure(view)
     st.html(trends_html(atlas(), areas, indicator))
     with st.container(key="mm-claim"):
-        st.html(CLAIM_HEAD)
+        st.html(fragment("dashboard/compare/claim_head.html.j2"))
         choices.choose_pair(view)
         pair = choices.chosen_pair(view)
         if pair is None:
-            st.html('<p class="mm-small">A statement takes two areas: add one more.</p>')
+            st.html(paragraph("mm-small", "A statement takes two areas: add one more."))
         else:
-            said = claim(atlas(), indicator.slug, *pair)
-            st.html(claim_html(atlas(), said))
-            if quote := claim_quote(said):
-                st.html('<p class="mm-small">To quote:</p>')
+            answered = claim(atlas(), indicator.slug, *pair)
+            st.html(claim_html(atlas(), answered))
+            if quote := claim_quote(answered):
+                st.html(paragraph("mm-small", "To quote:"))
                 st.code(quote, language=None, wrap_lines=True)
             st.html(caveats_html(indicator))
 

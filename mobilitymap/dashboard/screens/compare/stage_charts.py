@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
-
-from markupsafe import Markup
 
 from mobilitymap.analysis.rankings import ranking
 from mobilitymap.dashboard.components.area_panel import source_html
@@ -19,15 +18,64 @@ from mobilitymap.dashboard.screens.compare.cells import (
 from mobilitymap.domain.indicators import Breakdown
 from mobilitymap.domain.view import MAX_CHARTED
 from mobilitymap.frontend.colors import COMPARED
+from mobilitymap.frontend.templating import fragment
 from mobilitymap.text import formatting
 from mobilitymap.viz import charts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
+
+    from markupsafe import Markup
 
     from mobilitymap.domain.areas import Area
     from mobilitymap.domain.atlas import Atlas
     from mobilitymap.domain.indicators import Indicator, LifeStage
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """An area of the key, with its letter on its colour."""
+
+    letter: str
+    background: str
+    ink: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Value:
+    """A figure below a strip; the comparator has no letter."""
+
+    letter: str
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    """One measure of the stage: its words, its charts, and what stands below them.
+
+    Attributes
+    ----------
+    title, measures : str
+        What it is called, and what it measures and when.
+    source : Markup
+    charts : sequence of Markup
+    ends : Markup
+        The ends of the scale of all charts, where they do not have their own.
+    values : sequence of _Value
+        The figures of a strip in words.
+    remarks : sequence of str
+        What dumbbells do not show.
+    """
+
+    title: str
+    measures: str
+    source: Markup
+    charts: Sequence[Markup]
+    ends: Markup | str = ""
+    values: Sequence[_Value] = ()
+    remarks: Sequence[str] = ()
 
 
 def charts_html(atlas: Atlas, compared: Sequence[Area], stage: LifeStage) -> Markup:
@@ -46,43 +94,21 @@ def charts_html(atlas: Atlas, compared: Sequence[Area], stage: LifeStage) -> Mar
     """
     areas, nations = compared[:MAX_CHARTED], comparators(compared)
     indicators = atlas.indicators.stage(stage)
-    parts = [
-        Markup("<h2>{}</h2>").format(stage.label),
-        _key(areas, comparators_text(atlas, compared)),
-    ]
     plain = [item for item in indicators if item.breakdown is Breakdown.ALL]
-    parts.append(_grid(_strip(atlas, item, areas, nations) for item in plain))
     families = dict.fromkeys(item.family for item in indicators if item.breakdown is Breakdown.GAP)
-    if families:
-        parts.append(
-            Markup(
-                "<h2>Pupils eligible for free school meals, and the others</h2>"
-                '<p class="mm-small">The ring is the figure of pupils eligible for free school '
-                "meals (FSM), the disc that of all others; the line between them is the gap. A "
-                "small gap can mean that the others do badly too.</p>"
+    return fragment(
+        "dashboard/compare/stage_charts.html.j2",
+        title=stage.label,
+        key=[
+            _Entry(letter, background, ink, formatting.display_name(area.name))
+            for letter, (background, ink), area in zip(
+                charts.LETTERS, COMPARED, areas, strict=False
             )
-        )
-        parts.append(_grid(_dumbbells(atlas, family, areas, nations) for family in families))
-    return Markup('<section class="mm">{}</section>').format(Markup().join(parts))
-
-
-def _grid(articles: Iterable[Markup]) -> Markup:
-    return Markup('<div class="mm-measures">{}</div>').format(Markup().join(articles))
-
-
-def _key(areas: Sequence[Area], held_against: str) -> Markup:
-    entries = Markup().join(
-        Markup('<li><b style="background:{};color:{}">{}</b> {}</li>').format(
-            background, ink, charts.LETTERS[series], formatting.display_name(area.name)
-        )
-        for series, (area, (background, ink)) in enumerate(zip(areas, COMPARED, strict=False))
+        ],
+        held_against=comparators_text(atlas, compared),
+        strips=[_strip(atlas, item, areas, nations) for item in plain],
+        dumbbells=[_dumbbells(atlas, family, areas, nations) for family in families],
     )
-    nation = (
-        Markup('<li><i class="mm-nation-key"></i> {}</li>').format(held_against)
-        if held_against
-        else ""
-    )
-    return Markup('<ul class="mm-key">{}{}</ul>').format(entries, nation)
 
 
 def _scale(atlas: Atlas, indicator: Indicator, period: str, cells: Sequence[Cell]) -> charts.Scale:
@@ -102,19 +128,9 @@ def _scale(atlas: Atlas, indicator: Indicator, period: str, cells: Sequence[Cell
     )
 
 
-def _heading(indicator: Indicator, period: str, note: str) -> Markup:
-    when = formatting.period_text(indicator, period) + (f" ({note})" if note else "")
-    return Markup(
-        "<h3>{}</h3>"
-        '<p class="mm-small">{}, {}.</p>'
-        '<details class="mm-small"><summary>Source</summary>{}'
-        "</details>"
-    ).format(indicator.title, indicator.measures, when, source_html(indicator.source))
-
-
 def _strip(
     atlas: Atlas, indicator: Indicator, areas: Sequence[Area], nations: Sequence[str]
-) -> Markup:
+) -> _Measure:
     period = atlas.periods(indicator.slug)[-1]
     cells = [cell(atlas, indicator, area, period) for area in areas]
     nation = nation_cell(atlas, indicator, period, nations)
@@ -123,21 +139,25 @@ def _strip(
     dots = [item.dot(series) for series, item in enumerate(cells) if item.is_known]
     if nation:
         dots.append(nation.dot(None))
-    legend = Markup().join(
-        Markup("<li><b>{}</b> {}: {}</li>").format(
-            charts.LETTERS[series], item.name, item.line(said)
-        )
-        for series, item in enumerate(cells)
-    )
+    values = [
+        _Value(letter, item.name, item.line(said))
+        for letter, item in zip(charts.LETTERS, cells, strict=False)
+    ]
     if nation:
-        legend += Markup("<li>{}: {}</li>").format(nation.name, nation.line(said))
-    drawn = charts.dot_strip(dots, scale) if dots else ""
-    return Markup('<article class="mm-measure">{}{}<ul class="mm-values">{}</ul></article>').format(
-        _heading(indicator, period, said), drawn, legend
+        values.append(_Value("", nation.name, nation.line(said)))
+    when = formatting.period_text(indicator, period) + (f" ({said})" if said else "")
+    return _Measure(
+        indicator.title,
+        f"{indicator.measures}, {when}",
+        source_html(indicator.source),
+        [charts.dot_strip(dots, scale)] if dots else [],
+        values=values,
     )
 
 
-def _dumbbells(atlas: Atlas, family: str, areas: Sequence[Area], nations: Sequence[str]) -> Markup:
+def _dumbbells(
+    atlas: Atlas, family: str, areas: Sequence[Area], nations: Sequence[str]
+) -> _Measure:
     members = atlas.indicators.family(family)
     fsm, others, gap = (members[key] for key in (Breakdown.FSM, Breakdown.NOT_FSM, Breakdown.GAP))
     period = atlas.periods(gap.slug)[-1]
@@ -167,10 +187,11 @@ def _dumbbells(atlas: Atlas, family: str, areas: Sequence[Area], nations: Sequen
                 national_fsm.dot(None), national_others.dot(None), national_gap.text, scale
             )
         )
-    below = Markup().join(Markup('<p class="mm-small">{}</p>').format(remark) for remark in remarks)
-    ends = (
-        Markup('<div class="mm-dumbbell-ends">{}</div>').format(charts.ends(scale)) if drawn else ""
-    )
-    return Markup('<article class="mm-measure">{}{}{}{}</article>').format(
-        _heading(gap, period, ""), Markup().join(drawn), ends, below
+    return _Measure(
+        gap.title,
+        f"{gap.measures}, {formatting.period_text(gap, period)}",
+        source_html(gap.source),
+        drawn,
+        ends=charts.ends(scale) if drawn else "",
+        remarks=remarks,
     )

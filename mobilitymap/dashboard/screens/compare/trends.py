@@ -6,15 +6,14 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup
-
 from mobilitymap.analysis.benchmark import Trend, benchmark_area, trend
-from mobilitymap.dashboard.components.tables import figures_table
-from mobilitymap.dashboard.screens.compare.cells import comparators, is_own_figure
+from mobilitymap.dashboard.screens.compare.cells import comparators
 from mobilitymap.dashboard.screens.compare.figures_table import column
 from mobilitymap.domain.areas import Level
 from mobilitymap.domain.indicators import Palette
 from mobilitymap.domain.view import MAX_CHARTED
+from mobilitymap.frontend.figures import FigureCell, FigureRow, FigureTable
+from mobilitymap.frontend.templating import fragment
 from mobilitymap.stats.series import timeline
 from mobilitymap.text import formatting
 from mobilitymap.text.narrative import former_text, place_name
@@ -23,6 +22,8 @@ from mobilitymap.viz.colors import palette, text_on
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from markupsafe import Markup
 
     from mobilitymap.domain.areas import Area
     from mobilitymap.domain.atlas import Atlas
@@ -53,6 +54,26 @@ class Series:
         return self.name if self.place is None else f"{charts.LETTERS[self.place]} {self.name}"
 
 
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What stands between the words on the measure and the remarks.
+
+    Attributes
+    ----------
+    said : str
+        Why there is nothing to show.
+    table : FigureTable or None
+    chart : Markup or None
+    has_intervals : bool
+        Whether the table has intervals that the chart leaves out.
+    """
+
+    said: str = ""
+    table: FigureTable | None = None
+    chart: Markup | None = None
+    has_intervals: bool = False
+
+
 def trends_html(atlas: Atlas, compared: Sequence[Area], indicator: Indicator) -> Markup:
     """Return one measure over time: a chart with its table, or a table of bands.
 
@@ -72,12 +93,13 @@ def trends_html(atlas: Atlas, compared: Sequence[Area], indicator: Indicator) ->
     banded = indicator.palette is Palette.BANDS
     areas = compared if banded else compared[:MAX_CHARTED]
     found, remarks = _series(atlas, areas, indicator)
-    parts = [
-        Markup('<p class="mm-small">{}.</p>').format(indicator.measures),
-        _bands(indicator, found) if banded else _lines(atlas, compared, indicator, found),
-        *(Markup('<p class="mm-small">{}</p>').format(remark) for remark in remarks),
-    ]
-    return Markup('<section class="mm">{}</section>').format(Markup().join(parts))
+    shown = _bands(indicator, found) if banded else _lines(atlas, compared, indicator, found)
+    return fragment(
+        "dashboard/compare/trends.html.j2",
+        measures=indicator.measures,
+        shown=shown,
+        remarks=remarks,
+    )
 
 
 def _series(
@@ -107,7 +129,7 @@ def _series(
         item = benchmark_area(atlas, indicator.slug, areas[places[0]].code)
         named = [column(place, areas[place]) for place in places]
         owner = item.reading.published_for
-        if owner is None or (len(places) == 1 and is_own_figure(atlas, item.reading)):
+        if owner is None or (len(places) == 1 and item.larger is None):
             name = formatting.display_name(areas[places[0]].name)
         else:
             name = f"{formatting.area_label(owner, atlas.areas)}, for {' and '.join(named)}"
@@ -127,19 +149,19 @@ def _nation(atlas: Atlas, compared: Sequence[Area], indicator: Indicator) -> Ser
 
 def _lines(
     atlas: Atlas, compared: Sequence[Area], indicator: Indicator, found: Sequence[Series]
-) -> Markup:
+) -> _Shown:
     """Draw the lines, with their table, the breaks and what is not drawn."""
     nation = _nation(atlas, compared, indicator)
     shown = [*found, *([nation] if nation else [])]
     published = sorted({period for item in shown for period in _known(item.trend)})
     if not found:
-        return Markup("<p>None of the areas on the charts has a figure for this measure.</p>")
+        return _Shown("None of the areas on the charts has a figure for this measure.")
     if len(published) < 2:
         when = formatting.period_text(indicator, published[0])
-        return Markup(
-            "<p>Published for one period only ({}), so nothing can be said of "
-            "change. The figures are in the table above.</p>"
-        ).format(when)
+        return _Shown(
+            f"Published for one period only ({when}), so nothing can be said of change. "
+            "The figures are in the table above."
+        )
     periods = timeline(published)
     labels = [formatting.period_text(indicator, period) for period in periods]
     drawn = [_line(indicator, item, periods) for item in shown]
@@ -157,15 +179,11 @@ def _lines(
     )
     chart = charts.trend_chart(labels, drawn, cuts, breaks, _axis(indicator, drawn), label)
     figures = [figure for item in shown for figure in item.trend.figures if figure]
-    intervals = (
-        "The 95\N{NO-BREAK SPACE}% intervals of the figures are in the table, not on the chart. "
-        if any(figure.has_interval for figure in figures)
-        else ""
+    return _Shown(
+        chart=chart,
+        has_intervals=any(figure.has_interval for figure in figures),
+        table=_table(indicator, shown, published),
     )
-    return Markup(
-        '{}<p class="mm-small">{}Lines are cut where the series breaks and where '
-        "periods are missing.</p>{}"
-    ).format(chart, intervals, _table(indicator, shown, published))
 
 
 def _known(item: Trend) -> list[str]:
@@ -208,71 +226,63 @@ def _axis(indicator: Indicator, lines: Sequence[charts.Line]) -> charts.Axis:
     )
 
 
-def _table(indicator: Indicator, shown: Sequence[Series], published: Sequence[str]) -> Markup:
+def _table(indicator: Indicator, shown: Sequence[Series], published: Sequence[str]) -> FigureTable:
     """Return the figures of the chart, the latest period first."""
     broken = {item.period for item in indicator.breaks}
     series = [_by_period(item.trend) for item in shown]
-    rows = Markup().join(
-        Markup('<tr><th scope="row">{}{}</th>{}</tr>').format(
+    rows = [
+        FigureRow(
             formatting.period_text(indicator, period),
-            Markup(" <span class=mm-small>new series</span>") if period in broken else "",
-            Markup().join(_figure_cell(indicator, figures.get(period)) for figures in series),
+            [_figure_cell(indicator, figures.get(period)) for figures in series],
+            "new series" if period in broken else "",
         )
         for period in reversed(published)
-    )
-    table = figures_table(
+    ]
+    return FigureTable(
         "Figures by period",
         f"{indicator.title}, as published.",
         ["Period", *(item.head for item in shown)],
         rows,
     )
-    return Markup(
-        '<details class="mm-trend-table"><summary>The figures of this chart</summary>{}</details>'
-    ).format(table)
 
 
-def _figure_cell(indicator: Indicator, figure: Observation | None) -> Markup:
+def _figure_cell(indicator: Indicator, figure: Observation | None) -> FigureCell:
     if figure is None or not figure.is_known:
         reason = formatting.missing_reason(indicator, figure.flag if figure else "")
-        return Markup('<td class="mm-small">{}</td>').format(reason)
+        return FigureCell(reason, css="mm-small")
     notes = []
     if figure.has_interval:
         notes.append(formatting.interval(indicator, figure.lower, figure.upper))
     if note := formatting.WARNINGS.get(figure.flag):
         notes.append(note)
-    below = Markup().join(
-        Markup('<br><span class="mm-small">{}</span>').format(note) for note in notes
-    )
-    return Markup("<td>{}{}</td>").format(
-        formatting.figure(indicator, figure.value, short=True), below
-    )
+    return FigureCell(formatting.figure(indicator, figure.value, short=True), tuple(notes))
 
 
-def _bands(indicator: Indicator, found: Sequence[Series]) -> Markup:
+def _bands(indicator: Indicator, found: Sequence[Series]) -> _Shown:
     """Return the published band of each area by period, coloured as on the map."""
     if not found:
-        return Markup("<p>None of the areas has a figure for this index.</p>")
+        return _Shown("None of the areas has a figure for this index.")
     periods = sorted({period for item in found for period in _known(item.trend)})
     rows = []
     for item in found:
         figures = _by_period(item.trend)
-        cells = Markup().join(_band_cell(indicator, figures.get(period)) for period in periods)
-        rows.append(Markup('<tr><th scope="row">{}</th>{}</tr>').format(item.name, cells))
-    return figures_table(
+        cells = [_band_cell(indicator, figures.get(period)) for period in periods]
+        rows.append(FigureRow(item.name, cells))
+    table = FigureTable(
         "Bands by period",
         f"{indicator.title}: published bands. The index is standardised within each "
         "period: a change of band is a change of relative position, not of conditions.",
         ["Area", *(formatting.period_text(indicator, period) for period in periods)],
-        Markup().join(rows),
+        rows,
         css="mm-bands-table",
     )
+    return _Shown(table=table)
 
 
-def _band_cell(indicator: Indicator, figure: Observation | None) -> Markup:
+def _band_cell(indicator: Indicator, figure: Observation | None) -> FigureCell:
     if figure is None or figure.band not in indicator.bands:
-        reason = formatting.missing_reason(indicator, figure.flag if figure else "")
-        return Markup("<td>{}</td>").format(reason)
+        return FigureCell(formatting.missing_reason(indicator, figure.flag if figure else ""))
     colour = palette(Palette.BANDS, len(indicator.bands))[indicator.bands.index(figure.band)]
-    return Markup('<td style="background:{};color:{}">{}</td>').format(
-        colour, text_on(colour), figure.band.capitalize()
+    return FigureCell(
+        figure.band.capitalize(), style=f"background:{colour};color:{text_on(colour)}"
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import streamlit as st
-from markupsafe import Markup
 
 from mobilitymap.dashboard import layout
 from mobilitymap.dashboard.components import area_panel
@@ -15,6 +14,7 @@ from mobilitymap.dashboard.screens.map import controls
 from mobilitymap.dashboard.session import atlas, change, current_view, seed
 from mobilitymap.domain.view import Outline
 from mobilitymap.export.tables import Kind
+from mobilitymap.frontend.templating import paragraph
 from mobilitymap.text import formatting
 
 PERIOD, LEVEL = "disparities period", "disparities level"
@@ -37,7 +37,7 @@ with beside, st.container(horizontal=True, vertical_alignment="center", key="mm-
     download_panel(view.changed(period=shown.period, level=shown.level), Kind.INDICATOR)
     measure_link(indicator.slug)
 if notice := spread.level_notice(view, shown):
-    st.html(Markup('<p class="mm-notice">{}</p>').format(notice))
+    st.html(paragraph("mm-notice", notice))
 left, right = st.columns([27, 73], gap="medium")
 with left:
     controls.measure(view)

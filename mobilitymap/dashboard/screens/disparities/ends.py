@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
 from mobilitymap.analysis.inequality import differing, ends_of_ranks
 from mobilitymap.analysis.rankings import ranking
-from mobilitymap.dashboard.screens.disparities.spread import Picture, peopled_name, table_html
+from mobilitymap.dashboard.screens.disparities.spread import Picture, peopled_name, table
 from mobilitymap.domain.caching import per_atlas
 from mobilitymap.domain.indicators import Breakdown, Polarity
+from mobilitymap.frontend.figures import FigureRow
+from mobilitymap.frontend.templating import fragment
 from mobilitymap.stats.significance import TEST_NAME
 from mobilitymap.text import formatting
 from mobilitymap.text.narrative import place_name
@@ -19,6 +22,25 @@ if TYPE_CHECKING:
     from mobilitymap.analysis.inequality import EndOfRanks
     from mobilitymap.domain.atlas import Atlas
     from mobilitymap.domain.indicators import Indicator
+    from mobilitymap.frontend.figures import FigureTable
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """One end of the ranks.
+
+    Attributes
+    ----------
+    title : str
+    table : FigureTable or None
+        None where too many areas share the first rank of this end.
+    left_out : str
+        How many areas share the next rank, where they are too many to be listed.
+    """
+
+    title: str
+    table: FigureTable | None
+    left_out: str
 
 
 @per_atlas(maxsize=64)
@@ -36,33 +58,14 @@ def ends_html(atlas: Atlas, shown: Picture, count: int = 10) -> Markup:
     """
     indicator = shown.indicator
     ends = ends_of_ranks(atlas, indicator.slug, shown.period, shown.level, count)
-    if ends is None:
-        return Markup(
-            '<section class="mm"><h2>Highest and lowest</h2><p>This measure is not ranked: order '
-            "among its areas would say more than its figures can bear. “Read before quoting” "
-            "below says why.</p></section>"
-        )
-    intervals = any(place.interval for end in ends for _, place in end.ranked)
-    sure = (
-        "A rank interval says between which ranks an area lies with 95 % confidence, from "
-        "the published intervals of all areas. Where two overlap widely, their order says little."
-        if intervals
-        else "No intervals are published, so the uncertainty of these ranks is unknown."
-    )
-    first, last = _end_titles(indicator)
-    return Markup(
-        '<section class="mm"><h2>Highest and lowest</h2><p>{} Equal figures share a '
-        "rank; figures are ranked as published, before they are rounded here. Areas with few "
-        "people are in neither list.{}</p>"
-        '<div class="mm-measures"><div><h3>{}</h3>{}'
-        "</div><div><h3>{}</h3>{}</div></div></section>"
-    ).format(
-        sure,
-        _gap_note(indicator),
-        first,
-        _end_html(atlas, shown, ends[0], first),
-        last,
-        _end_html(atlas, shown, ends[1], last),
+    titles = _end_titles(indicator)
+    return fragment(
+        "dashboard/disparities/ends.html.j2",
+        ends=[
+            _end(atlas, shown, end, title) for end, title in zip(ends or (), titles, strict=False)
+        ],
+        has_intervals=any(place.interval for end in ends or () for _, place in end.ranked),
+        is_gap=indicator.breakdown is Breakdown.GAP,
     )
 
 
@@ -84,15 +87,6 @@ def _first(indicator: Indicator) -> str:
     return "the highest" if indicator.polarity is Polarity.NEITHER else "the most favourable"
 
 
-def _gap_note(indicator: Indicator) -> str:
-    if indicator.breakdown is not Breakdown.GAP:
-        return ""
-    return (
-        " A narrow gap is not good news by itself: it can mean that the others do badly too, so "
-        "both sides stand beside it."
-    )
-
-
 def _sides(atlas: Atlas, shown: Picture) -> dict[str, Indicator]:
     """Return the two measures that a gap lies between, by heading; empty for other measures."""
     indicator = shown.indicator
@@ -105,7 +99,7 @@ def _sides(atlas: Atlas, shown: Picture) -> dict[str, Indicator]:
     }
 
 
-def _end_html(atlas: Atlas, shown: Picture, end: EndOfRanks, title: str) -> Markup:
+def _end(atlas: Atlas, shown: Picture, end: EndOfRanks, title: str) -> _End:
     slug = shown.indicator.slug
     figures = [atlas.figure(slug, code, shown.period) for code, _ in end.ranked]
     has_limits = any(figure and figure.has_interval for figure in figures)
@@ -132,33 +126,28 @@ def _end_html(atlas: Atlas, shown: Picture, end: EndOfRanks, title: str) -> Mark
         cells.append(f"{place.rank}{' equal' if place.tied else ''}")
         if has_ranks:
             cells.append(" to ".join(map(str, place.interval)) if place.interval else "unknown")
-        rows.append(
-            Markup('<tr><th scope="row">{}</th>{}</tr>').format(
-                peopled_name(atlas, shown, code),
-                Markup().join(Markup("<td>{}</td>").format(cell) for cell in cells),
-            )
-        )
+        rows.append(FigureRow(peopled_name(atlas, shown, code), cells))
     if has_ranks:
         heads.append("95 % rank interval")
     of = len(ranking(atlas, slug, shown.period, shown.level).codes)
     first = _first(shown.indicator)
     caption = f"{shown.when}; rank of {of}, 1 is {first}{shown.unit_note}"
-    table = table_html(caption, heads, Markup().join(rows), title) if rows else ""
-    return table + _left_out_html(atlas, shown, end)
+    listed = table(caption, heads, rows, title) if rows else None
+    return _End(title, listed, _left_out_text(atlas, shown, end))
 
 
-def _left_out_html(atlas: Atlas, shown: Picture, end: EndOfRanks) -> Markup:
+def _left_out_text(atlas: Atlas, shown: Picture, end: EndOfRanks) -> str:
     """Say how many areas share the next rank, where they are too many to be listed."""
     if not end.left_out:
-        return Markup()
+        return ""
     code, place = end.left_out[0]
     figure = atlas.figure(shown.indicator.slug, code, shown.period)
     value = shown.text(figure.value) if figure else ""
     more = "more " if end.ranked else ""
-    return Markup(
-        '<p class="mm-small">{} {}areas share rank {} with '
-        "{}: too many to list some and not the others.</p>"
-    ).format(len(end.left_out), more, place.rank, value)
+    return (
+        f"{len(end.left_out)} {more}areas share rank {place.rank} with {value}: too many to list "
+        "some and not the others."
+    )
 
 
 @per_atlas(maxsize=64)
@@ -182,23 +171,14 @@ def differing_html(atlas: Atlas, shown: Picture) -> Markup:
     words = shown.indicator.polarity is not Polarity.NEITHER
     higher = f"{found.higher} are higher{f' ({above})' if words else ''}"
     lower = f"{found.lower} lower{f' ({below})' if words else ''}"
-    return Markup(
-        '<section class="mm"><h2>Differences from {} beyond chance</h2>'
-        "<p>Of {} {} with an interval, "
-        "{} and {} than {}, {}; "
-        "{} do not differ clearly. "
-        '<span class="mm-small">{}, at a '
-        "false-discovery rate of 5 %: about one in twenty of those that differ does so by chance. "
-        "Approximate, since areas are part of {}.</span></p></section>"
-    ).format(
-        name,
-        found.tested,
-        shown.level.plural,
-        higher,
-        lower,
-        name,
-        shown.when,
-        found.tested - found.higher - found.lower,
-        TEST_NAME[:1].upper() + TEST_NAME[1:],
-        name,
+    return fragment(
+        "dashboard/disparities/differing.html.j2",
+        nation=name,
+        tested=found.tested,
+        plural=shown.level.plural,
+        higher=higher,
+        lower=lower,
+        when=shown.when,
+        alike=found.tested - found.higher - found.lower,
+        test=TEST_NAME,
     )

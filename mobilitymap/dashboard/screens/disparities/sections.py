@@ -2,23 +2,48 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
 from mobilitymap.analysis.inequality import spread_over_time
 from mobilitymap.analysis.policy_areas import policy_comparison
-from mobilitymap.dashboard.screens.disparities.spread import KINDS, Picture, table_html
+from mobilitymap.dashboard.screens.disparities.spread import KINDS, Picture, table
 from mobilitymap.domain.caching import per_atlas
+from mobilitymap.frontend.figures import FigureRow
+from mobilitymap.frontend.templating import fragment
 from mobilitymap.text import formatting
 from mobilitymap.viz import charts
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mobilitymap.analysis.inequality import SpreadOverTime
     from mobilitymap.analysis.policy_areas import PolicyComparison
     from mobilitymap.domain.atlas import Atlas
+    from mobilitymap.frontend.figures import FigureTable
     from mobilitymap.stats.dispersion import Spread
+
+
+@dataclass(frozen=True, slots=True)
+class _History:
+    """How the spread changed.
+
+    Attributes
+    ----------
+    chart : Markup
+    cuts : sequence of str
+        The reason of each cut in the series.
+    change : str
+        How the middle half moved.
+    table : FigureTable
+    """
+
+    chart: Markup
+    cuts: Sequence[str]
+    change: str
+    table: FigureTable
 
 
 @per_atlas(maxsize=64)
@@ -36,16 +61,12 @@ def spread_html(atlas: Atlas, shown: Picture) -> Markup:
     if series is None or shown.period not in series.periods:
         return Markup()
     index = series.periods.index(shown.period)
-    written = spread_sentences(shown, series.spreads[index], series.sampling[index])
-    sentences = Markup().join(Markup("<li>{}</li>").format(line) for line in written)
-    return Markup(
-        '<section class="mm"><h2>How far apart, and how that changed</h2>'
-        '<ul class="mm-plain">{}</ul>'
-        "{}"
-        '<p class="mm-small">Each area counts once, however many people live there: the areas of '
-        "today that have a figure, apart from those with few people. Differences are of the "
-        "figures as published, before they are rounded here.</p></section>"
-    ).format(sentences, _over_time_html(shown, series))
+    return fragment(
+        "dashboard/disparities/spread.html.j2",
+        sentences=spread_sentences(shown, series.spreads[index], series.sampling[index]),
+        history=_history(shown, series) if len(series.periods) > 1 else None,
+        when=shown.when,
+    )
 
 
 def spread_sentences(shown: Picture, now: Spread, sampling: float | None) -> list[str]:
@@ -90,9 +111,7 @@ def _share(value: float) -> str:
     return f"{formatting.number(100 * value, 0)}{formatting.NO_BREAK}%"
 
 
-def _over_time_html(shown: Picture, series: SpreadOverTime) -> Markup:
-    if len(series.periods) < 2:
-        return Markup('<p class="mm-small">There are figures for {} only.</p>').format(shown.when)
+def _history(shown: Picture, series: SpreadOverTime) -> _History:
     indicator = shown.indicator
     bars = [
         _bar(shown, period, found)
@@ -101,15 +120,11 @@ def _over_time_html(shown: Picture, series: SpreadOverTime) -> Markup:
     label = (
         f"Spread of {shown.level.plural} by period: {indicator.title}. The table has the figures."
     )
-    return Markup(
-        "<h3>By period</h3>{}"
-        "{}<p>{}</p>"
-        "<details><summary>The figures by period</summary>{}</details>"
-    ).format(
+    return _History(
         charts.spread_chart(bars, series.runs, _axis(shown, series), label),
-        _cuts_html(shown, series),
+        _cuts(shown, series),
         change_sentence(shown, series),
-        _periods_html(shown, series),
+        _periods_table(shown, series),
     )
 
 
@@ -149,7 +164,7 @@ def _axis(shown: Picture, series: SpreadOverTime) -> charts.Axis:
     return charts.Axis(ticks[0], ticks[-1], tuple(texts))
 
 
-def _cuts_html(shown: Picture, series: SpreadOverTime) -> Markup:
+def _cuts(shown: Picture, series: SpreadOverTime) -> list[str]:
     """Give the reason of each cut in the series."""
     reasons = {item.period: item.reason for item in shown.indicator.breaks}
     lines = []
@@ -158,13 +173,8 @@ def _cuts_html(shown: Picture, series: SpreadOverTime) -> Markup:
         before = formatting.period_text(shown.indicator, series.periods[run[0] - 1])
         reason = reasons.get(period, f"There are no figures for the years after {before}.")
         when = formatting.period_text(shown.indicator, period)
-        lines.append(Markup("<li>Before {}: {}</li>").format(when, reason))
-    if not lines:
-        return Markup()
-    return Markup(
-        '<p class="mm-small">Dashed lines: figures on both sides are not one series.</p>'
-        '<ul class="mm-breaks">{}</ul>'
-    ).format(Markup().join(lines))
+        lines.append(f"Before {when}: {reason}")
+    return lines
 
 
 def change_sentence(shown: Picture, series: SpreadOverTime) -> str:
@@ -198,7 +208,7 @@ def change_sentence(shown: Picture, series: SpreadOverTime) -> str:
     return said
 
 
-def _periods_html(shown: Picture, series: SpreadOverTime) -> Markup:
+def _periods_table(shown: Picture, series: SpreadOverTime) -> FigureTable:
     ratio = shown.indicator.ratio_scale
     survey = any(share is not None for share in series.sampling)
     starts = {run[0] for run in series.runs[1:]}
@@ -217,11 +227,7 @@ def _periods_html(shown: Picture, series: SpreadOverTime) -> Markup:
         if survey:
             error = series.sampling[index]
             cells.append("unknown" if error is None else _share(error))
-        rows.append(
-            Markup('<tr><th scope="row">{}</th>{}</tr>').format(
-                when + note, Markup().join(Markup("<td>{}</td>").format(cell) for cell in cells)
-            )
-        )
+        rows.append(FigureRow(when + note, cells))
     heads = [
         *("Period", "Areas", "Lowest", "Lower quartile", "Middle", "Upper quartile", "Highest"),
         "Interquartile range",
@@ -229,9 +235,7 @@ def _periods_html(shown: Picture, series: SpreadOverTime) -> Markup:
         "Variance between regions",
         *(["Variance by sampling"] if survey else []),
     ]
-    return table_html(
-        f"Spread by period, the latest first{shown.unit_note}", heads, Markup().join(rows)
-    )
+    return table(f"Spread by period, the latest first{shown.unit_note}", heads, rows)
 
 
 @per_atlas(maxsize=64)
@@ -258,11 +262,7 @@ def policy_html(atlas: Atlas, shown: Picture) -> Markup:
             str(len(found.outside)),
             shown.cell(found.middle_outside),
         )
-        rows.append(
-            Markup('<tr><th scope="row">{}s</th>{}</tr>').format(
-                name, Markup().join(Markup("<td>{}</td>").format(cell) for cell in cells)
-            )
-        )
+        rows.append(FigureRow(f"{name}s", cells))
         notes += _without(found)
     if not rows:
         return Markup()
@@ -277,17 +277,8 @@ def policy_html(atlas: Atlas, shown: Picture) -> Markup:
         f"The area in the middle of each group, {shown.when}; each area counts once"
         f"{shown.unit_note}"
     )
-    lines = Markup().join(Markup("<li>{}</li>").format(note) for note in notes)
-    return Markup(
-        '<section class="mm"><h2>Opportunity Areas and Education Investment Areas</h2>'
-        "{}"
-        "<p>These areas were chosen because outcomes there were weak. The table describes where "
-        "they stood; it does not say whether the policy worked. Opportunity Areas ran from 2016 "
-        "to 2022; Education Investment Areas were named in 2022.</p>"
-        "{}</section>"
-    ).format(
-        table_html(caption, heads, Markup().join(rows)),
-        Markup("<ul class=mm-breaks>{}</ul>").format(lines) if lines else "",
+    return fragment(
+        "dashboard/disparities/policy.html.j2", table=table(caption, heads, rows), notes=notes
     )
 
 

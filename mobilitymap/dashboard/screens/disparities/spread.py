@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from markupsafe import Markup
-
 from mobilitymap.analysis.inequality import (
     bands_by_region,
     by_region,
@@ -21,10 +19,11 @@ from mobilitymap.analysis.policy_areas import (
 )
 from mobilitymap.analysis.rankings import ranking
 from mobilitymap.dashboard.components.area_panel import source_html
-from mobilitymap.dashboard.components.tables import figures_table
 from mobilitymap.domain.areas import Level
 from mobilitymap.domain.caching import per_atlas
 from mobilitymap.domain.view import DEFAULT_INDICATOR, Outline
+from mobilitymap.frontend.figures import FigureCell, FigureRow, FigureTable
+from mobilitymap.frontend.templating import fragment, paragraph
 from mobilitymap.text import formatting
 from mobilitymap.text.narrative import place_name
 from mobilitymap.viz import charts
@@ -33,6 +32,8 @@ from mobilitymap.viz.colors import palette, text_on
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from markupsafe import Markup
 
     from mobilitymap.analysis.inequality import RegionSpread
     from mobilitymap.domain.atlas import Atlas
@@ -173,17 +174,13 @@ def head_html(atlas: Atlas, shown: Picture) -> Markup:
     indicator = shown.indicator
     # Some measures have their year in their name.
     when = "" if indicator.measures.endswith(shown.when) else f", {shown.when}"
-    return Markup(
-        '<div class="mm"><h1>{}: how areas differ</h1>'
-        '<p class="mm-headline">{}</p>'
-        '<p class="mm-small">{}. '
-        "Source: {} Status: {}.</p></div>"
-    ).format(
-        indicator.title,
-        headline(atlas, shown),
-        indicator.measures + when,
-        source_html(indicator.source),
-        indicator.status,
+    return fragment(
+        "dashboard/disparities/head.html.j2",
+        title=indicator.title,
+        headline=headline(atlas, shown),
+        measures=indicator.measures + when,
+        source=source_html(indicator.source),
+        status=indicator.status,
     )
 
 
@@ -321,7 +318,7 @@ def selected_html(atlas: Atlas, shown: Picture, code: str) -> Markup:
             warning = formatting.WARNINGS.get(figure.flag)
             said = figure.band or shown.text(figure.value)
             line = f"{whose}: {said}{f' ({warning})' if warning else ''}."
-    return Markup('<p class="mm-notice" role="status">{}</p>').format(line)
+    return paragraph("mm-notice", line, is_status=True)
 
 
 @per_atlas(maxsize=64)
@@ -382,12 +379,16 @@ def swarm_html(
         f"{len(values)} {shown.level.plural} by region: {indicator.title}, {shown.when}. "
         "The table below gives the figures by region, the map page those of every area."
     )
-    return Markup('<section class="mm"><h2>All {}, by region</h2>{}{}{}{}</section>').format(
-        shown.level.plural,
-        charts.beeswarm(rows, scale, line, label),
-        _key_html(line, chosen in values, outlines),
-        _not_drawn_html(atlas, shown),
-        _regions_html(shown, parts),
+    few = small_bases(atlas, slug, shown.period, shown.level)
+    return fragment(
+        "dashboard/disparities/swarm.html.j2",
+        plural=shown.level.plural,
+        chart=charts.beeswarm(rows, scale, line, label),
+        policies=[KINDS[outline][1] for outline in outlines],
+        is_selected=chosen in values,
+        reference=line,
+        few=_joined([formatting.display_name(item.name) for item in few]) if few else "",
+        table=_regions_table(shown, parts),
     )
 
 
@@ -396,60 +397,18 @@ def _region_label(shown: Picture, part: RegionSpread) -> str:
     return f"{part.region.name}{own}"
 
 
-def _key_html(
-    line: tuple[str, str, float] | None, selected: bool, outlines: tuple[Outline, ...]
-) -> Markup:
-    def item(css: str, words: str) -> Markup:
-        sign = Markup('<i{} style="left:8px;top:8px"></i>').format(f" class={css}" if css else "")
-        return Markup(
-            '<li><span class="mm-sign mm-bees" aria-hidden="true">{}</span> {}</li>'
-        ).format(sign, words)
-
-    items = [item("", "one area")]
-    if outlines:
-        items.append(item("mm-policy", " or ".join(KINDS[kind][1] for kind in outlines)))
-    if selected:
-        items.append(item("mm-area", "selected area"))
-    if line:
-        items.append(
-            Markup('<li><span class="mm-nation-key" aria-hidden="true"></span>{}: {}</li>').format(
-                line[0], line[1]
-            )
-        )
-    else:
-        items.append(Markup("<li>England and UK: no figure published</li>"))
-    return Markup('<ul class="mm-key">{}</ul>').format(Markup().join(items))
-
-
-def _not_drawn_html(atlas: Atlas, shown: Picture) -> Markup:
-    few = small_bases(atlas, shown.indicator.slug, shown.period, shown.level)
-    if not few:
-        return Markup()
-    names = _joined([formatting.display_name(area.name) for area in few])
-    return Markup(
-        '<p class="mm-small">Not drawn and in none of the figures below: {} (few people).</p>'
-    ).format(names)
-
-
-def _regions_html(shown: Picture, parts: Sequence[RegionSpread]) -> Markup:
+def _regions_table(shown: Picture, parts: Sequence[RegionSpread]) -> FigureTable:
     """Return the figures of the picture as a table, a row for each region."""
-    rows = Markup().join(
-        Markup('<tr><th scope="row">{}</th><td>{}</td>{}</tr>').format(
-            part.region.name,
-            len(part.codes),
-            Markup().join(
-                Markup("<td>{}</td>").format(words) for words in _figures(shown, part, part.spread)
-            ),
-        )
-        for part in parts
-        if part.spread is not None
-    )
     heads = ("Region or nation", "Areas", "Lowest", "Middle area", "Highest", "Published figure")
-    return table_html(
+    return table(
         f"By region, {shown.when}{shown.unit_note}. Each area counts once; the figure of the "
         "region or nation itself is the publisher's, and no average of its areas.",
         heads,
-        rows,
+        [
+            FigureRow(part.region.name, (str(len(part.codes)), *_figures(shown, part, part.spread)))
+            for part in parts
+            if part.spread is not None
+        ],
     )
 
 
@@ -459,8 +418,10 @@ def _figures(shown: Picture, part: RegionSpread, spread: Spread) -> tuple[str, .
     return (*written, published)
 
 
-def table_html(caption: str, heads: Sequence[str], rows: Markup, label: str = "") -> Markup:
-    """Return a table that scrolls by itself where the page is narrow.
+def table(
+    caption: str, heads: Sequence[str], rows: Sequence[FigureRow], label: str = ""
+) -> FigureTable:
+    """Return a table as all of this page look.
 
     Parameters
     ----------
@@ -468,13 +429,14 @@ def table_html(caption: str, heads: Sequence[str], rows: Markup, label: str = ""
         Plain text.
     heads : sequence of str
         Plain text.
-    rows : Markup
-        The rows, as HTML.
+    rows : sequence of FigureRow
+        The rows of its body.
     label : str
         What the table is called, by default its caption.
     """
-    shown = Markup("<span>{}</span>").format(caption)
-    return figures_table(label or caption, shown, heads, rows, css="mm-disparity-table")
+    return FigureTable(
+        label or caption, caption, heads, rows, css="mm-disparity-table", is_caption_framed=True
+    )
 
 
 @per_atlas(maxsize=64)
@@ -492,30 +454,26 @@ def bands_html(atlas: Atlas, shown: Picture) -> Markup:
     colours = palette("bands", len(indicator.bands))
     heads = ["Region or nation", "Areas", *(band.capitalize() for band in indicator.bands)]
     counted = bands_by_region(atlas, indicator.slug, shown.period)
-    rows = []
-    for part, counts in counted:
-        cells = Markup().join(
-            Markup('<td class="mm-band" style="background:{};color:{}">{}</td>').format(
-                colour, text_on(colour), count
-            )
-            if count
-            else Markup('<td class="mm-band">0</td>')
-            for count, colour in zip(counts.values(), colours, strict=True)
+    rows = [
+        FigureRow(
+            part.region.name,
+            (
+                str(len(part.codes)),
+                *(
+                    _band_cell(count, colour)
+                    for count, colour in zip(counts.values(), colours, strict=True)
+                ),
+            ),
         )
-        rows.append(
-            Markup('<tr><th scope="row">{}</th><td>{}</td>{}</tr>').format(
-                part.region.name, len(part.codes), cells
-            )
-        )
+        for part, counts in counted
+    ]
     caption = f"How many areas of each region are in each published band, {shown.when}"
-    return Markup(
-        '<section class="mm"><h2>The published bands, by region</h2>'
-        "{}"
-        "<p>The index says where an area stands within its period, on a scale made anew for each "
-        "period. So this page shows no spread, no trend of it, no ranks and no comparison of "
-        "policy areas: none of them would mean anything. A change of band between periods is a "
-        "change of relative position, not an improvement or a decline.</p></section>"
-    ).format(table_html(caption, heads, Markup().join(rows)))
+    return fragment("dashboard/disparities/bands.html.j2", table=table(caption, heads, rows))
+
+
+def _band_cell(count: int, colour: str) -> FigureCell:
+    style = f"background:{colour};color:{text_on(colour)}" if count else ""
+    return FigureCell(str(count), css="mm-band", style=style)
 
 
 def map_view(shown: Picture, view: View) -> View:

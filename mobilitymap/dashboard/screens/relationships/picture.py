@@ -4,25 +4,27 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from markupsafe import Markup
 
 from mobilitymap.analysis.bivariate import partners, usual_partner
-from mobilitymap.dashboard.components.tables import figures_table
 from mobilitymap.dashboard.screens.relationships.statements import listed
 from mobilitymap.domain.caching import per_atlas
 from mobilitymap.domain.flags import Flag
 from mobilitymap.domain.observations import Observation
 from mobilitymap.domain.view import DEFAULT_INDICATOR, MAX_CHARTED
+from mobilitymap.frontend.figures import FigureRow, FigureTable
+from mobilitymap.frontend.templating import fragment
 from mobilitymap.text import formatting
 from mobilitymap.viz import charts
 from mobilitymap.viz.bivariate import LETTERS, bivariate_map
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from markupsafe import Markup
 
     from mobilitymap.analysis.bivariate import Relation
     from mobilitymap.analysis.rankings import Ranking
@@ -33,7 +35,6 @@ if TYPE_CHECKING:
     from mobilitymap.viz.bivariate import BivariateMap
 
 SUGGESTIONS: Final = 4
-_ROW: Final = Markup('<tr><th scope="row">%s</th><td>%s</td><td>%s</td><td>%s</td></tr>')
 
 
 def measures(atlas: Atlas, view: View) -> tuple[Indicator, Indicator]:
@@ -107,8 +108,9 @@ def scatter_html(atlas: Atlas, found: Relation, chosen: tuple[str, ...]) -> Mark
         GSS codes of the chosen areas.
     """
     drawn = bivariate_map(atlas, found, chosen)
+    first, second = drawn.titles
     points = []
-    for code, x, y in zip(found.codes, found.x, found.y, strict=True):
+    for code, x, y in zip(found.codes, found.x.tolist(), found.y.tolist(), strict=True):
         area = atlas.areas.get(code, found.level)
         place = chosen.index(code) if code in chosen else None
         lettered = place is not None and len(chosen) > 1 and place < MAX_CHARTED
@@ -116,10 +118,10 @@ def scatter_html(atlas: Atlas, found: Relation, chosen: tuple[str, ...]) -> Mark
             charts.ScatterPoint(
                 code,
                 formatting.display_name(area.name),
-                float(x),
-                float(y),
-                f"{drawn.titles[0]} {drawn.figure_text(found.first, area)}",
-                f"{drawn.titles[1]} {drawn.figure_text(found.second, area)}",
+                x,
+                y,
+                f"{first} {drawn.figure_text(found.first, area)}",
+                f"{second} {drawn.figure_text(found.second, area)}",
                 labelled=place is not None,
                 series=place if lettered else None,
             )
@@ -134,7 +136,7 @@ def scatter_html(atlas: Atlas, found: Relation, chosen: tuple[str, ...]) -> Mark
         f"{len(points)} {found.level.plural} by {across} (across) and {upwards} (upwards). "
         "The figures are in the table below.",
     )
-    return Markup('<div class="mm">{}</div>').format(picture)
+    return fragment("dashboard/relationships/scatter.html.j2", chart=picture)
 
 
 def _axis_title(side: Ranking) -> str:
@@ -155,6 +157,28 @@ def _axis(indicator: Indicator, values: Sequence[float]) -> charts.Axis:
 
 
 # -- the figures ------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _ChosenArea:
+    """A marked area in the list.
+
+    Attributes
+    ----------
+    letter : str
+        Its letter on the map, where there are several.
+    name : str
+    holds : str
+        Which of the asked areas it stands for.
+    figures, class_words : str
+        Both figures, and the class they make.
+    """
+
+    letter: str
+    name: str
+    holds: str
+    figures: str
+    class_words: str
 
 
 def chosen_html(drawn: BivariateMap, view: View) -> Markup:
@@ -179,28 +203,15 @@ def chosen_html(drawn: BivariateMap, view: View) -> Markup:
             elsewhere.append(name)
         elif area.code != code:
             inside[area.code].append(name)
-    items = Markup().join(
-        _chosen_item(drawn, place, inside[code]) for place, code in enumerate(inside)
+    return fragment(
+        "dashboard/relationships/chosen.html.j2",
+        areas=[_chosen_area(drawn, place, inside[code]) for place, code in enumerate(inside)],
+        elsewhere=listed(elsewhere),
+        plural=level.plural,
     )
-    marked = (
-        Markup('<ul class="mm-chosen" aria-label="Marked areas">{}</ul>').format(items)
-        if items
-        else ""
-    )
-    missing = (
-        Markup("<p>{}: not among {}, so not marked.</p>").format(listed(elsewhere), level.plural)
-        if elsewhere
-        else ""
-    )
-    hint = (
-        ""
-        if items or elsewhere
-        else Markup("<p>Click an area on the map, or search, to mark it.</p>")
-    )
-    return Markup('<div class="mm">{}{}{}</div>').format(marked, missing, hint)
 
 
-def _chosen_item(drawn: BivariateMap, place: int, inside: Sequence[str]) -> Markup:
+def _chosen_area(drawn: BivariateMap, place: int, inside: Sequence[str]) -> _ChosenArea:
     relation = drawn.relation
     area = drawn.atlas.areas.get(drawn.chosen[place], relation.level)
     lettered = len(drawn.chosen) > 1 and place < len(LETTERS)
@@ -209,10 +220,8 @@ def _chosen_item(drawn: BivariateMap, place: int, inside: Sequence[str]) -> Mark
         for title, side in zip(drawn.titles, (relation.first, relation.second), strict=True)
     )
     holds = f", which holds {listed(inside)}" if inside else ""
-    return Markup(
-        '<li>{}<strong>{}</strong>{}: {}.<br><span class="mm-small">{}.</span></li>'
-    ).format(
-        Markup("<b>{}</b> ").format(LETTERS[place]) if lettered else "",
+    return _ChosenArea(
+        LETTERS[place] if lettered else "",
         _label(drawn.atlas, area),
         holds,
         figures,
@@ -240,21 +249,19 @@ def table_html(atlas: Atlas, found: Relation) -> Markup:
         f"{side.indicator.short_title}, {formatting.period_text(side.indicator, side.period)}"
         for side in (found.first, found.second)
     )
-    rows = Markup().join(
-        # Hundreds of rows, which `%` fills in half the time of `format`.
-        _ROW % (formatting.display_name(area.name), one, other, words)
-        for area, one, other, words in drawn.rows()
-    )
-    table = figures_table(
+    table = FigureTable(
         "All areas",
         "Figures as published, with the class of each area on the map above.",
         ["Area", *heads, "Class"],
-        rows,
+        [FigureRow(formatting.display_name(area.name), cells) for area, *cells in drawn.rows()],
         css="mm-relation",
     )
-    return Markup(
-        '<details class="mm mm-all"><summary>The figures of all {} {}</summary>{}</details>'
-    ).format(len(drawn.areas), found.level.plural, table)
+    return fragment(
+        "dashboard/relationships/table.html.j2",
+        count=len(drawn.areas),
+        plural=found.level.plural,
+        table=table,
+    )
 
 
 def table_csv(atlas: Atlas, found: Relation) -> str:

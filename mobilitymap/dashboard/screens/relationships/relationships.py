@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import streamlit as st
-from markupsafe import Markup
 
 from mobilitymap.analysis.bivariate import relation
 from mobilitymap.dashboard import layout
@@ -16,6 +15,7 @@ from mobilitymap.dashboard.components.share import share_button
 from mobilitymap.dashboard.screens.relationships import picture, statements
 from mobilitymap.dashboard.session import atlas, change, current_view, seed
 from mobilitymap.domain.view import MAX_COMPARED
+from mobilitymap.frontend.templating import paragraph
 from mobilitymap.text import formatting
 from mobilitymap.viz.bivariate import bivariate_legend, bivariate_map
 
@@ -78,7 +78,7 @@ def _offers(first: Indicator, second: Indicator) -> None:
         offered = picture.suggestions(atlas(), item.slug, other)
         if not offered:
             continue
-        st.html(Markup('<p class="mm">Measures that meet “{}”:</p>').format(item.short_title))
+        st.html(paragraph("mm", f"Measures that meet “{item.short_title}”:"))
         with st.container(horizontal=True):
             for partner in offered:
                 st.button(
@@ -136,15 +136,11 @@ def page() -> None:
     with st.container(horizontal=True, wrap=False, vertical_alignment="center", key="mm-take"):
         st.html('<div class="mm"><h1>Relationships</h1></div>', width="content")
         share_button("relationships", view.changed(indicator=first.slug, second=second.slug))
-    st.html(
-        Markup(
-            '<p class="mm mm-subtitle">Two measures of the same areas: where they go together, not '
-            "why.</p>{}"
-        ).format(layout.notices_html(view))
-    )
+    subtitle = "Two measures of the same areas: where they go together, not why."
+    st.html(paragraph("mm mm-subtitle", subtitle) + layout.notices_html(view))
     _choice(first, second)
     if first == second:
-        st.html('<p class="mm mm-notice">Choose two different measures.</p>')
+        st.html(paragraph("mm mm-notice", "Choose two different measures."))
         return
     found = relation(atlas(), first.slug, second.slug)
     if found is None:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from markupsafe import Markup
-
 from mobilitymap.analysis.bivariate import Sharing, comparable_levels
 from mobilitymap.dashboard.components.area_panel import source_html
 from mobilitymap.domain.areas import Level
 from mobilitymap.domain.flags import Flag
 from mobilitymap.domain.indicators import OUTSIDE, PeriodKind
+from mobilitymap.frontend.templating import fragment
 from mobilitymap.text import formatting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from markupsafe import Markup
 
     from mobilitymap.analysis.bivariate import Relation
     from mobilitymap.domain.atlas import Atlas
@@ -31,11 +32,6 @@ _KINDS_OF_PERIOD: Final = {
     PeriodKind.POOLED_YEARS: "several years together",
     PeriodKind.DATE: "one date",
 }
-_ECOLOGICAL: Final = Markup(
-    '<p class="mm-notice"><strong>Areas are not people.</strong> Where two figures of areas '
-    "go together, it need not be the same people who have both (the ecological fallacy), "
-    "and neither need cause the other: both may have a common cause.</p>"
-)
 
 
 def reading_html(atlas: Atlas, found: Relation) -> Markup:
@@ -48,24 +44,16 @@ def reading_html(atlas: Atlas, found: Relation) -> Markup:
     found : Relation
         The two measures with their figures at a common level.
     """
-    parts = [
-        Markup("<h2>How to read this</h2>"),
-        Markup("<p>{}</p>").format(correlation_text(found)),
-        _ECOLOGICAL,
-        Markup("<p>{}</p>").format(_sharing_text(found))
-        if found.sharing is not Sharing.NONE
-        else "",
-        Markup("<h3>Which areas</h3><p>{}</p>").format(level_text(found)),
-        Markup().join(Markup("<p>{}</p>").format(line) for line in left_out_lines(atlas, found)),
-        Markup("<h3>Which periods</h3><p>{}</p>").format(periods_text(found)),
-    ]
-    sources = Markup().join(
-        Markup("<li>{}: {}</li>").format(side.indicator.title, source_html(side.indicator.source))
-        for side in (found.first, found.second)
+    sides = [side.indicator for side in (found.first, found.second)]
+    return fragment(
+        "dashboard/relationships/reading.html.j2",
+        correlation=correlation_text(found),
+        sharing=_sharing_text(found),
+        level=level_text(found),
+        left_out=left_out_lines(atlas, found),
+        periods=periods_text(found),
+        sources=[(item.title, source_html(item.source)) for item in sides],
     )
-    return Markup(
-        '<section class="mm mm-reading">{}<h3>Sources</h3><ul class="mm-small">{}</ul></section>'
-    ).format(Markup().join(parts), sources)
 
 
 def correlation_text(found: Relation) -> str:
@@ -111,6 +99,9 @@ def correlation_text(found: Relation) -> str:
 
 
 def _sharing_text(found: Relation) -> str:
+    """Say what the two have in common by how they are made; empty if nothing is known."""
+    if found.sharing is Sharing.NONE:
+        return ""
     if found.sharing is Sharing.SAME_FIGURES:
         return (
             "These two are made from the same figures, or one from the other, so that they go "
@@ -237,16 +228,10 @@ def apart_html(atlas: Atlas, first: Indicator, second: Indicator) -> Markup:
         places = [listed(_nations(item)) for item in sides]
     else:
         places = [listed(level.plural for level in own) or "regions or nations" for own in levels]
-    published = Markup("; ").join(
-        Markup("<strong>{}</strong> for {}").format(item.title, place)
-        for item, place in zip(sides, places, strict=True)
+    return fragment(
+        "dashboard/relationships/apart.html.j2",
+        published=[(item.title, place) for item, place in zip(sides, places, strict=True)],
     )
-    return Markup(
-        '<div class="mm mm-notice"><h2>These two measures do not meet</h2>'
-        "<p>Published are {}. No area has figures of both that can be compared, and "
-        "figures are not averaged or moved to make one. (Regions and nations are too few to "
-        "compare.)</p></div>"
-    ).format(published)
 
 
 def _nations(indicator: Indicator) -> list[str]:
