@@ -183,7 +183,8 @@ def test_nonsense_ends_in_a_page_that_says_what_is_wrong(
 )
 def test_no_address_breaks_it(name: str, query: dict[str, str]) -> None:
     address = f"/base/download/{quote(name, safe='')}?{urlencode(query)}"
-    assert get(address).status_code in (200, 400, 404)
+    # 307: an address with a slash at its end leads to the one without.
+    assert get(address).status_code in (200, 307, 400, 404)
 
 
 def test_a_burst_is_answered_or_told_to_come_back() -> None:
