@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from markupsafe import Markup
-
 from mobilitymap.export.formats import FORMS, Form
 from mobilitymap.export.tables import Kind
 from mobilitymap.frontend.assets import route_prefix
+from mobilitymap.frontend.templating import part
+from mobilitymap.web.urls import Link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from markupsafe import Markup
 
     from mobilitymap.domain.view import View
 
@@ -60,11 +62,9 @@ def links_html(view: View, kind: Kind, base_path: str = "", forms: Iterable[Form
     offered = set(forms) or set(FORMS[kind])
     # Both kinds may stand on one page, and their links should not sound alike.
     scope = ", every period" if kind is Kind.INDICATOR else ""
-    items = Markup().join(
-        Markup('<li><a href="{}">{}{}</a></li>').format(
-            download_url(view, kind, form, base_path), label, scope
-        )
+    items = [
+        Link(f"{label}{scope}", download_url(view, kind, form, base_path))
         for form, label in LABELS.items()
         if form in offered
-    )
-    return Markup('<ul class="mm-downloads">{}</ul>').format(items)
+    ]
+    return part("_lists.html.j2", "links", items=items, css="mm-downloads")
