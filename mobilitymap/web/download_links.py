@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 from mobilitymap.export.formats import FORMS, Form
 from mobilitymap.export.tables import Kind
 from mobilitymap.frontend.assets import route_prefix
-from mobilitymap.frontend.templating import fragment
+from mobilitymap.frontend.templating import part
+from mobilitymap.web.urls import Link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -61,9 +62,9 @@ def links_html(view: View, kind: Kind, base_path: str = "", forms: Iterable[Form
     offered = set(forms) or set(FORMS[kind])
     # Both kinds may stand on one page, and their links should not sound alike.
     scope = ", every period" if kind is Kind.INDICATOR else ""
-    links = [
-        (download_url(view, kind, form, base_path), f"{label}{scope}")
+    items = [
+        Link(f"{label}{scope}", download_url(view, kind, form, base_path))
         for form, label in LABELS.items()
         if form in offered
     ]
-    return fragment("download_links.html.j2", links=links)
+    return part("_lists.html.j2", "links", items=items, css="mm-downloads")

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
-from html import escape
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
+from markupsafe import escape
 from support.app_pages import BRADFORD, KENT, SCILLY, SLUGS, about, opened
 from support.app_pages import texts as page_texts
-from support.html import text_of
+from support.html import parsed, text_of
 
+from mobilitymap.dashboard import session
 from mobilitymap.domain.indicators import LifeStage
+from mobilitymap.domain.peers import Against
+from mobilitymap.web.pages.area import area_answer
+from mobilitymap.web.urls import SiteUrls
 
 if TYPE_CHECKING:
     from streamlit.testing.v1 import AppTest
@@ -141,6 +145,29 @@ def test_only_a_verdict_that_was_tested_is_in_bold() -> None:
     for verdict in verdicts:
         assert ("<strong>" in verdict) == ("Z-test" in verdict), verdict
         assert ("<strong>" in verdict) != ("no interval published" in verdict), verdict
+
+
+@pytest.mark.parametrize(
+    ("code", "stage", "against"),
+    [(BRADFORD, "work", "region"), (CANTERBURY, "school", "nation"), (CITY, "place", "nation")],
+)
+def test_of_a_measure_the_same_is_said_as_on_the_public_page(
+    code: str, stage: str, against: str
+) -> None:
+    app = opened("area", area=code, stage=stage, against=against)
+    public = area_answer(session.atlas(), SiteUrls(), code, Against(against)).body.decode()
+    compared = 0
+    for row in parsed(public).css("table.figures tbody tr"):
+        slug = (row.css("th a")[0].attributes["href"] or "").rpartition("/")[2]
+        if slug not in of_stage(stage):
+            continue
+        text = article(app, slug)
+        said = [piece.text() for piece in row.css("strong, .small, .said")]
+        pairs = [text_of(pair.html or "") for pair in row.css(".pair")]
+        for piece in (*said, *pairs):
+            assert piece.replace("\N{NO-BREAK SPACE}", " ") in text, slug
+            compared += 1
+    assert compared > 3 * len(of_stage(stage))
 
 
 def test_the_rank_of_a_gap_says_that_the_narrowest_is_first() -> None:

@@ -35,7 +35,9 @@ _STROKE: Final = Markup(
 )
 
 
-@lru_cache(maxsize=4096)
+# By type, since NumPy rounds some halves otherwise than Python: what is drawn must not depend on
+# what was drawn before.
+@lru_cache(maxsize=4096, typed=True)
 def number(value: float) -> str:
     """Write a coordinate with one decimal at most.
 

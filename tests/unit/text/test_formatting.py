@@ -56,6 +56,20 @@ def test_a_period_is_written_as_people_say_it(slug: str, period: str, text: str)
 
 
 @pytest.mark.parametrize(
+    ("code", "name"),
+    [
+        ("E10000014", "Hampshire (county)"),
+        ("smc-camden_and_city_of_london", "Camden and City of London (SMC area)"),
+        # Its figures stand on the page of its SMC area, and it is no county.
+        ("E08000030", "Walsall"),
+        ("S12000039", "West Dunbartonshire"),
+    ],
+)
+def test_a_larger_area_is_named_with_what_it_is(code: str, name: str) -> None:
+    assert formatting.larger_name(ATLAS.areas.get(code)) == name
+
+
+@pytest.mark.parametrize(
     ("date", "text"),
     [("2025-11-07", "7 November 2025"), ("2026-03", "March 2026"), ("2025", "2025"), ("", "")],
 )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import streamlit as st
-from markupsafe import Markup
 
 from mobilitymap.dashboard import layout
 from mobilitymap.dashboard.components import profile
@@ -34,8 +33,8 @@ AGAINST = "area against"
 STAGE = "area stage"
 
 
-def _empty() -> None:
-    st.html(part("dashboard/heads.html.j2", "area"))
+def _empty(view: View) -> None:
+    st.html(layout.notices_html(view) + part("dashboard/heads.html.j2", "area"))
     search_box("area search", lambda code: change(area=code))
 
 
@@ -115,7 +114,6 @@ def _page(view: View, code: str) -> None:
 view = current_view()
 layout.navigation(view)
 if view.area is None:
-    st.html(layout.notices_html(view) or Markup("<span></span>"))
-    _empty()
+    _empty(view)
 else:
     _page(with_known_comparison(atlas(), view), view.area)
