@@ -57,6 +57,17 @@ def ask(content: Content, *headers: tuple[str, str]) -> Response:
         ("gzip;q=nonsense", "identity"),
         ("gzip;q=2", "identity"),
         ("notgzip", "identity"),
+        # No digits need follow the point, and at most three may.
+        ("gzip;q=0., br;q=0., *", "identity"),
+        ("gzip;q=0.0001", "identity"),
+        ("gzip;q=1.5", "identity"),
+        # What is not well formed says nothing of its coding, which `*` then stands for.
+        ("gzip;q=nonsense, br;q=0, *", "gzip"),
+        ("gzip;q=1;level=9", "identity"),
+        # `*` is also the plain text, where that is not named.
+        ("gzip;q=0.5, br;q=0, *", "identity"),
+        ("gzip;q=0.5, identity;q=0.4", "gzip"),
+        ("gzip;q=0.4, identity;q=0.5", "identity"),
         (" ,gzip ; Q=0.7 ,, ", "gzip"),
     ],
 )

@@ -7,6 +7,7 @@ import socket
 from typing import TYPE_CHECKING, Any
 
 import httpx
+import pytest
 import uvicorn
 
 from mobilitymap.web.no_delay import NoDelay
@@ -42,6 +43,43 @@ def test_nagles_algorithm_is_off_on_connections_of_the_server() -> None:
     asyncio.run(ask(NoDelay(app)))
     assert seen[0] == 0  # otherwise nothing is shown
     assert seen[1] != 0
+
+
+class _Connection:
+    """Stands for uvicorn's connection of a request, and for the socket below it."""
+
+    def __init__(self, family: socket.AddressFamily) -> None:
+        self.family, self.set = family, list[tuple[int, ...]]()
+        self.transport = self
+
+    def get_extra_info(self, name: str) -> Any:  # noqa: ANN401 - as asyncio has it
+        return {"socket": self}.get(name)
+
+    def setsockopt(self, *option: int) -> None:
+        self.set.append(option)
+
+    async def receive(self) -> dict[str, Any]:
+        return {}
+
+
+@pytest.mark.parametrize(
+    ("family", "is_tcp"),
+    [(socket.AF_INET, True), (socket.AF_INET6, True), (socket.AF_UNIX, False)],
+    ids=["IPv4", "IPv6", "local"],
+)
+def test_only_connections_of_tcp_have_the_option(
+    family: socket.AddressFamily, *, is_tcp: bool
+) -> None:
+    async def app(*_: object) -> None:
+        pass
+
+    async def send(_message: Any) -> None:  # noqa: ANN401 - a message
+        pass
+
+    connection = _Connection(family)
+    asyncio.run(NoDelay(app)({"type": "http"}, connection.receive, send))
+    option = (socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    assert connection.set == ([option] if is_tcp else [])
 
 
 def test_requests_without_a_connection_to_see_are_passed_on() -> None:

@@ -191,6 +191,23 @@ def test_a_region_that_the_measure_does_not_cover_is_said(client: TestClient, pa
 # Pictures ----------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("page", ["share", "embed"])
+def test_pictures_and_links_of_a_page_are_below_the_path_of_the_site(
+    atlas: Atlas, page: str
+) -> None:
+    with TestClient(_app(atlas, "maps/uk"), base_url="http://here") as below:
+        shown = below.get(f"/maps/uk/{page}?indicator=neet").text
+        pictures = [image["src"] for image in attributes(shown, "img")]
+        pictures += [text for name, text in meta_of(shown).items() if name.endswith(":image")]
+        assert pictures
+        for address in pictures:
+            assert below.get(address).headers["content-type"].startswith("image/"), address
+    links = [urlsplit(link["href"]) for link in attributes(shown, "a")]
+    own = [link.path for link in links if link.path and link.netloc in ("", "here")]
+    assert own
+    assert all(path.startswith("/maps/uk/") for path in own)
+
+
 @pytest.mark.parametrize("size", ["", "&width=640&height=1200"], ids=["wide", "upright"])
 def test_a_picture_says_that_its_region_is_not_covered(client: TestClient, size: str) -> None:
     picture = client.get(f"/image.svg?indicator=imd-2025&region=W92000004{size}").text
