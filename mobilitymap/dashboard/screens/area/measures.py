@@ -159,7 +159,7 @@ def _strip(atlas: Atlas, item: BenchmarkedArea, against: Against) -> str:
     reach = [mark.value for mark in marks]
     reach += [end for mark in marks for end in (mark.lower, mark.upper) if end is not None]
     low, high = min([*others.values, *reach]), max([*others.values, *reach])
-    scale = Scale(low, high, _short(indicator, low), _short(indicator, high))
+    scale = charts.figure_scale(indicator, low, high)
     ticks = _ticks(atlas, indicator.slug, period, item.level, (low, high))
     return charts.area_strip(ticks, scale, marks)
 
@@ -202,14 +202,10 @@ def _mark(kind: MarkKind, indicator: Indicator, area: Area, figure: Observation)
     return Mark(
         kind,
         formatting.display_name(area.name),
-        _short(indicator, figure.value),
+        formatting.figure(indicator, figure.value, short=True),
         figure.value,
         *(limits if kind is MarkKind.AREA else (None, None)),
     )
-
-
-def _short(indicator: Indicator, value: float) -> str:
-    return formatting.figure(indicator, value, short=True)
 
 
 def _trend_html(atlas: Atlas, item: BenchmarkedArea) -> Markup:
@@ -237,7 +233,10 @@ def _line(indicator: Indicator, name: str, figures: Sequence[Observation | None]
         name,
         None,
         [figure.value if figure else None for figure in known],
-        [_short(indicator, figure.value) if figure else "no figure" for figure in known],
+        [
+            formatting.figure(indicator, figure.value, short=True) if figure else "no figure"
+            for figure in known
+        ],
     )
 
 
