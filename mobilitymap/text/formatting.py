@@ -55,6 +55,7 @@ _MONTHS: Final = (
     "December",
 )
 
+NOT_COVERED: Final = "Not covered by this measure"
 MISSING_REASONS: Final[Mapping[str, str]] = {
     Flag.SUPPRESSED: "Withheld by the publisher",
     Flag.UNRELIABLE: "Too unreliable to publish",
@@ -204,7 +205,7 @@ def missing_reason(indicator: Indicator, flag: str, area: Area | None = None) ->
         The area without a value, for reasons that name it; None to leave it unnamed.
     """
     if area is not None and not indicator.covers(area.nation):
-        return "Not covered by this measure"
+        return NOT_COVERED
     return MISSING_REASONS.get(flag, MISSING_REASONS[Flag.NOT_AVAILABLE])
 
 

@@ -103,7 +103,7 @@ def ordinal(number: int) -> str:
     """
     teens = 10 <= number % 100 <= 20
     ending = "th" if teens else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number:,}{ending}"
+    return f"{formatting.number(number, 0)}{ending}"
 
 
 def _said_of(larger: Area | None, text: str) -> str:
@@ -350,10 +350,10 @@ def summary_sentences(area: Area, found: Highlights) -> list[str]:
         written.append(
             "A fifth says where the published figure stands; how much of that is chance is unknown."
         )
-    if found.is_small:
+    if found.is_small and area.population is not None:
         written.append(
-            f"{subject} has {area.population:,} residents, so many of its figures rest on few "
-            "people and are not set among those of other areas in this summary."
+            f"{subject} has {formatting.number(area.population, 0)} residents, so many of its "
+            "figures rest on few people and are not set among those of other areas in this summary."
         )
     if not written:
         written.append(f"Nothing stands out clearly in {name} on the measures with a figure.")

@@ -13,6 +13,7 @@ from functools import cache
 from mobilitymap.domain.flags import Flag
 from mobilitymap.domain.indicators import OUTSIDE
 from mobilitymap.frontend.colors import DIVERGING, MAP_INK, MISSING_GROUND, SEQUENTIAL, WHITE
+from mobilitymap.text.formatting import MISSING_REASONS, NOT_COVERED
 
 _ANCHORS = {"sequential": SEQUENTIAL, "diverging": DIVERGING, "bands": DIVERGING}
 
@@ -39,14 +40,16 @@ class MissingStyle:
 
 
 MISSING: dict[str, MissingStyle] = {
-    Flag.SUPPRESSED: MissingStyle("M-1 1l2-2M0 6l6-6M5 7l2-2", "Withheld by the publisher"),
-    Flag.UNRELIABLE: MissingStyle("M1.5 1.5h.01M4.5 4.5h.01", "Too unreliable to publish"),
+    Flag.SUPPRESSED: MissingStyle("M-1 1l2-2M0 6l6-6M5 7l2-2", MISSING_REASONS[Flag.SUPPRESSED]),
+    Flag.UNRELIABLE: MissingStyle("M1.5 1.5h.01M4.5 4.5h.01", MISSING_REASONS[Flag.UNRELIABLE]),
     Flag.NOT_COLLECTED: MissingStyle("M0 3h6", "Not collected for this period"),
-    Flag.NOT_AVAILABLE: MissingStyle("M-1 5l2 2M0 0l6 6M5-1l2 2", "Not published"),
-    Flag.NOT_APPLICABLE: MissingStyle("M3 0v6", "Does not apply here"),
+    Flag.NOT_AVAILABLE: MissingStyle(
+        "M-1 5l2 2M0 0l6 6M5-1l2 2", MISSING_REASONS[Flag.NOT_AVAILABLE]
+    ),
+    Flag.NOT_APPLICABLE: MissingStyle("M3 0v6", MISSING_REASONS[Flag.NOT_APPLICABLE]),
     # There is a figure, but it rests on so few people that a colour would say too much.
     Flag.SMALL_BASE: MissingStyle("M1 3h4M3 1v4", "Few people: figure not classed"),
-    OUTSIDE: MissingStyle("", "Not covered by this measure", fill=WHITE),
+    OUTSIDE: MissingStyle("", NOT_COVERED, fill=WHITE),
 }
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from importlib.resources import files
 
 from mobilitymap.viz.charts.area_strip import Mark, MarkKind, area_strip, strip_key, tick_path
-from mobilitymap.viz.charts.axes import Axis, nice_ticks
+from mobilitymap.viz.charts.axes import Axis, figure_axis, nice_ticks
 from mobilitymap.viz.charts.beeswarm import Bee, BeeKind, Row, beeswarm
 from mobilitymap.viz.charts.scatter import ScatterPoint, scatter
 from mobilitymap.viz.charts.spread_bands import SpreadBar, spread_chart
@@ -22,6 +22,7 @@ from mobilitymap.viz.charts.strips import (
     dot_strip,
     dumbbell,
     ends,
+    figure_scale,
 )
 from mobilitymap.viz.charts.trends import Line, sparkline, trend_chart
 
@@ -44,6 +45,8 @@ __all__ = [
     "dot_strip",
     "dumbbell",
     "ends",
+    "figure_axis",
+    "figure_scale",
     "nice_ticks",
     "scatter",
     "sparkline",

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from math import ceil, floor, log10
+from dataclasses import dataclass, replace
+from math import ceil, floor, isclose, log10
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from mobilitymap.text import formatting
 from mobilitymap.viz.charts.marks import NARROW, level, text, text_width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from mobilitymap.domain.indicators import Indicator
 
 _MARGIN = 12
 _GAP = 8
@@ -79,6 +82,29 @@ def nice_ticks(low: float, high: float, count: int = 4) -> tuple[float, ...]:
     return tuple(
         round(multiple * step, digits) for multiple in range(first, max(last, first + 1) + 1)
     )
+
+
+def figure_axis(indicator: Indicator, low: float, high: float, count: int = 4) -> Axis:
+    """Return an axis that spans two figures, with round figures written along it.
+
+    They have as many decimals as the steps need, be they fewer than the measure has, or more.
+
+    Parameters
+    ----------
+    indicator : Indicator
+        The measure in question.
+    low : float
+        The lower figure.
+    high : float
+        The higher figure.
+    count : int
+        About how many steps there are.
+    """
+    ticks = nice_ticks(low, high, count)
+    decimals = next(n for n in range(9) if all(isclose(round(t, n), t) for t in ticks))
+    written = replace(indicator, decimals=decimals)
+    texts = tuple((tick, formatting.figure(written, tick, short=True)) for tick in ticks)
+    return Axis(ticks[0], ticks[-1], texts)
 
 
 def gridlines(axis: Axis, top: float, height: float) -> Markup:

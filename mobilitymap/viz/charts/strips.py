@@ -13,9 +13,12 @@ from typing import TYPE_CHECKING, Final
 from markupsafe import Markup
 
 from mobilitymap.frontend.colors import COMPARED, MUTED_INK
+from mobilitymap.text import formatting
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from mobilitymap.domain.indicators import Indicator
 
 LETTERS: Final = "ABCD"
 _ENDS: Final = Markup(
@@ -66,6 +69,22 @@ class Scale:
         span = self.high - self.low
         share = (value - self.low) / span if span else 0.5
         return round(100 * min(1.0, max(0.0, share)), 2)
+
+
+def figure_scale(indicator: Indicator, low: float, high: float) -> Scale:
+    """Return a scale from one figure to another, each written at its end.
+
+    Parameters
+    ----------
+    indicator : Indicator
+        The measure in question.
+    low : float
+        The figure at the left end.
+    high : float
+        The figure at the right end.
+    """
+    texts = (formatting.figure(indicator, end, short=True) for end in (low, high))
+    return Scale(low, high, *texts)
 
 
 def _mark(dot: Dot, scale: Scale) -> Markup:

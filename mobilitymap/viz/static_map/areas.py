@@ -30,6 +30,7 @@ from mobilitymap.frontend.colors import (
 )
 from mobilitymap.text import formatting
 from mobilitymap.viz.colors import MISSING
+from mobilitymap.viz.legend import MERGED
 from mobilitymap.viz.static_map.outlines import outlines
 from mobilitymap.viz.static_map.paper import Frame, design, write
 
@@ -231,7 +232,7 @@ def draw_areas(figure: Figure, drawn: Choropleth, placement: Placement, only: se
             fill, hatch, ink = style.fill, HATCHES[rest], MISSING_INK
         else:
             fill, hatch, ink = state.colours[int(rest)], "", WHITE
-            hatch = MERGED_HATCH if kind == "merged" else ""
+            hatch = MERGED_HATCH if kind == MERGED else ""
         areas = PathCollection(
             [placement.path(place) for place in places],
             facecolors=fill,
@@ -242,7 +243,7 @@ def draw_areas(figure: Figure, drawn: Choropleth, placement: Placement, only: se
         if hatch:
             areas.set_hatch(hatch)
             areas.set_hatchcolor(ink)
-            areas.set_hatch_linewidth(1.1 if kind == "merged" else 0.7)
+            areas.set_hatch_linewidth(1.1 if kind == MERGED else 0.7)
         areas.set_gid(f"{'areas' if not only else 'london'}-{group.replace(' ', '-')}")
         figure.add_artist(areas)
 
@@ -252,7 +253,7 @@ def _group(drawn: Choropleth, code: str) -> str:
     number = drawn.state.classes.get(code)
     if number is None:
         return f"missing {drawn.state.missing.get(code, OUTSIDE)}"
-    return f"{'merged' if code in drawn.state.merged else 'class'} {number}"
+    return f"{MERGED if code in drawn.state.merged else 'class'} {number}"
 
 
 def draw_coast(figure: Figure, placement: Placement) -> None:

@@ -74,8 +74,9 @@ class PictureSizeError(MobilityMapError):
 
     def __init__(self) -> None:
         super().__init__(
-            f"A picture is {MINIMUM_SIDE} to {MAXIMUM_SIDE:,} pixels wide and high and has at most "
-            f"{MAXIMUM_PIXELS // 1_000_000} million pixels: choose another width and height."
+            f"A picture is {MINIMUM_SIDE} to {formatting.number(MAXIMUM_SIDE, 0)} pixels wide and "
+            f"high and has at most {MAXIMUM_PIXELS // 1_000_000} million pixels: choose another "
+            "width and height."
         )
 
 

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.html import assert_balanced, parsed
 
+from mobilitymap.domain.atlas import load_atlas
 from mobilitymap.viz import charts
 
 if TYPE_CHECKING:
@@ -163,6 +164,15 @@ def test_ticks_are_what_a_person_would_choose() -> None:
     assert charts.nice_ticks(21_300, 38_900) == (20_000, 25_000, 30_000, 35_000, 40_000)
     assert charts.nice_ticks(-0.31, 0.42) == (-0.4, -0.2, 0.0, 0.2, 0.4, 0.6)
     assert charts.nice_ticks(3, 3)[0] < 3 < charts.nice_ticks(3, 3)[-1]
+
+
+def test_an_axis_is_written_with_the_decimals_that_its_steps_need() -> None:
+    attainment = load_atlas().indicators.get("attainment8")  # figures have one decimal
+    wide, narrow = (
+        charts.figure_axis(attainment, *ends) for ends in ((31.2, 58.9), (44.01, 44.09))
+    )
+    assert [words for _, words in wide.ticks] == ["30", "40", "50", "60"]
+    assert [words for _, words in narrow.ticks][:2] == ["44.00", "44.02"]
 
 
 kinds = st.sampled_from(charts.BeeKind)

@@ -159,7 +159,7 @@ def _strip(atlas: Atlas, item: BenchmarkedArea, marks: Sequence[Mark]) -> Markup
     if others.codes:
         reach = [others.values.min(), others.values.max(), *reach]
     low, high = min(reach), max(reach)
-    scale = Scale(low, high, _short(indicator, low), _short(indicator, high))
+    scale = charts.figure_scale(indicator, low, high)
     ticks = _ticks(atlas, indicator.slug, period, item.level, (low, high))
     return charts.area_strip(ticks, scale, marks)
 
@@ -202,14 +202,10 @@ def _mark(kind: MarkKind, indicator: Indicator, area: Area, figure: Observation)
     return Mark(
         kind,
         formatting.display_name(area.name),
-        _short(indicator, figure.value),
+        formatting.figure(indicator, figure.value, short=True),
         figure.value,
         *(limits if kind is MarkKind.AREA else (None, None)),
     )
-
-
-def _short(indicator: Indicator, value: float) -> str:
-    return formatting.figure(indicator, value, short=True)
 
 
 def _spark(
@@ -233,7 +229,10 @@ def _series(indicator: Indicator, name: str, figures: Sequence[Observation | Non
         name,
         None,
         [figure.value if figure else None for figure in known],
-        [_short(indicator, figure.value) if figure else "no figure" for figure in known],
+        [
+            formatting.figure(indicator, figure.value, short=True) if figure else "no figure"
+            for figure in known
+        ],
     )
 
 

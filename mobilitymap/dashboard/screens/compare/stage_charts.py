@@ -120,12 +120,7 @@ def _scale(atlas: Atlas, indicator: Indicator, period: str, cells: Sequence[Cell
             shown += [item.figure.lower, item.figure.upper]
     usual = ranking(atlas, indicator.slug, period).values.tolist()
     low, high = min([*usual, *shown]), max([*usual, *shown])
-    return charts.Scale(
-        low,
-        high,
-        formatting.figure(indicator, low, short=True),
-        formatting.figure(indicator, high, short=True),
-    )
+    return charts.figure_scale(indicator, low, high)
 
 
 def _strip(

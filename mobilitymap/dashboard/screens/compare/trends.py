@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mobilitymap.analysis.benchmark import Trend, benchmark_area, trend
@@ -217,13 +216,7 @@ def _line(indicator: Indicator, item: Series, periods: Sequence[str]) -> charts.
 
 def _axis(indicator: Indicator, lines: Sequence[charts.Line]) -> charts.Axis:
     known = [value for line in lines for value in line.values if value is not None]
-    ticks = charts.nice_ticks(min(known), max(known))
-    # As many decimals as the steps need, be they fewer than the figures have, or more.
-    decimals = next(n for n in range(9) if all(math.isclose(round(t, n), t) for t in ticks))
-    written = replace(indicator, decimals=decimals)
-    return charts.Axis(
-        ticks[0], ticks[-1], [(t, formatting.figure(written, t, short=True)) for t in ticks]
-    )
+    return charts.figure_axis(indicator, min(known), max(known))
 
 
 def _table(indicator: Indicator, shown: Sequence[Series], published: Sequence[str]) -> FigureTable:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -154,14 +154,8 @@ def _bar(shown: Picture, period: str, found: Spread) -> charts.SpreadBar:
 
 
 def _axis(shown: Picture, series: SpreadOverTime) -> charts.Axis:
-    ticks = charts.nice_ticks(
-        min(found.lowest for found in series.spreads),
-        max(found.highest for found in series.spreads),
-    )
-    whole = all(tick == round(tick) for tick in ticks)
-    written = replace(shown.indicator, decimals=0) if whole else shown.indicator
-    texts = ((tick, formatting.figure(written, tick, short=True)) for tick in ticks)
-    return charts.Axis(ticks[0], ticks[-1], tuple(texts))
+    low = min(found.lowest for found in series.spreads)
+    return charts.figure_axis(shown.indicator, low, max(found.highest for found in series.spreads))
 
 
 def _cuts(shown: Picture, series: SpreadOverTime) -> list[str]:

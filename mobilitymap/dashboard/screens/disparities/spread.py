@@ -282,8 +282,9 @@ def peopled_name(atlas: Atlas, shown: Picture, code: str) -> str:
         GSS code of the area, such as ``E08000032``.
     """
     people = atlas.areas.get(code, shown.level).population
-    few = people is not None and people < _FEW_PEOPLE
-    return f"{area_name(atlas, shown, code)}{f' ({people:,} residents)' if few else ''}"
+    if people is None or people >= _FEW_PEOPLE:
+        return area_name(atlas, shown, code)
+    return f"{area_name(atlas, shown, code)} ({formatting.number(people, 0)} residents)"
 
 
 # -- all areas ------------------------------------------------------------------
@@ -374,7 +375,7 @@ def swarm_html(
     if nation and figure:
         line = (place_name(nation).replace("the UK", "UK"), shown.text(figure.value), figure.value)
         ends.append(figure.value)
-    scale = charts.Scale(min(ends), max(ends), shown.text(min(ends)), shown.text(max(ends)))
+    scale = charts.figure_scale(shown.indicator, min(ends), max(ends))
     label = (
         f"{len(values)} {shown.level.plural} by region: {indicator.title}, {shown.when}. "
         "The table below gives the figures by region, the map page those of every area."

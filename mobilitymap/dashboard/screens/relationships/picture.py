@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -129,8 +129,8 @@ def scatter_html(atlas: Atlas, found: Relation, chosen: tuple[str, ...]) -> Mark
     across, upwards = _axis_title(found.first), _axis_title(found.second)
     picture = charts.scatter(
         points,
-        _axis(found.first.indicator, found.x.tolist()),
-        _axis(found.second.indicator, found.y.tolist()),
+        charts.figure_axis(found.first.indicator, float(found.x.min()), float(found.x.max()), 5),
+        charts.figure_axis(found.second.indicator, float(found.y.min()), float(found.y.max()), 5),
         across,
         upwards,
         f"{len(points)} {found.level.plural} by {across} (across) and {upwards} (upwards). "
@@ -144,16 +144,6 @@ def _axis_title(side: Ranking) -> str:
     indicator = side.indicator
     unit = "index" if indicator.unit == "z-score" else indicator.unit
     return f"{indicator.title}, {unit}, {formatting.period_text(indicator, side.period)}"
-
-
-def _axis(indicator: Indicator, values: Sequence[float]) -> charts.Axis:
-    """Return an axis that spans the values, with round figures along it."""
-    ticks = charts.nice_ticks(min(values), max(values), 5)
-    # As many decimals as the ticks need, whatever the figures themselves have.
-    decimals = next(d for d in range(9) if all(abs(t - round(t, d)) < 1e-9 for t in ticks))
-    written = replace(indicator, decimals=decimals)
-    texts = tuple((tick, formatting.figure(written, tick, short=True)) for tick in ticks)
-    return charts.Axis(ticks[0], ticks[-1], texts)
 
 
 # -- the figures ------------------------------------------------------------------
