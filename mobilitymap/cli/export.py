@@ -66,11 +66,15 @@ def export(  # noqa: PLR0913 - each is an option
     from mobilitymap.export.formats import Form
     from mobilitymap.export.tables import Kind
     from mobilitymap.settings import base_url
+    from mobilitymap.text.view_notices import with_known_comparison
 
     every_period = choices["period"] == "all"
     chosen = Kind(kind) if kind else _kind(choices, form, every_period=every_period)
     atlas = load_atlas(data)
     view = _view(atlas, query, choices | ({"period": None} if every_period else {}))
+    if chosen is Kind.AREA and form == "pptx":
+        # Of the files of an area, slides alone compare it.
+        _refuse_notices(with_known_comparison(atlas, view))
     forms = [Form(form)]
     if form == "csv" and str(out) != "-":
         forms.append(Form.METADATA)
@@ -109,9 +113,14 @@ def _view(atlas: Atlas, query: str, choices: Mapping[str, str | None]) -> View:
     # Of which data a link was made does not matter: the file says of which it is.
     linked.pop(DATA_PARAMETER, None)
     view = View.from_query(linked | given, atlas)
+    _refuse_notices(view)
+    return view
+
+
+def _refuse_notices(view: View) -> None:
+    """Stop where something would have to be said beside the file."""
     if view.notices:
         raise click.ClickException(f"Nothing was written. {' '.join(view.notices)}")
-    return view
 
 
 def _write(files: Mapping[Path, bytes], *, force: bool) -> None:

@@ -91,3 +91,11 @@ def test_pictures_slides_and_briefs_are_made_too(form: str, tmp_path: Path) -> N
 )
 def test_bad_input_is_one_line(arguments: list[str], words: str, tmp_path: Path) -> None:
     assert words in run(*arguments, cwd=tmp_path, code=2)
+
+
+def test_slides_of_an_area_that_cannot_be_compared_as_asked_are_refused(tmp_path: Path) -> None:
+    query = "area=E92000001&against=economic"
+    refused = run("--kind", "area", "--format", "pptx", "--query", query, cwd=tmp_path, code=2)
+    assert "No list “Similar areas (ONS, economic)” is published for England." in refused
+    # The table of an area compares it with nothing but its nation and region.
+    run("--kind", "area", "--format", "parquet", "--query", query, cwd=tmp_path)
