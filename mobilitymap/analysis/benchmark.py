@@ -53,7 +53,7 @@ class Comparator:
 
 @dataclass(frozen=True, slots=True)
 class BesidePeers:
-    """From how many similar areas an area differs, at a 5 % false-discovery rate.
+    """From how many similar areas an area differs, at a 5% false-discovery rate.
 
     Attributes
     ----------

@@ -31,7 +31,7 @@ class Highlights:
     Attributes
     ----------
     better, worse : tuple of BenchmarkedArea
-        Beyond 99.8 % limits of the comparator, on published intervals: sure, although many
+        Beyond 99.8% limits of the comparator, on published intervals: sure, although many
         measures were looked at.
     best_fifth, worst_fifth : tuple of BenchmarkedArea
         Among the most and the least favourable fifth of areas, of the measures without

@@ -349,7 +349,7 @@ def end_of_ranks(ordered: Sequence[tuple[str, Position]], count: int) -> EndOfRa
 
 @per_atlas(maxsize=64)
 def differing(atlas: Atlas, slug: str, period: str, level: Level) -> Differing | None:
-    """Count the areas that differ from England (else the UK) at a 5 % false-discovery rate.
+    """Count the areas that differ from England (else the UK) at a 5% false-discovery rate.
 
     None where no intervals are published, or none for the nation.
 

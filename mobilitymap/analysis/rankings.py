@@ -38,7 +38,7 @@ class Position:
     count : int
         Number of areas ranked.
     interval : tuple of (int, int) or None
-        95 % interval of the rank; None where the uncertainty of the value is unknown.
+        95% interval of the rank; None where the uncertainty of the value is unknown.
     fifth : int
         1 for the fifth of areas with the lowest values, 5 for the highest.
     favourable : bool or None

@@ -369,7 +369,7 @@ class Atlas(ReferenceData):
 
             - code, name: of the area;
             - value: as published, NaN where missing;
-            - interval: the published 95 % interval, missing where there is none;
+            - interval: the published 95% interval, missing where there is none;
             - flag: why a value is missing, or a note on it; empty otherwise;
             - class: 1 to k, ``<NA>`` where the value is missing or rests on so few people
               (flag ``small-base``) that it is never among the highest or lowest;

@@ -38,7 +38,7 @@ class Observation:
     Attributes
     ----------
     value, lower, upper : float
-        NaN where missing; ``lower`` and ``upper`` are the published 95 % limits.
+        NaN where missing; ``lower`` and ``upper`` are the published 95% limits.
     flag : str
         Why the value is missing, or a note on it; empty otherwise.
     band : str
@@ -68,7 +68,7 @@ class Observation:
 
     @property
     def has_interval(self) -> bool:
-        """Whether a 95 % interval was published."""
+        """Whether a 95% interval was published."""
         return not (math.isnan(self.lower) or math.isnan(self.upper))
 
 

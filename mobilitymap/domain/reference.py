@@ -107,7 +107,7 @@ class ReferenceData:
     def rank_intervals(
         self, slug: str, period: str, level: Level
     ) -> Mapping[str, tuple[int, int]] | None:
-        """Return the 95 % intervals of ranks by area code (``rank_intervals.csv``).
+        """Return the 95% intervals of ranks by area code (``rank_intervals.csv``).
 
         None where the file has none for the indicator, period and level.
 

@@ -38,7 +38,7 @@ NOTHING: Final = "–"
 RULES: Final = (
     "Figures are as published; a missing figure is missing, and nothing is estimated for it.",
     (
-        f"“Better” and “worse” follow a z-test on published 95{formatting.NO_BREAK}% intervals. "
+        "“Better” and “worse” follow a z-test on published 95% intervals. "
         "Where none is published, a difference is given without a verdict: how much of it is "
         "chance is not known."
     ),

@@ -36,8 +36,8 @@ COLUMNS: Final = {
     "period": "Period as labelled by the publisher: year, school or financial year, pooled years",
     "value": "The figure as published; empty where there is none, and flag says why",
     "unit": "Unit of value, lower and upper",
-    "lower": "Lower end of the published 95 % interval; empty where none is published",
-    "upper": "Upper end of the published 95 % interval; empty where none is published",
+    "lower": "Lower end of the published 95% interval; empty where none is published",
+    "upper": "Upper end of the published 95% interval; empty where none is published",
     "flag": "Why a value is missing, or a note on it; empty for most rows",
     "band": "Published band, of the four mobility indices only",
     "publisher": "Who published the figure",
@@ -58,8 +58,8 @@ AREA_COLUMNS: Final = {
     "verdict": "How it stands to the nation, in words; a verdict where both have intervals",
     "rank": "Rank among areas of its level, 1 the most favourable; empty where none is given",
     "ranked_areas": "Number of areas ranked",
-    "rank_lower": "Lower end of the 95 % interval of the rank",
-    "rank_upper": "Upper end of the 95 % interval of the rank",
+    "rank_lower": "Lower end of the 95% interval of the rank",
+    "rank_upper": "Upper end of the 95% interval of the rank",
 }
 NUMBERS: Final = ("value", "lower", "upper", "nation_value", "region_value")
 WHOLE: Final = ("rank", "ranked_areas", "rank_lower", "rank_upper")

@@ -115,7 +115,7 @@ def sampling_share(values: ArrayLike, lower: ArrayLike, upper: ArrayLike) -> flo
     Parameters
     ----------
     values, lower, upper : array-like of float, shape (n,)
-        Values and their published 95 % limits, NaN where missing.
+        Values and their published 95% limits, NaN where missing.
 
     Returns
     -------

@@ -53,16 +53,16 @@ def rank_intervals(
     *,
     highest_first: bool,
 ) -> tuple[NDArray[np.int_], NDArray[np.int_]]:
-    """Return the 95 % interval of each rank, by simulation.
+    """Return the 95% interval of each rank, by simulation.
 
     10,000 times every value is drawn from a normal distribution with the standard error
     that its published interval stands for, and all are ranked anew; the limits leave out
-    2.5 % of those ranks at either end. The seed is fixed, so the answer is always the same.
+    2.5% of those ranks at either end. The seed is fixed, so the answer is always the same.
 
     Parameters
     ----------
     values, lower, upper : array-like of float, shape (n,)
-        Values and their published 95 % limits, NaN where missing. A value without limits
+        Values and their published 95% limits, NaN where missing. A value without limits
         takes part as it is, since nothing is known of its uncertainty, and gets no interval.
     highest_first : bool
         Whether rank 1 is the highest value or the lowest.

@@ -1,4 +1,4 @@
-"""Whether two values differ: the z-test on published 95 % intervals, and lists of tests.
+"""Whether two values differ: the z-test on published 95% intervals, and lists of tests.
 
 Whether intervals overlap is not the test: two values may differ clearly although the ends
 of their intervals meet.
@@ -15,9 +15,9 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-TEST_NAME: Final = "z-test on published 95 % intervals"
+TEST_NAME: Final = "z-test on published 95% intervals"
 
-# Two-sided: a 95 % interval is the value give or take 1.96 standard errors.
+# Two-sided: a 95% interval is the value give or take 1.96 standard errors.
 Z_95: Final = 1.96
 # For those who scan a list: of 500 values that do not differ, 1 is expected beyond this.
 Z_998: Final = 3.09
@@ -25,7 +25,7 @@ Z_998: Final = 3.09
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """A value with its published 95 % limits; NaN where there are none."""
+    """A value with its published 95% limits; NaN where there are none."""
 
     value: float
     lower: float = math.nan
@@ -51,24 +51,24 @@ class ZTest:
 
     @property
     def differs(self) -> bool:
-        """Whether the values differ at the 5 % level, for a comparison chosen beforehand."""
+        """Whether the values differ at the 5% level, for a comparison chosen beforehand."""
         return abs(self.z) > Z_95
 
     @property
     def stands_out(self) -> bool:
-        """Whether the difference is beyond 99.8 % limits, for a list that many are in."""
+        """Whether the difference is beyond 99.8% limits, for a list that many are in."""
         return abs(self.z) > Z_998
 
 
 def standard_errors(lower: ArrayLike, upper: ArrayLike) -> NDArray[np.float64]:
-    """Return the standard errors that 95 % limits stand for: (upper - lower) / 3.92.
+    """Return the standard errors that 95% limits stand for: (upper - lower) / 3.92.
 
     Parameters
     ----------
     lower : array-like
-        Lower 95 % limits, one for each area; NaN where there is none.
+        Lower 95% limits, one for each area; NaN where there is none.
     upper : array-like
-        Upper 95 % limits, in the same order.
+        Upper 95% limits, in the same order.
     """
     width = np.asarray(upper, dtype=float) - np.asarray(lower, dtype=float)
     return np.asarray(width / (2 * Z_95), dtype=float)

@@ -41,7 +41,7 @@ class Line:
     band : str
         The published band; empty for all other measures.
     interval : str
-        95 % interval, empty where none is published.
+        95% interval, empty where none is published.
     note : str
         What to mind, such as "Provisional"; empty for most figures.
     published_for : str

@@ -20,7 +20,7 @@ NO_BREAK: Final = "\N{NO-BREAK SPACE}"
 MINUS: Final = "\N{MINUS SIGN}"
 
 _UNITS: Final = {
-    "%": ("", f"{NO_BREAK}%"),
+    "%": ("", "%"),
     "percentage points": ("", f"{NO_BREAK}percentage points"),
     "points": ("", f"{NO_BREAK}points"),
     "years": ("", f"{NO_BREAK}years"),
@@ -100,7 +100,7 @@ def number(value: float, decimals: int) -> str:
 
 
 def figure(indicator: Indicator, value: float, *, short: bool = False) -> str:
-    """Write a value of an indicator with its unit: ``44.2 %``, ``£27,000``.
+    """Write a value of an indicator with its unit: ``44.2%``, ``£27,000``.
 
     Parameters
     ----------
@@ -121,16 +121,16 @@ def figure(indicator: Indicator, value: float, *, short: bool = False) -> str:
 
 
 def interval(indicator: Indicator, lower: float, upper: float) -> str:
-    """Write a 95 % interval: ``71.2 to 75.9 %``.
+    """Write a 95% interval: ``71.2 to 75.9%``.
 
     Parameters
     ----------
     indicator : Indicator
         The measure in question.
     lower : float
-        Lower 95 % limit.
+        Lower 95% limit.
     upper : float
-        Upper 95 % limit.
+        Upper 95% limit.
     """
     low = figure(indicator, lower)
     after = _UNITS.get(indicator.unit, ("", f"{NO_BREAK}{indicator.unit}"))[1]

@@ -118,7 +118,7 @@ def rank_text(
 ) -> str:
     """Write a rank with what is known of its uncertainty.
 
-    ``298th equal of 348 local authority districts (1st is the most favourable); 95 %
+    ``298th equal of 348 local authority districts (1st is the most favourable); 95%
     interval 216th to 331st``
 
     Parameters
@@ -141,7 +141,7 @@ def rank_text(
     if position.interval is None:
         return _said_of(larger, f"{rank}; its uncertainty is unknown")
     low, high = position.interval
-    between = f"95{formatting.NO_BREAK}% interval {ordinal(low)} to {ordinal(high)}"
+    between = f"95% interval {ordinal(low)} to {ordinal(high)}"
     return _said_of(larger, f"{rank}; {between}")
 
 
@@ -213,9 +213,7 @@ def verdict_note(item: BenchmarkedArea) -> str:
         A figure with all that it is compared with.
     """
     if item.beside_peers is not None:
-        return (
-            f"{TEST_NAME[:1].upper()}{TEST_NAME[1:]}, 5{formatting.NO_BREAK}% false-discovery rate."
-        )
+        return f"{TEST_NAME[:1].upper()}{TEST_NAME[1:]}, 5% false-discovery rate."
     if item.test is None or item.comparator is None:
         return ""
     name = comparator_name(item.comparator)
@@ -398,7 +396,7 @@ def _against_text(item: BenchmarkedArea) -> str:
 
 
 def _figure_text(item: BenchmarkedArea) -> str:
-    """Name a measure with its figure and period: ``employment rate (69.7 % in 2023)``."""
+    """Name a measure with its figure and period: ``employment rate (69.7% in 2023)``."""
     reading = item.reading
     figure = formatting.figure(item.indicator, reading.figure.value)
     period = formatting.period_text(item.indicator, reading.period)
@@ -450,7 +448,7 @@ def claim_reason(claim: Claim) -> str:
             else "may be chance in sampling"
         )
         part = " One area is part of the other, so the test is approximate." if claim.nested else ""
-        level = f"5{formatting.NO_BREAK}% level"
+        level = "5% level"
         return f"The difference {beyond} ({TEST_NAME}, two-sided, {level}).{part}"
     if claim.ground is Ground.SAME_FIGURE:
         return f"It is one figure, published for {_owner_name(claim.higher)} as a whole."
@@ -523,5 +521,5 @@ def _quoted(reading: Reading) -> str:
         return f"{figure.band} ({value})"
     if figure.has_interval:
         between = formatting.interval(indicator, figure.lower, figure.upper)
-        return f"{value} (95{formatting.NO_BREAK}% interval {between})"
+        return f"{value} (95% interval {between})"
     return value

@@ -132,7 +132,7 @@ def test_a_figure_on_few_people_is_shown_and_nothing_is_made_of_it() -> None:
 
 def test_a_figure_that_the_publisher_calls_unreliable_is_shown_and_not_compared() -> None:
     text = article(opened("area", area=WARRINGTON, stage="work"), "no-qualifications")
-    assert "3.3 %" in text
+    assert "3.3%" in text
     assert "Called unreliable by its publisher, so it is not compared." in text
     assert not re.search("above|below|standard deviations| since ", text.partition("Source")[0])
 

@@ -86,9 +86,9 @@ def test_the_compared_figures_are_those_of_the_data() -> None:
         for row in rows
         if row["period"] == "2024-25" and row["value"]
     }
-    assert f"{latest[BRADFORD]:.1f} %" in text
-    assert f"{latest[KENT]:.1f} %" in text
-    assert "68.3 %" in text  # England 2024/25, as published by the Department for Education
+    assert f"{latest[BRADFORD]:.1f}%" in text
+    assert f"{latest[KENT]:.1f}%" in text
+    assert "68.3%" in text  # England 2024/25, as published by the Department for Education
 
 
 @pytest.mark.parametrize(
@@ -106,14 +106,14 @@ def test_the_column_of_the_nation_is_named_after_what_it_holds(
     text = said(opened("compare", stage="work", compare=",".join(areas)))
     assert head in text
     if "or" in head:
-        assert "75.7 % (UK)" in text  # the employment rate of 2023
+        assert "75.7% (UK)" in text  # the employment rate of 2023
 
 
 def test_nations_and_regions_are_compared_but_never_with_themselves() -> None:
     england = opened("compare", stage="work", compare=f"E92000001,{BRADFORD},E12000003")
     assert "C Yorkshire and The Humber UK" in said(england)
     both = said(opened("compare", stage="work", compare="E92000001,K02000001"))
-    assert "76.0 % 75.7 % People claiming" in both
+    assert "76.0% 75.7% People claiming" in both
 
 
 def test_the_first_four_are_on_the_charts_and_any_other_can_take_a_place() -> None:
@@ -175,7 +175,7 @@ def test_a_line_is_cut_at_its_breaks_and_the_reasons_are_given() -> None:
     rows = rows_of(INDICATORS / "good-development.csv")
     for row in rows:
         if row["area_code"] == KENT and row["value"]:
-            assert f"{float(row['value']):.1f} %" in text
+            assert f"{float(row['value']):.1f}%" in text
 
 
 def test_lines_are_drawn_from_break_to_break() -> None:
@@ -205,8 +205,8 @@ def test_every_measure_has_a_trend_or_says_why_not(slug: str) -> None:
 
 def test_intervals_are_in_the_table_and_not_on_the_chart() -> None:
     text = said(opened("compare", indicator="employment-rate", compare=f"{BRADFORD},{KENT}"))
-    assert "The 95 % intervals of the figures are in the table, not on the chart." in text
-    assert "69.7 % 64.8 to 74.6 %" in text
+    assert "The 95% intervals of the figures are in the table, not on the chart." in text
+    assert "69.7% 64.8 to 74.6%" in text
 
 
 def test_two_districts_of_a_county_share_its_line() -> None:
@@ -237,7 +237,7 @@ def test_indices_are_shown_as_bands_without_a_line() -> None:
     ("measure", "pair", "answer", "words"),
     [
         # 75.9 (73.1 to 78.7) and 69.7 (64.8 to 74.6): the intervals overlap, and z is 2.15.
-        ("employment-rate", (BRADFORD, KENT), "Supported", "Kent 75.9 % (95 % interval 73.1 to"),
+        ("employment-rate", (BRADFORD, KENT), "Supported", "Kent 75.9% (95% interval 73.1 to"),
         # 74.7 (71.0 to 78.4) and 69.7 (64.8 to 74.6): z is 1.60.
         ("employment-rate", (BRADFORD, LEEDS), "Not supported", "may be chance in sampling"),
         ("child-poverty", (BRADFORD, LEEDS), "Cannot tell", "No interval is published"),

@@ -61,8 +61,8 @@ def test_the_page_opens_with_poverty_and_attainment() -> None:
     assert "Left out, because a figure rests on few people: Isles of Scilly." in text
     assert "a financial year" in text
     assert "an academic year" in text
-    # Bradford as published: 41.8 % of children after housing costs, Attainment 8 of 32.2.
-    assert "Child poverty, after housing 41.8 %" in text
+    # Bradford as published: 41.8% of children after housing costs, Attainment 8 of 32.2.
+    assert "Child poverty, after housing 41.8%" in text
     assert "Attainment 8 at 16, on FSM 32.2" in text
 
 

@@ -89,7 +89,7 @@ def test_name_leads_to_a_figure_without_scripts(reader: Page, public: str) -> No
     row = table.get_by_role("row").filter(
         has=reader.get_by_role("rowheader", name="Children in relative poverty after housing")
     )
-    expect(row.get_by_role("cell").first).to_contain_text("41.8 %")
+    expect(row.get_by_role("cell").first).to_contain_text("41.8%")
     row.get_by_role("link").click()
     expect(reader.get_by_role("heading", level=1)).to_have_text(
         "Children in relative poverty after housing costs"

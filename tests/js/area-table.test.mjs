@@ -11,11 +11,11 @@ const script = source("frontend/static/js/area-table.js");
 const { default: mount } = await import(`data:text/javascript,${encodeURIComponent(script)}`);
 
 const ROWS = [
-  { code: "E1", name: "York", value: 9, text: "9.0 %", interval: "8.0 to 10.0 %" },
+  { code: "E1", name: "York", value: 9, text: "9.0%", interval: "8.0 to 10.0%" },
   { code: "E2", name: "Ynys Môn", value: null, text: "not published", interval: "" },
-  { code: "E3", name: "Émile", value: 12, text: "12.0 %", interval: "" },
-  { code: "E4", name: "Derby", value: 9, text: "9.0 %", interval: "" },
-  { code: "E5", name: "<b>Zeal</b>", value: -1, text: "-1.0 %", interval: "" },
+  { code: "E3", name: "Émile", value: 12, text: "12.0%", interval: "" },
+  { code: "E4", name: "Derby", value: 9, text: "9.0%", interval: "" },
+  { code: "E5", name: "<b>Zeal</b>", value: -1, text: "-1.0%", interval: "" },
 ];
 
 let pages = 0;
@@ -82,7 +82,7 @@ test("a name from the data is text, and choosing it says its code", async (t) =>
 test("figures stand as they were sent; the selected area and missing ones are marked", async (t) => {
   const { lines } = await table(t, { selected: "E1" });
   const york = lines().at(-1);
-  assert.deepEqual(york.children.map((cell) => cell.textContent), ["York", "9.0 %", "8.0 to 10.0 %"]);
+  assert.deepEqual(york.children.map((cell) => cell.textContent), ["York", "9.0%", "8.0 to 10.0%"]);
   assert.deepEqual(lines().map((line) => line.getAttribute("aria-current")), [null, null, null, null, "true"]);
   const missing = lines().map((line) => line.children[1].classes.has("missing"));
   assert.deepEqual(missing, [false, false, false, true, false]);

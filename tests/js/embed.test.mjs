@@ -12,7 +12,7 @@ function page(address) {
   elements.map.hidden = true;
   elements.map.querySelector = (selector) => {
     const shape = new Element("path");
-    shape.setAttribute("aria-label", "Leeds: 12 %");
+    shape.setAttribute("aria-label", "Leeds: 12%");
     return selector === '[data-code="E08"]' ? shape : null;
   };
   const told = [];
@@ -34,7 +34,7 @@ test("the link takes the choice along, whatever is in it, and keeps the rest", (
   const { open, said, choose } = page("https://example.org/map?indicator=pay&area=W06");
   choose("E08");
   assert.equal(open.href, "https://example.org/map?indicator=pay&area=E08");
-  assert.equal(said.textContent, "Leeds: 12 %");
+  assert.equal(said.textContent, "Leeds: 12%");
   choose('"&x=<1>');
   assert.equal(new URL(open.href).searchParams.get("area"), '"&x=<1>');
   assert.equal(new URL(open.href).searchParams.get("indicator"), "pay");

@@ -19,11 +19,11 @@ function tooltip() {
 test("names and figures are text, whatever they hold", () => {
   const { made } = tooltip();
   const hostile = "<img src=x onerror=alert(1)> & Ynys Môn";
-  made.show([[hostile, "mm-name"], ["12.3 %", "mm-value"]], { x: 200, y: 200 });
+  made.show([[hostile, "mm-name"], ["12.3%", "mm-value"]], { x: 200, y: 200 });
   const lines = made.box.children;
   assert.deepEqual(lines.map((line) => [line.name, line.className, line.children]), [
     ["p", "mm-name", [hostile]],
-    ["p", "mm-value", ["12.3 %"]],
+    ["p", "mm-value", ["12.3%"]],
   ]);
   assert.equal(made.box.hidden, false);
 });

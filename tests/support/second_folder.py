@@ -15,7 +15,7 @@ def second_folder(folder: Path) -> Path:
     """Copy the data to a folder and change Bradford.
 
     It is called Bratford, lies where Leeds is, borders on Cornwall alone, and has a figure of its
-    own: 12.5 % instead of 41.8 %.
+    own: 12.5% instead of 41.8%.
     """
     shutil.copytree(DATA, folder)
     change(folder / "areas.csv", f"{BRADFORD},ltla,Bradford", f"{BRADFORD},ltla,Bratford")

@@ -125,7 +125,7 @@ def _figure_texts(atlas: Atlas, reading: Reading) -> tuple[str, ...]:
     if indicator.bands:
         return figure.band.capitalize(), f"Index {value}, {when}."
     between = (
-        f"95 % interval {formatting.interval(indicator, figure.lower, figure.upper)}."
+        f"95% interval {formatting.interval(indicator, figure.lower, figure.upper)}."
         if figure.has_interval
         else "No interval published."
     )

@@ -163,7 +163,7 @@ def _stage_slide(deck: Deck, atlas: Atlas, found: Brief, stage: LifeStage) -> No
             f"{stage.label}: {found.name}{beside}",
             charts,
             "Latest published figures. No bar: no figure. A difference is no verdict; where "
-            f"95{formatting.NO_BREAK}% intervals are published they stand in the tables.",
+            "95% intervals are published they stand in the tables.",
             notes,
         )
 
@@ -200,7 +200,7 @@ def _table(atlas: Atlas, found: Brief, rows: Sequence[Row]) -> Table:
             1.6,
             [f"{row.value} ({row.warning})" if row.warning else row.value for row in rows],
         ),
-        (f"95{formatting.NO_BREAK}% interval", 1.5, [row.interval for row in rows]),
+        ("95% interval", 1.5, [row.interval for row in rows]),
         (nation, 1.4, [row.nation for row in rows]),
         *([(region, 1.4, [row.region for row in rows])] if region else []),
         ("Period", 1.2, [row.period for row in rows]),

@@ -79,7 +79,7 @@ class Chart:
         number = f"#,##0{places}"
         if indicator.unit.startswith("£"):
             return f'"£"{number}'
-        return f'{number}"{formatting.NO_BREAK}%"' if indicator.unit == "%" else number
+        return f'{number}"%"' if indicator.unit == "%" else number
 
     @property
     def size(self) -> int:

@@ -92,7 +92,7 @@ def comparison_deck(atlas: Atlas, view: View, codes: Sequence[str], link: str) -
             f"{stage.label}: the areas on measures of this stage{first}",
             charts,
             "Latest published figures. No bar: no figure. A difference is no verdict; where "
-            f"95{formatting.NO_BREAK}% intervals are published they stand in the table.",
+            "95% intervals are published they stand in the table.",
             measure.caveats_text(atlas.indicators.stage(stage)),
         )
     pupils = _pupils(atlas, shown)
@@ -144,7 +144,7 @@ def _measure_slide(
         (series,),
     )
     note = (
-        f"95{formatting.NO_BREAK}% intervals: {'; '.join(intervals)}."
+        f"95% intervals: {'; '.join(intervals)}."
         if intervals
         else "No interval is published: how much of a difference is chance is not known."
     )
@@ -195,7 +195,7 @@ def _table_slide(deck: Deck, atlas: Atlas, stage: LifeStage, codes: Sequence[str
                 ("Measure", *names, "Period"),
                 rows,
                 (2.1, *(1.3 for _ in codes), 1.0),
-                f"–: not published. In brackets: the 95{formatting.NO_BREAK}% interval, or the "
+                "–: not published. In brackets: the 95% interval, or the "
                 "larger area that the figure is of.",
                 measure.caveats_text(atlas.indicators.stage(stage)),
             ),

@@ -105,7 +105,7 @@ def _regions_table(deck: Deck, atlas: Atlas, shown: Subject) -> None:
             (
                 "Region or nation",
                 "Published for it",
-                f"95{formatting.NO_BREAK}% interval",
+                "95% interval",
                 "Areas",
                 "Lowest area",
                 "Area in the middle",
@@ -171,7 +171,7 @@ def _ends(deck: Deck, atlas: Atlas, shown: Subject) -> None:
                 "Area",
                 "Figure",
                 f"Rank of {count}",
-                f"95{formatting.NO_BREAK}% interval of rank",
+                "95% interval of rank",
             ),
             rows,
             (1.4, 2.4, 1.6, 1.2, 1.6),

@@ -21,7 +21,7 @@ COLUMNS: Final = ("slug", "level", "period", "area_code", "lower", "upper")
 def make_rank_intervals(
     definitions: Mapping[str, Definition], tables: Mapping[str, pd.DataFrame], places: Places
 ) -> pd.DataFrame:
-    """Return the 95 % rank interval of each area whose figure has a published interval.
+    """Return the 95% rank interval of each area whose figure has a published interval.
 
     Ranked are the areas of today of one level that have a figure, but for those that rest
     on few people. Rank 1 is the most favourable. Measures of districts are ranked among

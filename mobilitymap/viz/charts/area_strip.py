@@ -56,7 +56,7 @@ class Mark:
         Whose figure it is, and the figure as people write it.
     value : float
     lower, upper : float or None
-        Published 95 % limits, if any; drawn for the area only.
+        Published 95% limits, if any; drawn for the area only.
     """
 
     kind: MarkKind
@@ -70,7 +70,7 @@ class Mark:
 _KEY: Final = {
     MarkKind.AREA: (
         mark("mm-area", "50%", 8),
-        "this area, with its 95 % interval where one is published",
+        "this area, with its 95% interval where one is published",
     ),
     MarkKind.NATION: (upright("mm-upright mm-nation-line", "50%", 0, 16), "the nation named above"),
     MarkKind.REGION: (mark("mm-region", "50%", 8), "its region"),

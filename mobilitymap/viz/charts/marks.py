@@ -302,7 +302,7 @@ def framed(
     Parameters
     ----------
     inside : Markup
-        What stands left of 0 or right of 100 % is drawn in the margins.
+        What stands left of 0 or right of 100% is drawn in the margins.
     height : float
         In pixels.
     label : str

@@ -38,7 +38,7 @@ class Dot:
         Whose figure it is, and the figure as people write it.
     value : float
     lower, upper : float or None
-        Published 95 % limits, if any.
+        Published 95% limits, if any.
     """
 
     series: int | None

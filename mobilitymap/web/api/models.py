@@ -151,7 +151,7 @@ class Value(Answer):
     area_name: str
     period: str
     value: float | None
-    lower: float | None = Field(description="95 % limit, null where none is published.")
+    lower: float | None = Field(description="95% limit, null where none is published.")
     upper: float | None
     flag: str = Field(description="Why a value is missing, or a note on it; else empty.")
     band: str = Field(description="Published band of a mobility index; else empty.")
@@ -182,7 +182,7 @@ class Rank(Answer):
     rank: int
     tied: bool
     ranked_areas: int
-    lower: int | None = Field(description="95 % interval; null where its uncertainty is unknown.")
+    lower: int | None = Field(description="95% interval; null where its uncertainty is unknown.")
     upper: int | None
     level: Level
     text: str

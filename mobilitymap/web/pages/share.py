@@ -158,7 +158,7 @@ def _said(atlas: Atlas, view: View, period: str) -> tuple[str, ...]:
 
 def _of_line(name: str, line: Line) -> tuple[str, ...]:
     whose = f"{line.published_for}, which {name} is part of" if line.published_for else name
-    interval = f", 95{formatting.NO_BREAK}% interval {line.interval}" if line.interval else ""
+    interval = f", 95% interval {line.interval}" if line.interval else ""
     beside = "; ".join(f"{area}: {text}" for area, text in line.comparators)
     said = [
         f"{whose}: {line.value} ({line.period}){interval}.",

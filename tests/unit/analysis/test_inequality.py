@@ -195,7 +195,7 @@ def test_the_areas_that_differ_are_those_that_hold_at_the_false_discovery_rate(
             z = difference / math.hypot(error(row), error(england))
             tests.append((math.erfc(abs(z) / math.sqrt(2)), difference))
     tests.sort()
-    # Benjamini and Hochberg: the largest k with p(k) at most k / n times 5 %.
+    # Benjamini and Hochberg: the largest k with p(k) at most k / n times 5%.
     last = max(k for k, (p, _) in enumerate(tests, 1) if p <= 0.05 * k / len(tests))
     found = differing(atlas, "employment-rate", "2023", Level.LTLA)
     assert found is not None

@@ -14,8 +14,8 @@ ATLAS = load_atlas()
     ("slug", "value", "text"),
     [
         ("median-pay", 33080.0, "£33,080"),
-        ("child-poverty", 44.15, "44.2 %"),
-        ("child-poverty", 0.0, "0.0 %"),
+        ("child-poverty", 44.15, "44.2%"),
+        ("child-poverty", 0.0, "0.0%"),
         ("good-development-gap", -25.0, "−25.0 percentage points"),
         ("housing-affordability", 21.87, "21.87"),
         ("healthy-life-male", 60.94, "60.9 years"),
@@ -80,7 +80,7 @@ def test_a_date_is_written_as_far_as_it_is_known(date: str, text: str) -> None:
 def test_an_interval_names_its_unit_once() -> None:
     indicator = ATLAS.indicators.get("employment-rate")
     text = formatting.interval(indicator, 71.2, 75.9).replace(formatting.NO_BREAK, " ")
-    assert text == "71.2 to 75.9 %"
+    assert text == "71.2 to 75.9%"
 
 
 def test_a_difference_of_percentages_is_in_percentage_points() -> None:

@@ -118,7 +118,7 @@ def check_comparison(item: BenchmarkedArea, other: str | None) -> None:
         assert note == "", case
         return
     assert numbers(text) == [], case
-    assert "z-test on published 95 % intervals" in note.lower(), case
+    assert "z-test on published 95% intervals" in note.lower(), case
     assert "approximate, since the area is part of" in note, case
     if abs(z) <= 1.96:
         assert text.startswith("No clear difference from"), case
@@ -213,7 +213,7 @@ def test_a_rank_is_counted_from_the_files() -> None:
             pytest.fail(f"{slug} of {code} has no rank")
         text = plain(narrative.rank_text(item.position, item.level, item.indicator))
         between = published.rank_intervals().get((slug, level, period, code))
-        said = numbers(re.sub(r"\(1st is |95 % interval|districts of 2019", "", text))
+        said = numbers(re.sub(r"\(1st is |95% interval|districts of 2019", "", text))
         case = f"{slug} of {code}: {text}"
         if between is None and row["lower"]:
             # Regions and countries: simulated when asked for.

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=y>&amp; Ynys Môn"
-SCALE = charts.Scale(0, 100, "0 %", "100 %")
+SCALE = charts.Scale(0, 100, "0%", "100%")
 AXIS = charts.Axis(-50, 50, [(-50.0, "−50"), (0.0, "0"), (50.0, "50")])
 PERIODS = [str(year) for year in range(2010, 2025)]
 NARROW, WIDE = 280, 1200

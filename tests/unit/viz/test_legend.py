@@ -89,7 +89,7 @@ def test_a_larger_value_never_stands_further_left(edges: list[float], pair: list
 
 def test_ten_compared_areas_are_marked_at_once() -> None:
     # All ways to place eleven labels would be 177,147: the page would stand still for seconds.
-    marks = tuple(Mark(f"Area {i}", f"{i} %", i / 10) for i in range(11))
+    marks = tuple(Mark(f"Area {i}", f"{i}%", i / 10) for i in range(11))
     drawn = legend_html(
         Legend("Rate", "%", ("0", "5", "10"), (5, 6), palette("sequential", 2), marks)
     )

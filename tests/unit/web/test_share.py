@@ -71,9 +71,9 @@ def test_sites_that_preview_links_find_title_description_and_picture(client: Tes
     meta = meta_of(page)
     assert meta["og:title"] == meta["twitter:title"] == "Bradford: Employment rate, 2023"
     assert meta["og:description"] == meta["description"] == meta["twitter:description"]
-    # As published by ONS: 69.7 % of people aged 16 to 64, 95 % interval 64.8 to 74.6 %.
+    # As published by ONS: 69.7% of people aged 16 to 64, 95% interval 64.8 to 74.6%.
     said = meta["og:description"].replace("\xa0", " ")
-    assert "Bradford: 69.7 % (2023), 95 % interval 64.8 to 74.6 %." in said
+    assert "Bradford: 69.7% (2023), 95% interval 64.8 to 74.6%." in said
     assert "Worse than England." in said
     assert meta["twitter:card"] == "summary_large_image"
     assert (meta["og:image:width"], meta["og:image:height"]) == ("1200", "630")

@@ -58,7 +58,7 @@ def _figure_row(atlas: Atlas, reading: Reading) -> tuple[str, str]:
         text = formatting.figure(indicator, figure.value)
         if figure.has_interval:
             between = formatting.interval(indicator, figure.lower, figure.upper)
-            text += f" (95{formatting.NO_BREAK}% interval {between})"
+            text += f" (95% interval {between})"
         elif note := formatting.WARNINGS.get(figure.flag):
             text += f" ({note})"
     return name, text

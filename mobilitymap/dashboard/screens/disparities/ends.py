@@ -105,7 +105,7 @@ def _end(atlas: Atlas, shown: Picture, end: EndOfRanks, title: str) -> _End:
     has_limits = any(figure and figure.has_interval for figure in figures)
     has_ranks = any(place.interval for _, place in end.ranked)
     sides = _sides(atlas, shown)
-    heads = ["Area", "Figure", *sides, *(["95 % interval"] if has_limits else []), "Rank"]
+    heads = ["Area", "Figure", *sides, *(["95% interval"] if has_limits else []), "Rank"]
     rows = []
     for (code, place), figure in zip(end.ranked, figures, strict=True):
         if figure is None:
@@ -128,7 +128,7 @@ def _end(atlas: Atlas, shown: Picture, end: EndOfRanks, title: str) -> _End:
             cells.append(" to ".join(map(str, place.interval)) if place.interval else "unknown")
         rows.append(FigureRow(peopled_name(atlas, shown, code), cells))
     if has_ranks:
-        heads.append("95 % rank interval")
+        heads.append("95% rank interval")
     of = len(ranking(atlas, slug, shown.period, shown.level).codes)
     first = _first(shown.indicator)
     caption = f"{shown.when}; rank of {of}, 1 is {first}{shown.unit_note}"

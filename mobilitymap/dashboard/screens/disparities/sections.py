@@ -108,7 +108,7 @@ def spread_sentences(shown: Picture, now: Spread, sampling: float | None) -> lis
 
 
 def _share(value: float) -> str:
-    return f"{formatting.number(100 * value, 0)}{formatting.NO_BREAK}%"
+    return f"{formatting.number(100 * value, 0)}%"
 
 
 def _history(shown: Picture, series: SpreadOverTime) -> _History:

@@ -81,7 +81,7 @@ class AreaTable {
     const { data } = this;
     const intervals = this.rows.some((row) => row.interval);
     const head = element("tr", {}, this.heading("name", "Area"), this.heading("value", data.heading));
-    if (intervals) head.append(element("th", { scope: "col", textContent: "95 % interval" }));
+    if (intervals) head.append(element("th", { scope: "col", textContent: "95% interval" }));
     const sorted = this.rows.toSorted(compare(this.column, this.direction));
     const top = this.frame.scrollTop;
     this.frame.replaceChildren(
