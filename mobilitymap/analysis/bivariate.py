@@ -10,6 +10,7 @@ import numpy as np
 
 from mobilitymap.analysis.rankings import Ranking, ranking
 from mobilitymap.domain.areas import Level
+from mobilitymap.domain.boundaries import LONDON
 from mobilitymap.domain.caching import per_atlas
 from mobilitymap.domain.flags import Flag
 from mobilitymap.domain.indicators import OUTSIDE
@@ -18,6 +19,7 @@ from mobilitymap.stats.correlation import (
     SIDES,
     BivariateClasses,
     Correlation,
+    Strength,
     bivariate_classes,
     correlation,
 )
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
     from mobilitymap.domain.areas import Area
     from mobilitymap.domain.atlas import Atlas
+    from mobilitymap.stats.correlation import Coefficient
 
 # Levels at which areas can be set against each other, from the finest; regions are too few.
 _LEVELS: Final = (Level.LTLA, Level.UTLA, Level.SMC, Level.LTLA_2019)
@@ -60,6 +63,31 @@ class Sharing(StrEnum):
     NONE = "none"
     SAME_FIGURES = "same figures"
     DEPRIVATION_INDEX = "deprivation index"
+
+
+class WithoutLondon(StrEnum):
+    """What becomes of a correlation when London's areas are left out.
+
+    London stands apart in so many measures that its areas can make a correlation, hide one or
+    turn it round. That is said only where either coefficient lies outside the interval of the
+    other: fewer areas alone make an interval wider.
+    """
+
+    UNKNOWN = "unknown"
+    """No correlation, or no area of London or too few others."""
+    AGREES = "agrees"
+    """The same strength and direction."""
+    UNCERTAIN = "uncertain"
+    """Another strength or direction, by less than their intervals."""
+    WEAKER = "weaker"
+    STRONGER = "stronger"
+    """Clear with and without London, in one direction."""
+    VANISHES = "vanishes"
+    """Clear only with London."""
+    APPEARS = "appears"
+    """Clear only without London."""
+    REVERSES = "reverses"
+    """Clear with and without London, in opposite directions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +126,8 @@ class Relation:
     correlation : Correlation or None
         None for measures whose values may not be computed with (published bands), or too
         few areas.
+    elsewhere : Correlation or None
+        The same without London's areas; None also where none of them takes part.
     classes : BivariateClasses
         Thirds of both, one class for each of `codes`: of areas by size of the figure or, for
         a measure that has them, of the published bands (unfavourable, middling, favourable).
@@ -113,6 +143,7 @@ class Relation:
     x: NDArray[np.float64]
     y: NDArray[np.float64]
     correlation: Correlation | None
+    elsewhere: Correlation | None
     classes: BivariateClasses
     left_out: tuple[LeftOut, ...]
     sharing: Sharing
@@ -125,6 +156,27 @@ class Relation:
     def is_banded(self) -> bool:
         """Whether one of the measures, or both, is read in published bands."""
         return bool(self.first.indicator.bands or self.second.indicator.bands)
+
+    @property
+    def without_london(self) -> WithoutLondon:
+        """What becomes of the correlation when London's areas are left out."""
+        if self.correlation is None or self.elsewhere is None:
+            return WithoutLondon.UNKNOWN
+        return _effect(self.correlation.pearson, self.elsewhere.pearson)
+
+
+def _effect(whole: Coefficient, rest: Coefficient) -> WithoutLondon:
+    if whole.agrees_with(rest):
+        return WithoutLondon.AGREES
+    if not whole.is_beyond(rest):
+        return WithoutLondon.UNCERTAIN
+    if rest.strength is Strength.NONE:
+        return WithoutLondon.VANISHES
+    if whole.strength is Strength.NONE:
+        return WithoutLondon.APPEARS
+    if whole.direction != rest.direction:
+        return WithoutLondon.REVERSES
+    return WithoutLondon.WEAKER if rest.strength < whole.strength else WithoutLondon.STRONGER
 
 
 def common_level(atlas: Atlas, first: str, second: str) -> Level | None:
@@ -258,6 +310,7 @@ def relation(atlas: Atlas, first: str, second: str) -> Relation | None:
     x = np.array([xs[code] for code in codes])
     y = np.array([ys[code] for code in codes])
     banded = bool(one.indicator.bands or other.indicator.bands)
+    outside = np.array([atlas.areas.get(code, level).region != LONDON for code in codes])
     return Relation(
         level,
         one,
@@ -266,6 +319,7 @@ def relation(atlas: Atlas, first: str, second: str) -> Relation | None:
         x,
         y,
         None if banded else correlation(x, y),
+        None if banded or outside.all() else correlation(x[outside], y[outside]),
         _banded_classes(one, other, codes) if banded else bivariate_classes(x, y),
         tuple(
             LeftOut(area.code, side.indicator.slug, _reason(atlas, side, area))

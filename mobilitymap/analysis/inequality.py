@@ -14,6 +14,7 @@ from mobilitymap.analysis.benchmark import estimate
 from mobilitymap.analysis.rankings import ranking
 from mobilitymap.domain.areas import Level
 from mobilitymap.domain.atlas import ENGLAND, UNITED_KINGDOM
+from mobilitymap.domain.boundaries import LONDON
 from mobilitymap.domain.caching import per_atlas
 from mobilitymap.domain.flags import Flag
 from mobilitymap.domain.indicators import Palette
@@ -222,6 +223,7 @@ def _spread(
         values,
         None if level is Level.REGION else [regions[code] for code in codes],
         ratio_scale=atlas.indicators.get(slug).ratio_scale,
+        without=LONDON,
     )
 
 

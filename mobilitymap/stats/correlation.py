@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from enum import IntEnum
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from mobilitymap.stats.classification import Classification, Scheme, classify
+from mobilitymap.stats.significance import Z_95
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -16,12 +19,92 @@ SIDES = 3
 """Classes of each indicator on a bivariate map."""
 
 
+class Strength(IntEnum):
+    """How closely two indicators go together, as far as chance allows to say."""
+
+    NONE = 0
+    VERY_WEAK = 1
+    WEAK = 2
+    MODERATE = 3
+    STRONG = 4
+
+
+# Sizes of a coefficient from which it is called weak, moderate and strong.
+_CUTS: Final = (0.2, 0.5, 0.8)
+
+
+@dataclass(frozen=True, slots=True)
+class Coefficient:
+    """A correlation coefficient with its 95% interval.
+
+    Attributes
+    ----------
+    value, lower, upper : float
+        From -1 to 1.
+    """
+
+    value: float
+    lower: float
+    upper: float
+
+    @property
+    def strength(self) -> Strength:
+        """None where the interval holds 0, else by the size of the coefficient."""
+        if self.lower <= 0 <= self.upper:
+            return Strength.NONE
+        return Strength(1 + sum(abs(self.value) >= cut for cut in _CUTS))
+
+    @property
+    def direction(self) -> int:
+        """1 or -1 where the two clearly rise together or against each other, else 0."""
+        if self.strength is Strength.NONE:
+            return 0
+        return 1 if self.value > 0 else -1
+
+    def agrees_with(self, other: Coefficient) -> bool:
+        """Whether both are of one strength and direction.
+
+        Parameters
+        ----------
+        other : Coefficient
+            Of the same indicators, over other areas or by another method.
+        """
+        return (self.strength, self.direction) == (other.strength, other.direction)
+
+    def is_beyond(self, other: Coefficient) -> bool:
+        """Whether each coefficient lies outside the interval of the other one.
+
+        Parameters
+        ----------
+        other : Coefficient
+            Of the same indicators over other areas.
+        """
+        return not (
+            other.lower <= self.value <= other.upper or self.lower <= other.value <= self.upper
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Correlation:
-    """Pearson's correlation coefficient of `count` areas, each counting once."""
+    """The correlation of `count` areas, each counting once.
 
-    coefficient: float
+    Attributes
+    ----------
+    pearson : Coefficient
+        How closely the areas follow a straight line.
+    spearman : Coefficient
+        The same of their ranks: how closely they follow any rising or falling line.
+    count : int
+    """
+
+    pearson: Coefficient
+    spearman: Coefficient
     count: int
+
+    @property
+    def coefficient(self) -> float:
+        """Pearson's coefficient."""
+        return self.pearson.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +151,30 @@ def correlation(first: ArrayLike, second: ArrayLike) -> Correlation | None:
     x, y = x[both], y[both]
     if x.size < 3 or np.ptp(x) == 0 or np.ptp(y) == 0:
         return None
-    return Correlation(float(np.corrcoef(x, y)[0, 1]), int(x.size))
+    r = float(np.corrcoef(x, y)[0, 1])
+    rho = float(np.corrcoef(_mean_ranks(x), _mean_ranks(y))[0, 1])
+    return Correlation(
+        _with_interval(r, x.size),
+        # Ranks vary more from sample to sample than figures do (Bonett and Wright 2000).
+        _with_interval(rho, x.size, 1 + rho**2 / 2),
+        int(x.size),
+    )
+
+
+def _with_interval(value: float, count: int, variance: float = 1.0) -> Coefficient:
+    """Return a coefficient with its 95% interval by Fisher's transformation."""
+    if count <= 3:
+        return Coefficient(value, -1.0, 1.0)
+    if abs(value) >= 1:
+        return Coefficient(value, value, value)
+    middle, half = math.atanh(value), Z_95 * math.sqrt(variance / (count - 3))
+    return Coefficient(value, math.tanh(middle - half), math.tanh(middle + half))
+
+
+def _mean_ranks(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the rank of each value from below; equal values share the mean of theirs."""
+    known = np.sort(values)
+    return (np.searchsorted(known, values, "left") + np.searchsorted(known, values, "right")) / 2
 
 
 def bivariate_classes(first: ArrayLike, second: ArrayLike) -> BivariateClasses:

@@ -229,7 +229,7 @@ def test_both_sides_stand_beside_a_gap_and_none_is_called_favourable() -> None:
 
 def test_the_part_of_sampling_error_is_said_of_surveys() -> None:
     said = section(page("employment-rate"), "How far apart")
-    assert re.search(r"\d+ % of the variance is what the sampling error", said)
+    assert re.search(r"\d+% of the variance is what the sampling error", said)
     assert "sampling error" not in section(page("child-poverty"), "How far apart")
 
 

@@ -69,17 +69,19 @@ def test_the_share_between_regions_is_a_share_and_knows_no_order_or_zero(
     assume(len(values) > 1)
     result = measure(drawn)
     assert result is not None
-    share = result.between_regions
-    if len(regions) < 2:
-        assert share is None
+    between = result.between_regions
+    if not 2 <= len(regions) < len(known):
+        assert between is None
         return
-    assert share is not None
-    assert -1e-12 <= share <= 1 + 1e-12
+    assert between is not None
+    share = between.share
+    assert 0 <= share <= 1
     moved = [(shift - value, region) for value, region in drawn]
     random.shuffle(moved)
     again = measure(moved)
     assert again is not None
-    assert again.between_regions == pytest.approx(share, abs=1e-9)
+    assert again.between_regions is not None
+    assert again.between_regions.share == pytest.approx(share, abs=1e-9)
 
 
 def test_spread_by_hand() -> None:
@@ -92,7 +94,9 @@ def test_spread_by_hand() -> None:
     assert result.interquartile_range == 5
     assert result.ratio_90_10 == 9
     # Means 3 and 8 about 5.5: ten times 2.5 squared, of a sum of squares of 82.5.
-    assert result.between_regions == pytest.approx(62.5 / 82.5)
+    assert result.between_regions is not None
+    assert result.between_regions.share == pytest.approx(62.5 / 82.5)
+    assert result.between_regions.by_chance == pytest.approx(1 / 9)
 
 
 def test_regions_explain_all_nothing_or_are_not_to_be_compared() -> None:
@@ -101,7 +105,7 @@ def test_regions_explain_all_nothing_or_are_not_to_be_compared() -> None:
     def share(values: list[float], places: list[str] | None) -> float | None:
         result = spread(values, places, ratio_scale=True)
         assert result is not None
-        return result.between_regions
+        return result.between_regions and result.between_regions.share
 
     assert share([20.0, 20.0, 60.0, 60.0], regions) == 1
     assert share([20.0, 60.0, 20.0, 60.0], regions) == 0
@@ -115,7 +119,8 @@ def test_a_large_region_weighs_by_its_areas() -> None:
     result = spread([0.0, 0.0, 0.0, 4.0, 8.0], ["A", "A", "A", "B", "B"], ratio_scale=True)
     assert result is not None
     # Mean 2.4; 3 * 2.4 ** 2 + 2 * 3.6 ** 2 = 43.2 of 51.2.
-    assert result.between_regions == pytest.approx(43.2 / 51.2)
+    assert result.between_regions is not None
+    assert result.between_regions.share == pytest.approx(43.2 / 51.2)
     assert result.ratio_90_10 is None
 
 

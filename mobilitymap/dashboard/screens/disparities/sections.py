@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from mobilitymap.analysis.policy_areas import PolicyComparison
     from mobilitymap.domain.atlas import Atlas
     from mobilitymap.frontend.figures import FigureTable
-    from mobilitymap.stats.dispersion import Spread
+    from mobilitymap.stats.dispersion import GroupShare, Spread
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +91,7 @@ def spread_sentences(shown: Picture, now: Spread, sampling: float | None) -> lis
             f"{formatting.number(now.ratio_90_10, 2)} times the one that a tenth do not exceed."
         )
     if now.between_regions is not None:
-        groups = "regions" if shown.indicator.coverage == {"E"} else "regions and nations"
-        written.append(
-            f"{_share(now.between_regions)} of the differences between areas lies between "
-            f"{groups}, the rest within them. It would be {_share(1)} if all areas of a region "
-            f"were alike, and {_share(0)} if no region differed from another on average (share of "
-            "variance)."
-        )
+        written.append(_regions_sentence(shown, now.between_regions, now.between_others))
     if sampling is not None:
         written.append(
             f"{_share(sampling)} of the variance is what the sampling error of the survey alone "
@@ -107,8 +101,43 @@ def spread_sentences(shown: Picture, now: Spread, sampling: float | None) -> lis
     return written
 
 
+def _regions_sentence(shown: Picture, share: GroupShare, others: GroupShare | None) -> str:
+    """Say how much lies between regions, with London and without, and beside chance."""
+    groups = "regions" if shown.indicator.coverage == {"E"} else "regions and nations"
+    said = (
+        f"{_part(share.share)} of the variance of areas lies between {groups}, the rest within "
+        f"them. Chance alone would make {_part(share.by_chance)}, if the same figures were dealt "
+        "out to the areas at random."
+    )
+    if not share.is_beyond_chance:
+        said += f" So {groups} differ no more than chance would make them."
+    if others is None:
+        return said
+    said += (
+        f" Without London's areas it is {_part(others.share)}, and {_part(others.by_chance)} by "
+        "chance"
+    )
+    if others.is_beyond_chance:
+        return f"{said}."
+    if share.is_beyond_chance:
+        return (
+            f"{said}: London is the result, and elsewhere {groups} differ no more than chance "
+            "would make them."
+        )
+    return f"{said}, no more than chance would make either."
+
+
 def _share(value: float) -> str:
     return f"{formatting.number(100 * value, 0)}%"
+
+
+def _part(value: float) -> str:
+    """Write a share that stands beside that of chance, which is a few per cent."""
+    return f"{formatting.number(100 * value, 0 if value >= 0.1 else 1)}%"
+
+
+def _beside_chance(share: GroupShare | None) -> str:
+    return "none" if share is None else f"{_part(share.share)} ({_part(share.by_chance)})"
 
 
 def _history(shown: Picture, series: SpreadOverTime) -> _History:
@@ -216,8 +245,7 @@ def _periods_table(shown: Picture, series: SpreadOverTime) -> FigureTable:
         if ratio:
             known = found.ratio_90_10
             cells.append("none" if known is None else formatting.number(known, 2))
-        share = found.between_regions
-        cells.append("none" if share is None else _share(share))
+        cells += [_beside_chance(found.between_regions), _beside_chance(found.between_others)]
         if survey:
             error = series.sampling[index]
             cells.append("unknown" if error is None else _share(error))
@@ -226,7 +254,8 @@ def _periods_table(shown: Picture, series: SpreadOverTime) -> FigureTable:
         *("Period", "Areas", "Lowest", "Lower quartile", "Middle", "Upper quartile", "Highest"),
         "Interquartile range",
         *(["90:10 ratio"] if ratio else []),
-        "Variance between regions",
+        "Variance between regions (by chance)",
+        "Without London (by chance)",
         *(["Variance by sampling"] if survey else []),
     ]
     return table(f"Spread by period, the latest first{shown.unit_note}", heads, rows)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from mobilitymap.analysis.bivariate import Sharing, comparable_levels
+from mobilitymap.analysis.bivariate import Sharing, WithoutLondon, comparable_levels
 from mobilitymap.dashboard.components.area_panel import source_html
 from mobilitymap.domain.areas import Level
 from mobilitymap.domain.flags import Flag
 from mobilitymap.domain.indicators import OUTSIDE, PeriodKind
 from mobilitymap.frontend.templating import fragment
+from mobilitymap.stats.correlation import Strength
 from mobilitymap.text import formatting
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from mobilitymap.analysis.bivariate import Relation
     from mobilitymap.domain.atlas import Atlas
     from mobilitymap.domain.indicators import Indicator
+    from mobilitymap.stats.correlation import Coefficient, Correlation
 
 # More areas without a figure than this are counted; the table names them.
 _NAMED: Final = 12
@@ -31,6 +33,21 @@ _KINDS_OF_PERIOD: Final = {
     PeriodKind.YEAR: "one year",
     PeriodKind.POOLED_YEARS: "several years together",
     PeriodKind.DATE: "one date",
+}
+_TENDENCIES: Final = {
+    Strength.NONE: "have neither clearly higher nor clearly lower figures of {other}",
+    Strength.VERY_WEAK: "tend very weakly to {more} figures of {other}",
+    Strength.WEAK: "tend, but only weakly, to {more} figures of {other}",
+    Strength.MODERATE: "tend to {more} figures of {other}, with many exceptions",
+    Strength.STRONG: "mostly have {more} figures of {other}",
+}
+_CONCLUSIONS: Final = {
+    WithoutLondon.UNCERTAIN: "The two differ by no more than their intervals allow for.",
+    WithoutLondon.WEAKER: "With London it looks stronger than it is elsewhere.",
+    WithoutLondon.STRONGER: "With London it looks weaker than it is elsewhere.",
+    WithoutLondon.VANISHES: "London is the result: elsewhere there is no clear relationship.",
+    WithoutLondon.APPEARS: "London is the result: it hides the relationship seen elsewhere.",
+    WithoutLondon.REVERSES: "London is the result: elsewhere it is the other way round.",
 }
 
 
@@ -47,7 +64,7 @@ def reading_html(atlas: Atlas, found: Relation) -> Markup:
     sides = [side.indicator for side in (found.first, found.second)]
     return fragment(
         "dashboard/relationships/reading.html.j2",
-        correlation=correlation_text(found),
+        correlation=correlation_lines(found),
         sharing=_sharing_text(found),
         level=level_text(found),
         left_out=left_out_lines(atlas, found),
@@ -56,46 +73,96 @@ def reading_html(atlas: Atlas, found: Relation) -> Markup:
     )
 
 
-def correlation_text(found: Relation) -> str:
-    """Say how closely areas follow a straight line, or why that is not said.
+def correlation_lines(found: Relation) -> tuple[str, ...]:
+    """Say how closely areas follow a straight line, with London and without, or why not.
 
     Parameters
     ----------
     found : Relation
         The two measures with their figures at a common level.
     """
-    one, other = (side.indicator.short_title for side in (found.first, found.second))
     if found.is_banded:
         titles = listed(
             f"“{side.indicator.short_title}”"
             for side in (found.first, found.second)
             if side.indicator.bands
         )
-        return (
+        said = (
             f"No correlation is given. Indices such as {titles} say where an area stands among the "
             "others of its period, in published bands and without intervals; their publisher "
             "does not rank them, and a coefficient would treat them as amounts. The dots stand at "
             "the published index: read the bands, not small distances."
         )
+        return (said,)
     if found.correlation is None:
-        return "No correlation is given: too few areas have figures of both, or all are equal."
-    r, count = found.correlation.coefficient, found.correlation.count
-    more = "higher" if r > 0 else "lower"
-    start = f"Areas with higher figures of “{one}”"
-    size = abs(r)
-    if size < 0.2:
-        sentence = f"{start} have neither clearly higher nor clearly lower figures of “{other}”."
-    elif size < 0.5:
-        sentence = f"{start} tend, but only weakly, to {more} figures of “{other}”."
-    elif size < 0.8:
-        sentence = f"{start} tend to {more} figures of “{other}”, with many exceptions."
-    else:
-        sentence = f"{start} mostly have {more} figures of “{other}”."
-    return (
-        f"{sentence} Correlation r = {formatting.number(r, 2)} over {count} {found.level.plural}, "
-        "each counted once whatever its size (Pearson; 0 is none, 1 and −1 a straight line; "
-        "curves are not seen by it)."
+        return ("No correlation is given: too few areas have figures of both, or all are equal.",)
+    note = (
+        "r is Pearson's correlation: 0 is none, 1 and −1 a straight line, and curves are not seen "
+        "by it. Each area counts once, whatever its size. The intervals take areas as independent "
+        "of one another; neighbours are alike, so that they are rather too narrow."
     )
+    whole = found.correlation
+    return _correlation_text(found, whole), *_ordered_lines(found, whole), note
+
+
+def _correlation_text(found: Relation, whole: Correlation) -> str:
+    plural, rest = found.level.plural, found.elsewhere
+    start = f"areas with higher figures of “{found.first.indicator.short_title}”"
+    said = f"{start} {_tendency(found, whole.pearson)}"
+    measured = f"r = {_coefficient_text(whole.pearson, f'over {whole.count} {plural}')}"
+    effect = found.without_london
+    is_unclear = whole.pearson.strength is Strength.NONE
+    opening = f"There is no clear relationship: {said}" if is_unclear else f"A{said[1:]}"
+    if rest is None:
+        return f"{opening} ({measured})."
+    without = f"r = {_coefficient_text(rest.pearson, f'over the other {rest.count}')}"
+    boroughs = _london_text(found, whole.count - rest.count)
+    if effect is WithoutLondon.AGREES:
+        return f"{opening}, with London ({measured}) and without its {boroughs} ({without})."
+    return (
+        f"Taken all together, {said} ({measured}). Without London's {boroughs}, they "
+        f"{_tendency(found, rest.pearson)} ({without}). {_CONCLUSIONS[effect]}"
+    )
+
+
+def _london_text(found: Relation, count: int) -> str:
+    return f"{count} {'areas' if found.level is Level.SMC else 'boroughs'}"
+
+
+def _tendency(found: Relation, coefficient: Coefficient) -> str:
+    """Say what areas with higher figures of the first measure have of the second."""
+    return _TENDENCIES[coefficient.strength].format(
+        more="higher" if coefficient.value > 0 else "lower",
+        other=f"“{found.second.indicator.short_title}”",
+    )
+
+
+def _coefficient_text(coefficient: Coefficient, where: str) -> str:
+    value, low, high = (
+        formatting.number(number, 2)
+        for number in (coefficient.value, coefficient.lower, coefficient.upper)
+    )
+    return f"{value} {where}, 95% interval {low} to {high}"
+
+
+def _ordered_lines(found: Relation, whole: Correlation) -> list[str]:
+    """Say what the order of areas shows where it is another thing than their figures show."""
+    sides = [("all together", whole)]
+    if found.elsewhere is not None:
+        sides.append(("without London", found.elsewhere))
+    said = [
+        f"{where}, they {_tendency(found, one.spearman)} (Spearman's rho = "
+        f"{_coefficient_text(one.spearman, f'over {one.count}')})"
+        for where, one in sides
+        if not one.pearson.agrees_with(one.spearman)
+    ]
+    if not said:
+        return []
+    by_order = (
+        f"By their order alone: {'; '.join(said)}. A few areas far out move the order less than "
+        "the figures, and it sees curves."
+    )
+    return [by_order]
 
 
 def _sharing_text(found: Relation) -> str:
