@@ -6,6 +6,7 @@ import csv
 import math
 import re
 import tomllib
+from dataclasses import replace
 from functools import cache
 from html import unescape
 from pathlib import Path
@@ -14,7 +15,12 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from mobilitymap.analysis.inequality import spread_of
 from mobilitymap.dashboard import SCRIPT
+from mobilitymap.dashboard.screens.disparities import sections, spread
+from mobilitymap.domain.atlas import load_atlas
+from mobilitymap.domain.view import View
+from mobilitymap.stats.dispersion import GroupShare
 
 DATA = Path(__file__).parents[2] / "data"
 INDICATORS = DATA / "indicators"
@@ -231,6 +237,46 @@ def test_the_part_of_sampling_error_is_said_of_surveys() -> None:
     said = section(page("employment-rate"), "How far apart")
     assert re.search(r"\d+% of the variance is what the sampling error", said)
     assert "sampling error" not in section(page("child-poverty"), "How far apart")
+
+
+def test_what_lies_between_regions_is_said_with_london_and_beside_chance() -> None:
+    said = section(page("university-entry-fsm"), "How far apart")
+    assert re.search(r"7\d% of the variance of areas lies between regions, the rest", said)
+    assert "Chance alone would make 5.5%" in said
+    assert re.search(
+        r"Without London's areas it is (8|9)\.\d%, and 6\.\d% by chance: London is the result", said
+    )
+    assert re.search(r"Variance between regions \(by chance\) Without London \(by chance\)", said)
+    assert re.search(r" 7\d% \(5\.5%\) [89]\.\d% \(6\.\d%\)", said)
+    said = section(page("employment-rate"), "How far apart")
+    assert "15% of the variance of areas lies between regions and nations" in said
+    assert "Without London's areas it is 16%, and 2.9% by chance." in said
+    assert "London is the result" not in said
+
+
+@pytest.mark.parametrize(
+    ("p", "p_elsewhere", "said"),
+    [
+        (0.6, 0.7, "no more than chance would make either"),
+        (0.6, 0.01, "regions and nations differ no more than chance would make them. Without"),
+        (0.6, None, "regions and nations differ no more than chance would make them."),
+        (0.01, 0.7, "London is the result, and elsewhere"),
+        (0.01, None, "at random."),
+    ],
+)
+def test_no_more_than_chance_is_said_so(p: float, p_elsewhere: float | None, said: str) -> None:
+    atlas = load_atlas()
+    shown = spread.picture(atlas, View(indicator="employment-rate"))
+    now = spread_of(atlas, "employment-rate", shown.period, shown.level)
+    assert now is not None
+    others = None if p_elsewhere is None else GroupShare(0.06, 0.05, p_elsewhere)
+    made = replace(now, between_regions=GroupShare(0.07, 0.05, p), between_others=others)
+    (sentence,) = (
+        line for line in sections.spread_sentences(shown, made, None) if "regions" in line
+    )
+    assert said in sentence
+    assert ("Without London" in sentence) == (others is not None)
+    assert ("London is the result" in sentence) == (p < 0.05 and p_elsewhere == 0.7)
 
 
 def test_equal_figures_are_not_parted() -> None:

@@ -8,9 +8,11 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
 
 from mobilitymap.analysis.inequality import (
     bands_by_region,
@@ -91,6 +93,77 @@ def test_a_series_is_cut_where_its_publisher_broke_it(atlas: Atlas) -> None:
 
 def test_indices_standardised_within_their_period_have_no_spread_over_time(atlas: Atlas) -> None:
     assert spread_over_time(atlas, "promising-prospects") is None
+
+
+LONDON = "E12000007"
+
+
+def by_region_of(slug: str, level: str) -> tuple[np.ndarray, np.ndarray]:
+    """Return the latest figures of a measure, and the region or nation of each."""
+    latest = max(row["period"] for row in rows(f"indicators/{slug}.csv") if row["value"])
+    values = sound(slug, latest, level)
+    region = {row["code"]: row["region"] for row in rows("areas.csv") if row["level"] == level}
+    codes = sorted(values)
+    return np.array([values[code] for code in codes]), np.array([region[code] for code in codes])
+
+
+@pytest.mark.parametrize(
+    ("slug", "level", "is_of_london"),
+    [
+        ("university-entry-fsm", "utla", True),
+        ("level3-at-19-fsm", "utla", True),
+        ("attainment8-fsm", "utla", True),
+        ("attainment8-gap", "utla", False),
+        ("median-pay", "ltla", False),
+        ("imd-2025", "ltla", False),
+    ],
+)
+def test_the_share_between_regions_stands_beside_chance_with_london_and_without(
+    atlas: Atlas, slug: str, level: str, *, is_of_london: bool
+) -> None:
+    series = spread_over_time(atlas, slug)
+    assert series is not None
+    last = series.spreads[-1]
+    values, regions = by_region_of(slug, level)
+    outside = regions != LONDON
+    for found, of, groups in (
+        (last.between_regions, values, regions),
+        (last.between_others, values[outside], regions[outside]),
+    ):
+        assert found is not None
+        parts = [of[groups == name] for name in np.unique(groups)]
+        assert found.p == pytest.approx(stats.f_oneway(*parts).pvalue, abs=2e-3)
+        between = sum(part.size * (part.mean() - of.mean()) ** 2 for part in parts)
+        assert found.share == pytest.approx(between / (of.size * of.var()))
+    assert last.between_regions is not None
+    assert last.between_others is not None
+    assert last.between_regions.is_beyond_chance
+    assert last.between_others.is_beyond_chance != is_of_london
+
+
+def test_chance_is_what_dealing_the_figures_out_at_random_gives(atlas: Atlas) -> None:
+    series = spread_over_time(atlas, "university-entry-fsm")
+    assert series is not None
+    values, regions = by_region_of("university-entry-fsm", "utla")
+    generator = np.random.default_rng(5)
+    for found, kept in (
+        (series.spreads[-1].between_regions, np.ones(regions.size, dtype=bool)),
+        (series.spreads[-1].between_others, regions != LONDON),
+    ):
+        assert found is not None
+        # A column for each region, so that one product sums every deal by region.
+        member = (regions[kept][:, None] == np.unique(regions[kept])).astype(float)
+        deals = generator.permuted(np.tile(values[kept], (4_000, 1)), axis=1)
+        deals -= values[kept].mean()
+        shares = ((deals @ member) ** 2 / member.sum(axis=0)).sum(axis=1) / (deals[0] ** 2).sum()
+        assert found.by_chance == pytest.approx(shares.mean(), abs=2e-3)
+        assert found.p == pytest.approx((shares >= found.share).mean(), abs=0.03)
+    with_london, without = (series.spreads[-1].between_regions, series.spreads[-1].between_others)
+    assert with_london is not None
+    assert without is not None
+    assert with_london.share == pytest.approx(0.72, abs=0.03)
+    assert with_london.by_chance == pytest.approx(0.055, abs=0.001)
+    assert without.share == pytest.approx(0.09, abs=0.03)
 
 
 def test_every_area_is_in_one_region(atlas: Atlas) -> None:

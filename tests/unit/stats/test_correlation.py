@@ -8,7 +8,12 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from mobilitymap.stats.correlation import bivariate_classes, correlation
+from mobilitymap.stats.correlation import (
+    Coefficient,
+    Strength,
+    bivariate_classes,
+    correlation,
+)
 
 NAN = math.nan
 tenths = st.integers(-500, 1_000).map(lambda number: number / 10)
@@ -61,6 +66,54 @@ def test_the_first_of_anscombes_four() -> None:
     assert result is not None
     assert result.coefficient == pytest.approx(0.816, abs=5e-4)
     assert result.count == 11
+
+
+@pytest.mark.parametrize(
+    ("value", "lower", "upper", "strength", "direction"),
+    [
+        (0.15, -0.01, 0.30, Strength.NONE, 0),
+        (0.15, 0.00, 0.30, Strength.NONE, 0),
+        (-0.15, -0.26, -0.03, Strength.VERY_WEAK, -1),
+        (0.20, 0.09, 0.31, Strength.WEAK, 1),
+        (-0.49, -0.60, -0.37, Strength.WEAK, -1),
+        (0.50, 0.38, 0.61, Strength.MODERATE, 1),
+        (-0.80, -0.86, -0.73, Strength.STRONG, -1),
+    ],
+)
+def test_strength_and_direction_need_an_interval_without_0(
+    value: float, lower: float, upper: float, strength: Strength, direction: int
+) -> None:
+    found = Coefficient(value, lower, upper)
+    assert found.strength is strength
+    assert found.direction == direction
+
+
+def test_coefficients_differ_only_where_neither_is_in_the_interval_of_the_other() -> None:
+    whole = Coefficient(-0.21, -0.36, -0.05)
+    assert whole.is_beyond(Coefficient(0.70, 0.59, 0.78))
+    # Of fewer areas, whose interval is wider.
+    few = Coefficient(0.0, -0.25, 0.25)
+    assert not whole.is_beyond(few)
+    assert not few.is_beyond(whole)
+    assert whole.agrees_with(Coefficient(-0.45, -0.6, -0.3))
+    assert not whole.agrees_with(Coefficient(0.21, 0.05, 0.36))
+
+
+def test_three_areas_say_nothing_and_a_line_is_certain() -> None:
+    three = correlation([1, 2, 3], [1, 2, 4])
+    assert three is not None
+    assert (three.pearson.lower, three.pearson.upper) == (-1, 1)
+    assert three.pearson.strength is Strength.NONE
+    line = correlation([1, 2, 3, 4], [1, 2, 3, 4])
+    assert line is not None
+    assert line.spearman.lower == line.spearman.upper == pytest.approx(1)
+
+
+def test_order_sees_a_curve_and_is_not_moved_by_how_far_out_an_area_is() -> None:
+    result = correlation([1, 2, 3, 4, 5, 6], [1, 10, 100, 1_000, 10_000, 100_000])
+    assert result is not None
+    assert result.spearman.value == pytest.approx(1)
+    assert result.pearson.value < 0.8
 
 
 @given(pairs)

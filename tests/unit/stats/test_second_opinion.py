@@ -15,7 +15,7 @@ from support import published
 
 from mobilitymap.stats.classification import Scheme, classify
 from mobilitymap.stats.correlation import correlation
-from mobilitymap.stats.dispersion import spread
+from mobilitymap.stats.dispersion import between_groups, spread
 from mobilitymap.stats.ranking import deviations, fifths, rank_intervals, ranks
 from mobilitymap.stats.significance import Estimate, discoveries, z_test
 
@@ -103,7 +103,28 @@ def test_correlation_is_that_of_pearson(drawn: list[tuple[float, float]]) -> Non
     assume(len(set(first)) > 1 and len(set(second)) > 1)
     found = correlation(first, second)
     assert found is not None
-    assert found.coefficient == pytest.approx(stats.pearsonr(first, second).statistic, abs=1e-9)
+    other = stats.pearsonr(first, second)
+    assert found.coefficient == pytest.approx(other.statistic, abs=1e-9)
+    assert found.spearman.value == pytest.approx(stats.spearmanr(first, second).statistic, abs=1e-9)
+    # A line that rounding alone makes less than straight is not of interest.
+    assume(abs(other.statistic) < 1 - 1e-9)
+    assert (found.pearson.lower, found.pearson.upper) == pytest.approx(
+        tuple(other.confidence_interval()), abs=1e-4
+    )
+
+
+@given(
+    st.lists(st.tuples(tenths, st.sampled_from("ABCD")), min_size=8, max_size=60),
+)
+def test_a_share_by_chance_is_that_of_the_analysis_of_variance(
+    drawn: list[tuple[float, str]],
+) -> None:
+    values, groups = zip(*drawn, strict=True)
+    found = between_groups(values, groups)
+    assume(found is not None and found.share < 1 - 1e-9)
+    assert found is not None
+    parts = [[v for v, g in drawn if g == name] for name in sorted(set(groups))]
+    assert found.p == pytest.approx(stats.f_oneway(*parts).pvalue, abs=0.02)
 
 
 @pytest.mark.parametrize(
