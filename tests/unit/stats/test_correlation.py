@@ -109,6 +109,16 @@ def test_three_areas_say_nothing_and_a_line_is_certain() -> None:
     assert line.spearman.lower == line.spearman.upper == pytest.approx(1)
 
 
+def test_the_interval_of_an_order_is_wider_than_that_of_a_line() -> None:
+    # The squares of differences in rank sum to 8: 1 - 6 * 8 / (7 * 48), and by hand after
+    # Bonett and Wright (2000), standard error sqrt((1 + 0.857 ** 2 / 2) / 4) = 0.585.
+    result = correlation([1, 2, 3, 4, 5, 6, 7], [3, 2, 1, 4, 5, 6, 7])
+    assert result is not None
+    assert result.spearman.value == pytest.approx(6 / 7)
+    assert result.spearman.lower == pytest.approx(0.136, abs=1e-3)
+    assert result.spearman.upper == pytest.approx(0.985, abs=1e-3)
+
+
 def test_order_sees_a_curve_and_is_not_moved_by_how_far_out_an_area_is() -> None:
     result = correlation([1, 2, 3, 4, 5, 6], [1, 10, 100, 1_000, 10_000, 100_000])
     assert result is not None
