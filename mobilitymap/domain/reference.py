@@ -122,6 +122,21 @@ class ReferenceData:
         """
         return self._rank_intervals.get((slug, level, period))
 
+    def noise(self, slug: str, level: Level) -> float | None:
+        """Return the standard deviation of year-to-year noise in one figure (``noise.csv``).
+
+        None where it is not known: intervals are published instead, there are too few
+        figures, or the data folder has no such file.
+
+        Parameters
+        ----------
+        slug : str
+            Slug of the measure, such as ``good-development-gap``.
+        level : Level
+            Level of the area that the figure is of.
+        """
+        return self._noise.get((slug, level))
+
     def _read(self, file: str) -> dict[str, Any]:
         """Return what a TOML file holds, read once: what is handed out is a copy of it."""
         if file not in self._texts:
@@ -139,6 +154,19 @@ class ReferenceData:
                 intervals = found.setdefault((row["slug"], row["level"], row["period"]), {})
                 intervals[row["area_code"]] = (int(row["lower"]), int(row["upper"]))
         return {key: MappingProxyType(intervals) for key, intervals in found.items()}
+
+    @cached_property
+    def _noise(self) -> dict[tuple[str, str], float]:
+        path = self._directory / "noise.csv"
+        if not path.exists():
+            return {}
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        try:
+            return {(row["slug"], row["level"]): float(row["sd"]) for row in rows if row["sd"]}
+        except (KeyError, ValueError) as error:
+            message = f"{path.name} cannot be read; `mobilitymap build` makes it."
+            raise DataError(message) from error
 
 
 def _toml(path: Path) -> dict[str, Any]:

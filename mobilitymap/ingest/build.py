@@ -35,6 +35,7 @@ from mobilitymap.ingest.reference import (
     actions,
     characteristics,
     facts,
+    noise,
     rank_intervals,
     series,
     similar,
@@ -164,10 +165,12 @@ def _make(folder: Path, out: Path, progress: Progress | None) -> None:
     for done, definition in enumerate(in_turn, start=3):
         tell(definition.slug, done, total)
         tables[definition.slug] = _indicator(definition, sources, places, tables, out)
-    tell("Rank intervals", total - 3, total)
+    tell("Rank intervals and noise", total - 3, total)
     today = places.of_today("ltla") | places.of_today("utla")
     ranks = rank_intervals.make_rank_intervals(known, tables, places)
     _write_table(ranks, schemas.rank_intervals(today), out / "rank_intervals.csv")
+    swings = noise.make_noise(known, tables, places)
+    _write_table(swings, schemas.NOISE, out / "noise.csv")
     tell("Similar areas", total - 2, total)
     alike = similar.make_similar_areas(sources, places)
     _write_table(alike, schemas.similar_areas(today), out / "similar_areas.csv")

@@ -305,6 +305,21 @@ SUCCESSIONS = pa.DataFrameSchema(
 )
 """What became of former codes."""
 
+NOISE = pa.DataFrameSchema(
+    {
+        "slug": pa.Column(str, pa.Check.str_matches(r"^[a-z0-9]+(-[a-z0-9]+)*$")),
+        "level": pa.Column(str, pa.Check.isin(_LEVELS)),
+        "sd": pa.Column(str, pa.Check.str_matches(r"^(\d+\.\d+)?$")),
+        "areas": pa.Column(str, pa.Check.str_matches(r"^\d+$")),
+        "pairs": pa.Column(str, pa.Check.str_matches(r"^\d+$")),
+    },
+    unique=["slug", "level"],
+    strict=True,
+    ordered=True,
+    name="noise.csv",
+)
+"""How far figures swing by chance."""
+
 POLICY_AREAS = pa.DataFrameSchema(
     {
         "kind": pa.Column(str, pa.Check.isin(["opportunity-area", "education-investment-area"])),

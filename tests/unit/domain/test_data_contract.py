@@ -60,6 +60,9 @@ def test_tables_beside_the_figures_keep_the_contract(places: Places) -> None:
     schemas.check(similar, schemas.similar_areas(today))
     schemas.check(_table("characteristics.csv"), schemas.characteristics(today))
     schemas.check(_table("national_series.csv"), schemas.NATIONAL_SERIES)
+    swings = _table("noise.csv")
+    schemas.check(swings, schemas.NOISE)
+    assert swings.equals(swings.sort_values(["slug", "level"], ignore_index=True))
     intervals = _table("rank_intervals.csv").astype({"lower": int, "upper": int})
     schemas.check(intervals, schemas.rank_intervals(today))
     keys = ["slug", "level", "period", "area_code"]
