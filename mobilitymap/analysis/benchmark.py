@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from mobilitymap.analysis.noise import difference_margin, figure_noise
 from mobilitymap.analysis.rankings import Position, Ranking, ranking
 from mobilitymap.analysis.verdicts import Verdict, verdict
 from mobilitymap.domain.areas import Level
@@ -16,7 +17,7 @@ from mobilitymap.domain.indicators import Breakdown, Palette
 from mobilitymap.domain.observations import Observation
 from mobilitymap.domain.peers import Against, Model
 from mobilitymap.stats.ranking import deviations
-from mobilitymap.stats.series import Change, change, segments, timeline
+from mobilitymap.stats.series import Change, change, segments, share_years, timeline
 from mobilitymap.stats.significance import Estimate, ZTest, discoveries, z_test
 
 if TYPE_CHECKING:
@@ -87,6 +88,10 @@ class Trend:
         The period that the change is counted from.
     difference : float or None
         Of the values of those two periods.
+    beside : Area or None
+        The nation or union whose change in the same time stands beside one in cash.
+    beside_difference : float or None
+        Its change.
     """
 
     periods: tuple[str, ...]
@@ -95,6 +100,8 @@ class Trend:
     change: Change | None = None
     since: str | None = None
     difference: float | None = None
+    beside: Area | None = None
+    beside_difference: float | None = None
 
     @property
     def values(self) -> tuple[float, ...]:
@@ -131,6 +138,9 @@ class BenchmarkedArea:
     test : ZTest or None
         None where one of the two has no published interval.
     verdict : Verdict
+    margin : float or None
+        The size up to which a difference without a test may be year-to-year noise; None
+        where there is a test, and where the noise is not known.
     beside_peers : BesidePeers or None
         Tests against each similar area, where these are the comparator and intervals were
         published.
@@ -153,6 +163,7 @@ class BenchmarkedArea:
     difference: float | None = None
     test: ZTest | None = None
     verdict: Verdict = Verdict.NO_INTERVAL
+    margin: float | None = None
     beside_peers: BesidePeers | None = None
     deviations: float | None = None
     trend: Trend = Trend((), (), ())
@@ -163,6 +174,13 @@ class BenchmarkedArea:
     def indicator(self) -> Indicator:
         """The measure."""
         return self.reading.indicator
+
+    @property
+    def is_beyond_noise(self) -> bool | None:
+        """Whether the difference is more than year-to-year noise; None where that is unknown."""
+        if self.difference is None or self.margin is None:
+            return None
+        return abs(self.difference) > self.margin
 
 
 def estimate(figure: Observation) -> Estimate:
@@ -233,10 +251,13 @@ def benchmark_area(
     level = ranked_level(atlas, owner, indicator)
     others = ranking(atlas, slug, reading.period, level) if level else None
     compared = _comparator(atlas, reading, owner, others, against)
-    difference = test = distance = tests = None
+    difference = test = distance = tests = margin = None
     if compared is not None and reading.figure.is_comparable:
         difference = reading.figure.value - compared.figure.value
         test = z_test(estimate(reading.figure), estimate(compared.figure))
+        # A nation, a region or the middle of many areas hardly swings beside one area.
+        if test is None and level is not None and indicator.palette is not Palette.BANDS:
+            margin = difference_margin(figure_noise(atlas, indicator, owner.code, level))
         tests = _beside_peers(reading.figure, compared, others) if others is not None else None
         if others is not None and indicator.palette is not Palette.BANDS:
             distance = deviations(reading.figure.value, compared.figure.value, others.values)
@@ -248,6 +269,7 @@ def benchmark_area(
         difference,
         test,
         verdict(test, indicator.polarity),
+        margin,
         tests,
         distance if distance is not None and not math.isnan(distance) else None,
         trend(atlas, indicator, owner, reading.period),
@@ -350,13 +372,37 @@ def trend(atlas: Atlas, indicator: Indicator, owner: Area, until: str | None = N
     first, last = figures[latest[0]], figures[latest[-1]]
     if first is None or last is None or not (first.is_comparable and last.is_comparable):
         return Trend(periods, figures, runs)
+    since, difference = periods[latest[0]], last.value - first.value
+    if share_years(since, periods[latest[-1]]):
+        return Trend(periods, figures, runs, Change.SHARED_YEARS, since, difference)
+    # Pounds of different years are not one measure: what they are beside the nation's is.
+    if indicator.unit.startswith("£"):
+        nation, nation_moved = _nation_move(atlas, indicator, owner, since, periods[latest[-1]])
+        return Trend(
+            periods, figures, runs, Change.IN_CASH, since, difference, nation, nation_moved
+        )
+    noise = figure_noise(atlas, indicator, owner.code, level) if level else None
     moved = change(
         estimate(first),
         estimate(last),
         gap=indicator.breakdown is Breakdown.GAP,
-        resolution=indicator.resolution,
+        margin=difference_margin(noise, noise),
     )
-    return Trend(periods, figures, runs, moved, periods[latest[0]], last.value - first.value)
+    return Trend(periods, figures, runs, moved, since, difference)
+
+
+def _nation_move(
+    atlas: Atlas, indicator: Indicator, owner: Area, since: str, until: str
+) -> tuple[Area | None, float | None]:
+    """Return the nation that an area is compared with and how its figure moved."""
+    nation = atlas.comparator(indicator.slug, owner, until)
+    if nation is None:
+        return None, None
+    first = atlas.figure(indicator.slug, nation.code, since)
+    last = atlas.figure(indicator.slug, nation.code, until)
+    if first is None or last is None or not (first.is_known and last.is_known):
+        return None, None
+    return nation, last.value - first.value
 
 
 def _former(atlas: Atlas, indicator: Indicator, owner: Area) -> tuple[FormerFigure, ...]:

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from mobilitymap.analysis.benchmark import estimate
+from mobilitymap.analysis.benchmark import estimate, ranked_level
+from mobilitymap.analysis.noise import difference_margin, figure_noise
+from mobilitymap.domain.areas import Level
 from mobilitymap.domain.indicators import Palette
 from mobilitymap.stats.series import within_resolution
 from mobilitymap.stats.significance import ZTest, z_test
@@ -34,6 +36,8 @@ class Ground(StrEnum):
     """What the answer rests on."""
 
     TEST = "test"
+    NOISE = "noise"
+    BEYOND_NOISE = "beyond-noise"
     RESOLUTION = "resolution"
     EQUAL = "equal"
     MISSING = "missing"
@@ -59,6 +63,9 @@ class Claim:
         Higher less lower; None where a figure is missing.
     test : ZTest or None
         The test, if intervals were published for both.
+    margin : float or None
+        The size up to which the difference may be year-to-year noise; None where intervals
+        were published, and where the noise is not known.
     nested : bool
         Whether one area is part of the other, which makes a test approximate.
     """
@@ -69,6 +76,7 @@ class Claim:
     ground: Ground
     difference: float | None
     test: ZTest | None = None
+    margin: float | None = None
     nested: bool = False
 
     @property
@@ -106,10 +114,23 @@ def claim(atlas: Atlas, slug: str, first: str, second: str, period: str | None =
     higher, lower = (one, other) if one.figure.value >= other.figure.value else (other, one)
     difference = higher.figure.value - lower.figure.value
     test = z_test(estimate(higher.figure), estimate(lower.figure))
-    support, ground = _weigh(higher, lower, difference, test)
+    margin = _margin(atlas, higher, lower) if test is None else None
+    support, ground = _weigh(higher, lower, difference, test, margin)
     owners = (higher.published_for, lower.published_for)
     nested = _contains(atlas.areas, *owners) or _contains(atlas.areas, *reversed(owners))
-    return Claim(higher, lower, support, ground, difference, test, nested)
+    return Claim(higher, lower, support, ground, difference, test, margin, nested)
+
+
+def _margin(atlas: Atlas, *readings: Reading) -> float | None:
+    """Return the size up to which the difference of two figures may be noise."""
+    sds = []
+    for reading in readings:
+        owner, indicator = reading.published_for, reading.indicator
+        level = ranked_level(atlas, owner, indicator) if owner is not None else None
+        # Beside an area's, the noise of a nation or region that it is compared with is little.
+        if owner is not None and level not in {None, Level.REGION, Level.COUNTRY}:
+            sds.append(figure_noise(atlas, indicator, owner.code, level))
+    return difference_margin(*sds)
 
 
 def _contains(areas: Gazetteer, outer: Area | None, inner: Area | None) -> bool:
@@ -123,7 +144,11 @@ def _contains(areas: Gazetteer, outer: Area | None, inner: Area | None) -> bool:
 
 
 def _weigh(
-    higher: Reading, lower: Reading, difference: float, test: ZTest | None
+    higher: Reading,
+    lower: Reading,
+    difference: float,
+    test: ZTest | None,
+    margin: float | None,
 ) -> tuple[Support, Ground]:
     """Give the answer, and what it rests on: the first ground that applies."""
     indicator, resolution = higher.indicator, higher.indicator.resolution
@@ -139,6 +164,10 @@ def _weigh(
         answer = (Support.SUPPORTED if test.differs else Support.NOT_SUPPORTED), Ground.TEST
     elif difference == 0:
         answer = Support.NOT_SUPPORTED, Ground.EQUAL
+    elif margin is not None and difference <= margin:
+        answer = Support.NOT_SUPPORTED, Ground.NOISE
+    elif margin is not None:
+        answer = Support.CANNOT_TELL, Ground.BEYOND_NOISE
     elif resolution is not None and within_resolution(difference, resolution):
         answer = Support.NOT_SUPPORTED, Ground.RESOLUTION
     else:

@@ -122,6 +122,57 @@ class ReferenceData:
         """
         return self._rank_intervals.get((slug, level, period))
 
+    def noise(self, slug: str, level: Level) -> float | None:
+        """Return the standard deviation of year-to-year noise in one figure (``noise.csv``).
+
+        None where it is not known: intervals are published instead, there are too few
+        figures, or the data folder has no such file.
+
+        Parameters
+        ----------
+        slug : str
+            Slug of the measure, such as ``good-development-gap``.
+        level : Level
+            Level of the area that the figure is of.
+        """
+        return self._noise.get((slug, level))
+
+    def noise_by_cohort(self, slug: str, level: Level, pupils: int | None) -> float | None:
+        """Return the noise in a figure of an area with about so many pupils.
+
+        Where the measure's noise is not known by size, or the number of pupils is not, that
+        of all areas: see `noise`.
+
+        Parameters
+        ----------
+        slug : str
+            Slug of the measure, such as ``good-development-gap``.
+        level : Level
+            Level of the area that the figure is of.
+        pupils : int or None
+            Estimated number of pupils, from `cohort`.
+        """
+        sizes = self._noise_by_size.get((slug, level), ())
+        if pupils is not None:
+            for at_least, sd in sizes:
+                if pupils >= at_least:
+                    return sd
+        return self.noise(slug, level)
+
+    def cohort(self, family: str, code: str) -> int | None:
+        """Return about how many pupils on free school meals are in one year group.
+
+        The estimate of the latest period (``cohorts.csv``); None where there is none.
+
+        Parameters
+        ----------
+        family : str
+            Family of the measure, such as ``good-development``.
+        code : str
+            GSS code of the area.
+        """
+        return self._cohorts.get((family, code))
+
     def _read(self, file: str) -> dict[str, Any]:
         """Return what a TOML file holds, read once: what is handed out is a copy of it."""
         if file not in self._texts:
@@ -139,6 +190,54 @@ class ReferenceData:
                 intervals = found.setdefault((row["slug"], row["level"], row["period"]), {})
                 intervals[row["area_code"]] = (int(row["lower"]), int(row["upper"]))
         return {key: MappingProxyType(intervals) for key, intervals in found.items()}
+
+    @cached_property
+    def _noise(self) -> dict[tuple[str, str], float]:
+        rows = self._noise_rows
+        return {(slug, level): sd for slug, level, at_least, sd in rows if at_least is None}
+
+    @cached_property
+    def _noise_by_size(self) -> dict[tuple[str, str], list[tuple[int, float]]]:
+        """By measure and level, the least number of pupils of each size, the largest first."""
+        found: defaultdict[tuple[str, str], list[tuple[int, float]]] = defaultdict(list)
+        for slug, level, at_least, sd in self._noise_rows:
+            if at_least is not None:
+                found[slug, level].append((at_least, sd))
+        return {key: sorted(sizes, reverse=True) for key, sizes in found.items()}
+
+    @cached_property
+    def _noise_rows(self) -> list[tuple[str, str, int | None, float]]:
+        path = self._directory / "noise.csv"
+        if not path.exists():
+            return []
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        try:
+            return [
+                (
+                    row["slug"],
+                    row["level"],
+                    int(row["from_pupils"]) if row["from_pupils"] else None,
+                    float(row["sd"]),
+                )
+                for row in rows
+                if row["sd"]
+            ]
+        except (KeyError, ValueError) as error:
+            message = f"{path.name} cannot be read; `mobilitymap build` makes it."
+            raise DataError(message) from error
+
+    @cached_property
+    def _cohorts(self) -> dict[tuple[str, str], int]:
+        path = self._directory / "cohorts.csv"
+        if not path.exists():
+            return {}
+        with path.open(encoding="utf-8", newline="") as file:
+            # Sorted by period: the latest one of an area stays.
+            return {
+                (row["family"], row["area_code"]): int(row["pupils"])
+                for row in csv.DictReader(file)
+            }
 
 
 def _toml(path: Path) -> dict[str, Any]:

@@ -34,7 +34,9 @@ from mobilitymap.ingest.publishers import ashe, deprivation, lait, ons, smc
 from mobilitymap.ingest.reference import (
     actions,
     characteristics,
+    cohorts,
     facts,
+    noise,
     rank_intervals,
     series,
     similar,
@@ -158,16 +160,23 @@ def _make(folder: Path, out: Path, progress: Progress | None) -> None:
     _borders(boundaries.make_boundaries(folder, area_table, policy), out)
     (out / built.INDICATORS).mkdir()
     places = Places.load(out)
+    pupils = cohorts.Cohorts.read(sources, places)
     tables: dict[str, pd.DataFrame] = {}
     # What is computed comes after what it is computed from.
     in_turn = sorted(known.values(), key=lambda definition: definition.computed_from is not None)
     for done, definition in enumerate(in_turn, start=3):
         tell(definition.slug, done, total)
-        tables[definition.slug] = _indicator(definition, sources, places, tables, out)
-    tell("Rank intervals", total - 3, total)
+        table = cohorts.flag_few(_table(definition, sources, places, tables), definition, pupils)
+        tables[definition.slug] = table
+        _indicator(definition, table, sources, places, out)
+    counted = cohorts.make_cohorts(known, tables, pupils)
+    _write_table(counted, schemas.cohorts(places.codes), out / "cohorts.csv")
+    tell("Rank intervals and noise", total - 3, total)
     today = places.of_today("ltla") | places.of_today("utla")
     ranks = rank_intervals.make_rank_intervals(known, tables, places)
     _write_table(ranks, schemas.rank_intervals(today), out / "rank_intervals.csv")
+    swings = noise.make_noise(known, tables, places, counted)
+    _write_table(swings, schemas.NOISE, out / "noise.csv")
     tell("Similar areas", total - 2, total)
     alike = similar.make_similar_areas(sources, places)
     _write_table(alike, schemas.similar_areas(today), out / "similar_areas.csv")
@@ -202,28 +211,31 @@ def _borders(made: topology.Topology, out: Path) -> None:
     outlines.write_outlines(out / "outlines.json", outlines.make_outlines(made))
 
 
-def _indicator(
+def _table(
     definition: Definition,
     sources: Sources,
     places: Places,
     tables: dict[str, pd.DataFrame],
-    out: Path,
 ) -> pd.DataFrame:
-    """Write the pair of files of one indicator; return its table."""
+    """Return the figures of one indicator, read or computed from those made before."""
     for file in definition.files:
         if file not in sources.manifest:
             raise DataError(f"{definition.slug}: {file} is not in the manifest")
     if definition.computed_from:
         first, second = (tables[slug] for slug in definition.computed_from)
-        table = derived.compute(definition, first, second)
-    else:
-        publisher = _PUBLISHERS[definition.publisher]
-        table = tidy(publisher.rows(definition, sources, places), definition, places)
+        return derived.compute(definition, first, second)
+    publisher = _PUBLISHERS[definition.publisher]
+    return tidy(publisher.rows(definition, sources, places), definition, places)
+
+
+def _indicator(
+    definition: Definition, table: pd.DataFrame, sources: Sources, places: Places, out: Path
+) -> None:
+    """Write the pair of files of one indicator."""
     bands = smc.bands(definition, sources) if definition.banded else []
     stem = out / built.INDICATORS / definition.slug
     _write_table(table, schemas.figures(definition, places.codes, bands), stem.with_suffix(".csv"))
     _write_text(definition.toml(bands), stem.with_suffix(".toml"))
-    return table
 
 
 def _write_table(table: pd.DataFrame, schema: schemas.Schema, path: Path) -> None:

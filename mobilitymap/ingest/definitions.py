@@ -55,6 +55,25 @@ _OPTIONAL = frozenset({"bands", "resolution"})
 
 
 @dataclass(frozen=True)
+class Cohort:
+    """The pupils on free school meals that a figure is of, and where their share is printed.
+
+    Attributes
+    ----------
+    share : str
+        Name of the share of pupils, as the Local Authority Interactive Tool has it.
+    age : int
+        Their age in years.
+    lag : int
+        How many years after it the figure is published for.
+    """
+
+    share: str
+    age: int
+    lag: int = 0
+
+
+@dataclass(frozen=True)
 class Definition:
     """One indicator: what it means and how to find it.
 
@@ -98,6 +117,12 @@ class Definition:
     def small_base(self) -> frozenset[str]:
         """Areas whose values rest on few people."""
         return frozenset(self.find.get("small_base", ()))
+
+    @property
+    def cohort(self) -> Cohort | None:
+        """One year group of pupils on free school meals, if the figures are of one."""
+        entry = self.find.get("cohort")
+        return Cohort(**entry) if entry else None
 
     @property
     def provisional(self) -> frozenset[str]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from mobilitymap.ingest.definitions import Definition
 
+_SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 _NUMBER = r"-?\d+(\.\d+)?"
 _PERIODS = {
     "academic-year": r"\d{4}-\d{2}",
@@ -197,6 +198,28 @@ def neighbours(codes: Collection[str]) -> pa.DataFrameSchema:
     )
 
 
+def cohorts(codes: Collection[str]) -> pa.DataFrameSchema:
+    """Return the schema of ``cohorts.csv``; every row carries one of `codes`.
+
+    Parameters
+    ----------
+    codes : collection of str
+        GSS codes that are known.
+    """
+    return pa.DataFrameSchema(
+        {
+            "family": pa.Column(str, pa.Check.str_matches(_SLUG)),
+            "area_code": pa.Column(str, pa.Check.isin(codes)),
+            "period": pa.Column(str, pa.Check.str_matches(rf"^{_PERIODS['academic-year']}$")),
+            "pupils": pa.Column("int64", pa.Check.ge(0)),
+        },
+        unique=["family", "area_code", "period"],
+        strict=True,
+        ordered=True,
+        name="cohorts.csv",
+    )
+
+
 def rank_intervals(codes: Collection[str]) -> pa.DataFrameSchema:
     """Return the schema of ``rank_intervals.csv``; every row carries one of `codes`.
 
@@ -304,6 +327,22 @@ SUCCESSIONS = pa.DataFrameSchema(
     name="successions.csv",
 )
 """What became of former codes."""
+
+NOISE = pa.DataFrameSchema(
+    {
+        "slug": pa.Column(str, pa.Check.str_matches(_SLUG)),
+        "level": pa.Column(str, pa.Check.isin(_LEVELS)),
+        "from_pupils": pa.Column(str, pa.Check.str_matches(r"^\d*$")),
+        "sd": pa.Column(str, pa.Check.str_matches(r"^(\d+\.\d+)?$")),
+        "areas": pa.Column(str, pa.Check.str_matches(r"^\d+$")),
+        "pairs": pa.Column(str, pa.Check.str_matches(r"^\d+$")),
+    },
+    unique=["slug", "level", "from_pupils"],
+    strict=True,
+    ordered=True,
+    name="noise.csv",
+)
+"""How far figures swing by chance."""
 
 POLICY_AREAS = pa.DataFrameSchema(
     {

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 
 _YEAR: Final = re.compile(r"\d{4}(-\d{2})?")
+_POOLED: Final = re.compile(r"\d{4}-\d{4}")
 
 
 class Change(StrEnum):
@@ -31,6 +32,8 @@ class Change(StrEnum):
     LOWER = "lower"
     NO_CLEAR_CHANGE = "no clear change"
     NO_INTERVAL = "no interval published"
+    SHARED_YEARS = "periods share years"
+    IN_CASH = "in cash terms"
 
 
 def start_year(period: str) -> int:
@@ -42,6 +45,37 @@ def start_year(period: str) -> int:
         Label of a period of the measure, such as ``2024-25``.
     """
     return int(period[:4])
+
+
+def last_year(period: str) -> int:
+    """Return the year in which a period ends: 2024 for ``2022-2024``, 2025 for ``2024-25``.
+
+    Parameters
+    ----------
+    period : str
+        Label of a period of the measure, such as ``2022-2024``.
+    """
+    _, _, end = period.partition("-")
+    if len(end) == 4:
+        return int(end)
+    start = start_year(period)
+    # 2026-01 is a month.
+    return start + 1 if end and int(end) == (start + 1) % 100 else start
+
+
+def share_years(first: str, last: str) -> bool:
+    """Whether two periods of several years overlap, so that some people are in both figures.
+
+    A school year begins in the calendar year in which the one before it ends: no overlap.
+
+    Parameters
+    ----------
+    first : str
+        Label of the earlier period.
+    last : str
+        Label of the later period.
+    """
+    return bool(_POOLED.fullmatch(first)) and start_year(last) <= last_year(first)
 
 
 def timeline(periods: Sequence[str]) -> tuple[str, ...]:
@@ -119,7 +153,7 @@ def within_resolution(difference: float, resolution: float) -> bool:
 
 
 def change(
-    first: Estimate, last: Estimate, *, gap: bool = False, resolution: float | None = None
+    first: Estimate, last: Estimate, *, gap: bool = False, margin: float | None = None
 ) -> Change:
     """Say how a figure moved between two periods of one run.
 
@@ -132,21 +166,21 @@ def change(
     gap : bool
         Whether the figure is a difference of two groups, which is wider or narrower; higher
         or lower where it is below 0 in one of the periods.
-    resolution : float, optional
-        The figures are good to plus or minus this much: a change of up to twice as much is
-        no clear change.
+    margin : float, optional
+        The size up to which a change may be year-to-year noise, for figures without
+        intervals.
 
     Returns
     -------
     Change
-        NO_INTERVAL where neither intervals nor a resolution were published.
+        NO_INTERVAL where neither intervals were published nor the noise is known.
     """
     test = z_test(last, first)
     difference = last.value - first.value
     if test is not None:
         clear = test.differs
-    elif resolution is not None:
-        clear = not within_resolution(difference, resolution)
+    elif margin is not None:
+        clear = abs(difference) > margin
     else:
         return Change.NO_INTERVAL
     if not clear:

@@ -1,7 +1,8 @@
 """What the figures say, in plain English: sentences that can be quoted as they stand.
 
 No sentence holds a number that is not a published figure, a difference of two of them, a
-count or a rank; and none says "better" or "worse" without a test on published intervals.
+count or a rank; and none says "better" or "worse" without a test on published intervals, nor
+"wider" or "higher" of a change that may be chance or noise.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ _WITH_ARTICLE: Final = frozenset({"North East", "North West", "East Midlands", "
 _MORE_WITH_ARTICLE: Final = frozenset({"East of England", "South East", "South West"})
 
 _RECOUNTED: Final = "; who is eligible changed in 2018, so part of this may be that"
+_BEYOND_NOISE: Final = "more than year-to-year noise"
 _FROM_OTHERS: Final = ", no clear difference from the others"
 
 
@@ -176,11 +178,23 @@ def compared_text(item: BenchmarkedArea) -> str:
     if item.beside_peers is not None:
         return _peers_text(item, item.beside_peers)
     name = comparator_name(item.comparator)
-    return {
-        Verdict.SIMILAR: f"No clear difference from {name}",
-        Verdict.NO_INTERVAL: f"{_apart(item.indicator, item.difference)} {name}; "
-        "no interval published",
-    }.get(item.verdict, f"{item.verdict.capitalize()} than {name}")
+    if item.verdict is Verdict.NO_INTERVAL:
+        return _untested_text(item, name)
+    if item.verdict is Verdict.SIMILAR:
+        return f"No clear difference from {name}"
+    return f"{item.verdict.capitalize()} than {name}"
+
+
+def _untested_text(item: BenchmarkedArea, name: str) -> str:
+    """Say how a figure without an interval compares: no verdict, and noise where it is known."""
+    if item.difference is None:
+        return ""
+    apart = f"{_apart(item.indicator, item.difference)} {name}"
+    if item.is_beyond_noise is None:
+        return f"{apart}; no interval published"
+    if item.is_beyond_noise:
+        return f"{apart}, more than year-to-year noise"
+    return f"No clear difference from {name} (within year-to-year noise)"
 
 
 def _peers_text(item: BenchmarkedArea, beside: BesidePeers) -> str:
@@ -283,21 +297,50 @@ def moved_text(item: BenchmarkedArea) -> str:
         return ""
     since = formatting.period_text(indicator, trend.since)
     size = formatting.difference(indicator, abs(trend.difference)).removeprefix("+")
-    cash = " in cash terms" if indicator.unit.startswith("£") else ""
-    up = trend.difference > 0
     if trend.change is Change.NO_CLEAR_CHANGE:
         text = f"No clear change since {since}"
+    elif trend.change is Change.SHARED_YEARS:
+        text = f"Not compared with {since}: the two periods share years"
+    elif trend.change is Change.IN_CASH:
+        text = _cash_text(item, since)
     elif trend.change in (Change.WIDER, Change.NARROWER):
-        text = f"{trend.change.capitalize()} by {size} since {since}, more than rounding explains"
+        text = f"{trend.change.capitalize()} by {size} since {since}, {_BEYOND_NOISE}"
     elif trend.change is not Change.NO_INTERVAL:
-        text = f"{trend.change.capitalize()} than in {since}, by {size}{cash}"
+        text = f"{trend.change.capitalize()} than in {since}, by {size}"
+        if not item.reading.figure.has_interval:
+            text = f"{text}, {_BEYOND_NOISE}"
     elif _is_nothing(indicator, trend.difference):
         text = f"The same as in {since}"
     else:
-        text = f"{'Up' if up else 'Down'} {size} since {since}{cash}; no interval published"
+        now = item.reading.figure.value
+        before, after = (
+            formatting.figure(indicator, value) for value in (now - trend.difference, now)
+        )
+        until = formatting.period_text(indicator, item.reading.period)
+        text = f"{before} in {since}, {after} in {until}; no interval published"
     # Transitional protection of free school meals began in April 2018.
     recounted = indicator.breakdown is not Breakdown.ALL and trend.since < "2018"
     return f"{text}{_RECOUNTED}" if recounted else text
+
+
+def _cash_text(item: BenchmarkedArea, since: str) -> str:
+    """Say how a sum of money moved, beside the nation: ``Up £3,100 in cash terms since ...``."""
+    trend, indicator = item.trend, item.indicator
+    if trend.difference is None:
+        return ""
+    own = _moved(indicator, trend.difference)
+    text = f"{own[:1].upper()}{own[1:]} in cash terms since {since}"
+    if trend.beside is None or trend.beside_difference is None:
+        return text
+    return f"{text}; {place_name(trend.beside)} {_moved(indicator, trend.beside_difference)}"
+
+
+def _moved(indicator: Indicator, difference: float) -> str:
+    """Write a change of money: ``up £3,100``."""
+    if _is_nothing(indicator, difference):
+        return "the same"
+    size = formatting.difference(indicator, abs(difference)).removeprefix("+")
+    return f"{'up' if difference > 0 else 'down'} {size}"
 
 
 def former_text(item: BenchmarkedArea, atlas: Atlas) -> str:
@@ -454,6 +497,10 @@ def claim_reason(claim: Claim) -> str:
         return f"It is one figure, published for {_owner_name(claim.higher)} as a whole."
     return {
         Ground.EQUAL: "Both figures are the same.",
+        Ground.NOISE: "The difference is within year-to-year noise: figures of this measure "
+        "swing as much from one year to the next without any lasting change.",
+        Ground.BEYOND_NOISE: "The difference is larger than year-to-year noise, as measured over "
+        "all areas. No interval is published for the two figures, so quote them without a verdict.",
         Ground.RESOLUTION: "The difference is no larger than the rounding of the published "
         "figures can make it.",
         Ground.FEW_PEOPLE: "A figure rests on few people: a handful of them could turn it round.",
@@ -489,6 +536,9 @@ def claim_quote(claim: Claim) -> str:
         if claim.support is Support.SUPPORTED
         else "the difference is not statistically significant",
         Ground.EQUAL: "the figures are the same",
+        Ground.NOISE: "no clear difference, within year-to-year noise",
+        Ground.BEYOND_NOISE: f"the difference of {apart} is larger than year-to-year noise; no "
+        "intervals published",
         Ground.RESOLUTION: "the difference is within rounding",
         Ground.SAME_FIGURE: f"one figure, published for {_owner_name(claim.higher)} as a whole",
         Ground.FEW_PEOPLE: "figures on few people, not to be compared",

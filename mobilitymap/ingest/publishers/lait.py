@@ -37,7 +37,7 @@ _OTHER_NUMBERS = {
     "990": "E12000009",
 }
 _INNER_AND_OUTER_LONDON = frozenset({"987", "988"})
-_MISSING = "-"
+MISSING = "-"
 
 
 def rows(definition: Definition, sources: Sources, places: Places) -> Iterator[Row]:
@@ -61,7 +61,7 @@ def rows(definition: Definition, sources: Sources, places: Places) -> Iterator[R
     measure = table[table["Short Desc"] == wanted]
     if measure.empty:
         raise SourceError(FILE, f"has no measure {wanted!r} in column 'Short Desc'")
-    collected = set(measure.loc[measure["Values"] != _MISSING, "Years"])
+    collected = set(measure.loc[measure["Values"] != MISSING, "Years"])
     for index, year, value, number in zip(
         measure.index, measure["Years"], measure["Values"], measure["LA Number"], strict=True
     ):
@@ -73,7 +73,7 @@ def rows(definition: Definition, sources: Sources, places: Places) -> Iterator[R
             raise SourceError(FILE, f"LA number {la_number} is not known", line)
         code = codes[la_number]
         period = periods.from_lait(year, definition.period_kind, FILE, line)
-        if value != _MISSING:
+        if value != MISSING:
             yield Row(code, period, figure(value, FILE, line), file=FILE, line=line)
         elif year not in collected:
             yield Row(code, period, flag=Flag.NOT_COLLECTED, file=FILE, line=line)

@@ -10,6 +10,7 @@ from functools import cache
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from support import swings
 
 from mobilitymap.analysis.claims import Claim, Ground, Support, claim
 from mobilitymap.domain.atlas import Atlas, load_atlas
@@ -19,7 +20,7 @@ from mobilitymap.text.narrative import claim_quote, claim_reason, claim_statemen
 
 BRADFORD, LEEDS, KENT, CUMBERLAND = "E08000032", "E08000035", "E10000016", "E06000063"
 ASHFORD, CANTERBURY, CITY, GLASGOW = "E07000105", "E07000106", "E09000001", "S12000049"
-YORKSHIRE, ENGLAND, UNITED_KINGDOM = "E12000003", "E92000001", "K02000001"
+RUTLAND, YORKSHIRE, ENGLAND, UNITED_KINGDOM = "E06000017", "E12000003", "E92000001", "K02000001"
 # The measures with published intervals.
 TESTED = (
     "weekly-pay",
@@ -86,8 +87,14 @@ def pairs(slug: str) -> st.SearchStrategy[tuple[str, str]]:
         ("good-development", LEEDS, GLASGOW, Support.CANNOT_TELL, Ground.MISSING),
         # Both 22 points; 26 and 27; 19 and 26.
         ("ks2-expected-gap", "E06000019", "E06000027", Support.NOT_SUPPORTED, Ground.EQUAL),
-        ("ks2-expected-gap", LEEDS, KENT, Support.NOT_SUPPORTED, Ground.RESOLUTION),
-        ("ks2-expected-gap", BRADFORD, LEEDS, Support.CANNOT_TELL, Ground.NO_INTERVAL),
+        ("ks2-expected-gap", LEEDS, KENT, Support.NOT_SUPPORTED, Ground.NOISE),
+        # Up to 1.96 * sqrt(2) * 1.4 = 3.8 is noise where cohorts are large.
+        ("ks2-expected-gap", BRADFORD, LEEDS, Support.CANNOT_TELL, Ground.BEYOND_NOISE),
+        # Against England the noise of one figure counts: 1.96 * 1.4 = 2.7.
+        ("ks2-expected-gap", LEEDS, ENGLAND, Support.CANNOT_TELL, Ground.BEYOND_NOISE),
+        # The noise of regions is not known, but that of rounding is.
+        ("ks2-expected-gap", YORKSHIRE, ENGLAND, Support.NOT_SUPPORTED, Ground.RESOLUTION),
+        ("good-development-gap", RUTLAND, LEEDS, Support.CANNOT_TELL, Ground.FEW_PEOPLE),
     ],
 )
 def test_the_answer_for_known_figures(
@@ -125,21 +132,24 @@ def test_without_intervals_nothing_is_supported(data: st.DataObject) -> None:
     flags = {found.higher.figure.flag, found.lower.figure.flag}
     if "small-base" in flags:
         assert found.support is Support.CANNOT_TELL
-    # Without intervals nothing is denied either, but for equal or rounded figures.
-    if found.support is Support.NOT_SUPPORTED:
-        assert found.difference is not None
-        assert found.difference <= 2 * (found.indicator.resolution or 0)
+    # Without intervals nothing is denied either, but for equal figures and within noise.
+    if found.support is Support.NOT_SUPPORTED and found.difference:
+        owners = [reading.published_for for reading in (found.higher, found.lower)]
+        sds = [swings.sd(slug, owner.code) for owner in owners if owner is not None]
+        assert found.difference <= 1.96 * math.hypot(*(sd or 0 for sd in sds))
 
 
 @given(data=st.data())
-def test_gaps_of_whole_percentages_within_two_points_are_not_told_apart(
+def test_gaps_within_noise_are_not_told_apart(
     data: st.DataObject,
 ) -> None:
     slug = "ks2-expected-gap"
     first, second = data.draw(pairs(slug))
     one, other = (published(slug)[code] for code in (first, second))
     assume("small-base" not in {one["flag"], other["flag"]})
-    within = abs(float(one["value"]) - float(other["value"])) <= 2
+    sds = [swings.sd(slug, code) for code in (first, second)]
+    apart = abs(float(one["value"]) - float(other["value"]))
+    within = apart <= 1.96 * math.hypot(*(sd or 0 for sd in sds))
     found = said(slug, first, second)
     assert found.support is (Support.NOT_SUPPORTED if within else Support.CANNOT_TELL)
 

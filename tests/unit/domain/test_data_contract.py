@@ -60,6 +60,15 @@ def test_tables_beside_the_figures_keep_the_contract(places: Places) -> None:
     schemas.check(similar, schemas.similar_areas(today))
     schemas.check(_table("characteristics.csv"), schemas.characteristics(today))
     schemas.check(_table("national_series.csv"), schemas.NATIONAL_SERIES)
+    swings = _table("noise.csv")
+    schemas.check(swings, schemas.NOISE)
+    sizes = swings.assign(from_pupils=pd.to_numeric(swings["from_pupils"]).fillna(-1))
+    in_order = sizes.sort_values(["slug", "level", "from_pupils"])
+    assert list(in_order.index) == list(swings.index)
+    counted = _table("cohorts.csv").astype({"pupils": int})
+    schemas.check(counted, schemas.cohorts(places.codes))
+    by = ["family", "period", "area_code"]
+    assert counted[by].equals(counted[by].sort_values(by, ignore_index=True))
     intervals = _table("rank_intervals.csv").astype({"lower": int, "upper": int})
     schemas.check(intervals, schemas.rank_intervals(today))
     keys = ["slug", "level", "period", "area_code"]

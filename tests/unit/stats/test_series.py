@@ -9,7 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mobilitymap.stats.series import Change, change, segments, start_year, within_resolution
+from mobilitymap.stats.series import (
+    Change,
+    change,
+    segments,
+    share_years,
+    start_year,
+    within_resolution,
+)
 from mobilitymap.stats.significance import Estimate
 
 NAN = math.nan
@@ -62,13 +69,10 @@ def test_periods_begin_in_their_first_year() -> None:
     assert starts == [2024, 2018, 2023, 2026]
 
 
-@given(st.integers(-400, 400), st.integers(-400, 400), st.integers(1, 20))
-def test_a_change_of_up_to_twice_the_resolution_is_no_clear_change(
-    first: int, last: int, resolution: int
-) -> None:
-    # Whole tenths say exactly what the decimals mean.
-    answer = change(Estimate(first / 10), Estimate(last / 10), resolution=resolution / 10)
-    if abs(last - first) <= 2 * resolution:
+@given(st.integers(-400, 400), st.integers(-400, 400), st.integers(0, 40))
+def test_a_change_within_the_noise_is_no_clear_change(first: int, last: int, margin: int) -> None:
+    answer = change(Estimate(first), Estimate(last), margin=margin + 0.5)
+    if abs(last - first) <= margin:
         assert answer is Change.NO_CLEAR_CHANGE
     else:
         assert answer is (Change.HIGHER if last > first else Change.LOWER)
@@ -78,9 +82,23 @@ def test_decimals_are_compared_as_they_are_printed() -> None:
     assert 15.4 - 15.2 > 2 * 0.1
     assert within_resolution(15.4 - 15.2, 0.1)
     assert not within_resolution(15.4 - 15.1, 0.1)
-    assert change(Estimate(15.2), Estimate(15.4), gap=True, resolution=0.1) is (
-        Change.NO_CLEAR_CHANGE
-    )
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "expected"),
+    [
+        ("2021-2023", "2022-2024", True),
+        ("2020-2022", "2022-2024", True),
+        ("2019-2021", "2022-2024", False),
+        # School years touch in a calendar year, and share no pupil's school year.
+        ("2023-24", "2024-25", False),
+        ("2022", "2023", False),
+    ],
+)
+def test_pooled_periods_share_years_where_they_overlap(
+    first: str, last: str, *, expected: bool
+) -> None:
+    assert share_years(first, last) is expected
 
 
 @pytest.mark.parametrize(
@@ -92,16 +110,16 @@ def test_decimals_are_compared_as_they_are_printed() -> None:
         # The other group is ahead: the gap shrinks as the number rises.
         (Estimate(-25.0), Estimate(-5.0), True, Change.HIGHER),
         (Estimate(4.0), Estimate(-4.0), True, Change.LOWER),
-        # Intervals, where there are any, say more than the number of decimals.
+        # Intervals, where there are any, say more than the noise of all areas.
         (Estimate(60.0, 56.0, 64.0), Estimate(65.0, 61.0, 69.0), False, Change.NO_CLEAR_CHANGE),
         (Estimate(60.0, 58.0, 62.0), Estimate(65.0, 63.0, 67.0), False, Change.HIGHER),
         (Estimate(65.0, 63.0, 67.0), Estimate(60.0, 58.0, 62.0), False, Change.LOWER),
     ],
 )
 def test_changes_in_words(first: Estimate, last: Estimate, gap: bool, expected: Change) -> None:
-    assert change(first, last, gap=gap, resolution=1.0) is expected
+    assert change(first, last, gap=gap, margin=2.0) is expected
 
 
-def test_no_word_on_a_change_without_intervals_or_resolution() -> None:
+def test_no_word_on_a_change_without_intervals_or_noise() -> None:
     assert change(Estimate(10.0), Estimate(90.0)) is Change.NO_INTERVAL
     assert change(Estimate(10.0), Estimate(90.0, 89.0, 91.0), gap=True) is Change.NO_INTERVAL
