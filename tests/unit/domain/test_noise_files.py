@@ -57,6 +57,8 @@ def test_the_latest_number_of_pupils_counts(tmp_path: Path) -> None:
 def test_a_broken_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(DataError, match=r"noise\.csv"):
         folder(tmp_path, f"{GAP},utla,,much,9,90\n").noise(GAP, Level.UTLA)
+    with pytest.raises(DataError, match=r"cohorts\.csv"):
+        folder(tmp_path, "", "a,E06000017,few\n").cohort("a", "E06000017")
 
 
 def test_of_the_data_that_come_along_small_cohorts_swing_more() -> None:
