@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from mobilitymap.analysis.former import FormerFigure, former_figures
 from mobilitymap.analysis.noise import difference_margin, figure_noise
 from mobilitymap.analysis.rankings import Position, Ranking, ranking
 from mobilitymap.analysis.verdicts import Verdict, verdict
@@ -107,15 +108,6 @@ class Trend:
     def values(self) -> tuple[float, ...]:
         """One for each period, NaN where missing."""
         return tuple(figure.value if figure else math.nan for figure in self.figures)
-
-
-@dataclass(frozen=True, slots=True)
-class FormerFigure:
-    """What was published for an abolished area that is part of one of today."""
-
-    area: Area
-    period: str
-    figure: Observation
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,7 +265,7 @@ def benchmark_area(
         tests,
         distance if distance is not None and not math.isnan(distance) else None,
         trend(atlas, indicator, owner, reading.period),
-        _former(atlas, indicator, owner),
+        former_figures(atlas, indicator, owner),
         larger_area(atlas, reading),
     )
 
@@ -403,22 +395,3 @@ def _nation_move(
     if first is None or last is None or not (first.is_known and last.is_known):
         return None, None
     return nation, last.value - first.value
-
-
-def _former(atlas: Atlas, indicator: Indicator, owner: Area) -> tuple[FormerFigure, ...]:
-    """Return the latest figures of abolished areas, for periods that today's area lacks."""
-    own = atlas.series(indicator.slug, owner.code)
-    found = []
-    for step in atlas.areas.predecessors(owner.code):
-        if step.what == "recoded" or step.old_code not in atlas.areas:
-            continue
-        series = atlas.series(indicator.slug, step.old_code)
-        periods = [
-            period
-            for period, figure in series.items()
-            if figure.is_known and not (period in own and own[period].is_known)
-        ]
-        if periods:
-            area = atlas.areas.get(step.old_code)
-            found.append(FormerFigure(area, periods[-1], series[periods[-1]]))
-    return tuple(found)

@@ -232,12 +232,15 @@ class ReferenceData:
         path = self._directory / "cohorts.csv"
         if not path.exists():
             return {}
-        with path.open(encoding="utf-8", newline="") as file:
-            # Sorted by period: the latest one of an area stays.
-            return {
-                (row["family"], row["area_code"]): int(row["pupils"])
-                for row in csv.DictReader(file)
-            }
+        try:
+            with path.open(encoding="utf-8", newline="") as file:
+                rows = csv.reader(file)
+                next(rows)
+                # Sorted by period: the latest one of an area stays.
+                return {(family, code): int(pupils) for family, code, _, pupils in rows}
+        except (StopIteration, ValueError) as error:
+            message = f"{path.name} cannot be read; `mobilitymap build` makes it."
+            raise DataError(message) from error
 
 
 def _toml(path: Path) -> dict[str, Any]:

@@ -39,8 +39,8 @@ RULES: Final = (
     "Figures are as published; a missing figure is missing, and nothing is estimated for it.",
     (
         "“Better” and “worse” follow a z-test on published 95% intervals. "
-        "Where none is published, a difference is given without a verdict: how much of it is "
-        "chance is not known."
+        "Where none is published there is no verdict, and a difference is set beside year-to-year "
+        "noise where that is known."
     ),
     "The figures describe places. They do not say why places differ.",
 )

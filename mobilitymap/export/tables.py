@@ -55,7 +55,8 @@ AREA_COLUMNS: Final = {
     "region_code": "Code of the region of England",
     "region_name": "Its name",
     "region_value": "Its published figure for the same period",
-    "verdict": "How it stands to the nation, in words; a verdict where both have intervals",
+    "verdict": "How it stands to the nation, in words; a verdict where both have intervals, else "
+    "the difference, set beside year-to-year noise",
     "rank": "Rank among areas of its level, 1 the most favourable; empty where none is given",
     "ranked_areas": "Number of areas ranked",
     "rank_lower": "Lower end of the 95% interval of the rank",

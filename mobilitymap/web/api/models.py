@@ -206,7 +206,10 @@ class ProfileFigure(Answer):
     )
     nation: Comparator | None
     region: Comparator | None
-    verdict: str = Field(description="How it differs from its nation, in words; may be empty.")
+    verdict: str = Field(
+        description="How it differs from its nation, in words: a verdict where both have published "
+        "intervals, else the difference, beyond year-to-year noise or within it; may be empty."
+    )
     rank: Rank | None = Field(
         default=None, exclude_if=_is_none, description="Absent where no rank is given."
     )

@@ -22,6 +22,7 @@ from mobilitymap.ingest.geography import lookups
 from mobilitymap.ingest.geography.places import Places
 from mobilitymap.ingest.publishers import lait
 from mobilitymap.ingest.reference import actions, characteristics, rank_intervals, series, similar
+from mobilitymap.ingest.reference.cohorts import Cohorts, flag_few
 from mobilitymap.ingest.rows import Row, tidy
 from mobilitymap.ingest.sources import Sources
 
@@ -419,3 +420,38 @@ def test_only_what_may_be_ranked_is() -> None:
     figures = [("2", "1", "3", ""), ("20", "19", "21", "")]
     assert _ranked("no-qualifications", "ltla", figures).empty
     assert np.array_equal(_ranked("healthy-life-male", "utla", figures)["lower"], [2, 1])
+
+
+COHORTS = Cohorts(
+    shares={("PriFSM", LEEDS): {2019: Decimal("9.9"), 2023: Decimal(40)}},
+    residents={LEEDS: tuple(range(0, 91 * 1000, 1000)), BARNSLEY: (100,) * 91},
+)
+
+
+def test_pupils_are_estimated_with_the_share_of_the_nearest_year() -> None:
+    cohort = definitions.Cohort("PriFSM", 5)
+    assert COHORTS.pupils(cohort, LEEDS, "2018-19") == 495
+    assert COHORTS.pupils(cohort, LEEDS, "2020-21") == 495
+    assert COHORTS.pupils(cohort, LEEDS, "2021-22") == 2000
+    assert COHORTS.pupils(definitions.Cohort("PriFSM", 5, lag=4), LEEDS, "2022-23") == 495
+    # Without a share, or without residents, there is no estimate.
+    assert COHORTS.pupils(cohort, BARNSLEY, "2018-19") is None
+    assert COHORTS.pupils(cohort, CUMBRIA, "2018-19") is None
+
+
+def test_figures_of_few_pupils_are_flagged_whatever_else_is_known_of_them() -> None:
+    definition = DEFINITIONS["good-development-fsm"]
+    known = Cohorts(COHORTS.shares, {LEEDS: (999,) * 91})
+    table = pd.DataFrame(
+        [
+            [LEEDS, "2018-19", "50", "", "", "provisional"],
+            [LEEDS, "2022-23", "50", "", "", ""],
+            [LEEDS, "2023-24", "", "", "", "suppressed"],
+            [BARNSLEY, "2018-19", "50", "", "", ""],
+        ],
+        columns=["area_code", "period", "value", "lower", "upper", "flag"],
+    )
+    # 9.9% of 999 are 99 pupils; 40% are 400.
+    flagged = flag_few(table, definition, known)
+    assert list(flagged["flag"]) == ["small-base", "", "suppressed", ""]
+    assert flag_few(table, DEFINITIONS["good-development"], known) is table

@@ -8,7 +8,7 @@ from statistics import fmean
 
 import numpy as np
 import pytest
-from support import published
+from support import published, swings
 
 from mobilitymap.domain.areas import Level
 from mobilitymap.domain.atlas import load_atlas
@@ -83,11 +83,14 @@ def test_the_noise_of_the_gaps_is_what_was_measured(slug: str, sd: float) -> Non
     assert found == pytest.approx(sd, abs=0.0501)
 
 
-def slow_noise(slug: str) -> float:
+AUTHORITIES = frozenset(published.today("utla")) - {"E09000001", "E06000053"}
+
+
+def slow_noise(slug: str, codes: frozenset[str] = AUTHORITIES) -> float:
     """Estimate noise area by area with the rows of the file: the latest run, by its breaks."""
     start = max((item["period"] for item in published.about(slug)["breaks"]), default="")
     changes: dict[str, dict[int, float]] = {}
-    for code in set(published.today("utla")) - {"E09000001", "E06000053"}:
+    for code in codes:
         series = published.figures(slug).get(code, {})
         years = {int(label[:4]): float(row["value"]) for label, row in series.items()
                  if label >= start}  # fmt: skip
@@ -110,6 +113,24 @@ def slow_noise(slug: str) -> float:
 @pytest.mark.parametrize("slug", [*MEASURED, "good-development", "neet"])
 def test_the_file_holds_what_a_second_reading_of_the_rows_finds(slug: str) -> None:
     assert load_atlas().noise(slug, Level.UTLA) == pytest.approx(slow_noise(slug), abs=0.0051)
+
+
+@pytest.mark.parametrize("slug", ["good-development-gap", "university-entry-fsm"])
+def test_so_is_that_of_each_third_by_number_of_pupils(slug: str) -> None:
+    family = published.about(slug)["family"]
+    pupils = {
+        code: number
+        for (of, code), number in swings.pupils().items()
+        if of == family and code in AUTHORITIES
+    }
+    rows = [row for row in published.rows("noise.csv") if row["slug"] == slug]
+    starts = [int(row["from_pupils"]) for row in rows if row["from_pupils"]]
+    assert len(starts) == 3
+    assert starts[0] == 0
+    for row, start, end in zip(rows[1:], starts, [*starts[1:], math.inf], strict=True):
+        third = frozenset(code for code, number in pupils.items() if start <= number < end)
+        assert 0.3 < len(third) / len(pupils) < 0.36
+        assert float(row["sd"]) == pytest.approx(slow_noise(slug, third), abs=0.0051)
 
 
 def test_no_noise_is_given_beside_intervals_bands_or_few_regions() -> None:
