@@ -60,7 +60,7 @@ class Claim:
     test : ZTest or None
         The test, if intervals were published for both.
     nested : bool
-        Whether one area is part of the other, which makes a test approximate.
+        Whether one area is part of the other, which makes a test err on the cautious side.
     """
 
     higher: Reading

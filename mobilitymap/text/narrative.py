@@ -34,6 +34,7 @@ _WITH_ARTICLE: Final = frozenset({"North East", "North West", "East Midlands", "
 _MORE_WITH_ARTICLE: Final = frozenset({"East of England", "South East", "South West"})
 
 _RECOUNTED: Final = "; who is eligible changed in 2018, so part of this may be that"
+_CAUTIOUS: Final = "errs on the cautious side, since one area is part of the other"
 _FROM_OTHERS: Final = ", no clear difference from the others"
 
 
@@ -218,8 +219,8 @@ def verdict_note(item: BenchmarkedArea) -> str:
         return ""
     name = comparator_name(item.comparator)
     part = item.comparator.against in (Against.NATION, Against.REGION)
-    approximate = f"; approximate, since the area is part of {name}" if part else ""
-    return f"{TEST_NAME[:1].upper()}{TEST_NAME[1:]}{approximate}."
+    cautious = f"; errs on the cautious side, since the area is part of {name}" if part else ""
+    return f"{TEST_NAME[:1].upper()}{TEST_NAME[1:]}{cautious}."
 
 
 def _apart(indicator: Indicator, difference: float) -> str:
@@ -447,7 +448,7 @@ def claim_reason(claim: Claim) -> str:
             if claim.support is Support.SUPPORTED
             else "may be chance in sampling"
         )
-        part = " One area is part of the other, so the test is approximate." if claim.nested else ""
+        part = f" The test {_CAUTIOUS}." if claim.nested else ""
         level = "5% level"
         return f"The difference {beyond} ({TEST_NAME}, two-sided, {level}).{part}"
     if claim.ground is Ground.SAME_FIGURE:
@@ -497,7 +498,7 @@ def claim_quote(claim: Claim) -> str:
         Ground.NO_INTERVAL: "no intervals published, so whether the figures differ by more than "
         "chance is not known",
     }[claim.ground]
-    part = "; approximate, since one area is part of the other" if claim.nested else ""
+    part = f"; {_CAUTIOUS}" if claim.nested else ""
     test = f" ({TEST_NAME}{part})" if claim.ground is Ground.TEST else ""
     source = indicator.source
     return f"{figures}; {verdict}{test}. Source: {source.publisher}, {source.title}."
