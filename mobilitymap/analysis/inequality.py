@@ -302,7 +302,7 @@ def bands_by_region(
 def ends_of_ranks(
     atlas: Atlas, slug: str, period: str, level: Level, count: int
 ) -> tuple[EndOfRanks, EndOfRanks] | None:
-    """Return the most and the least favourable areas; None where ranks are not allowed.
+    """Return the first and the last areas by rank; None where ranks are not allowed.
 
     Figures that rest on few people are in neither.
 

@@ -114,13 +114,32 @@ def _said_of(larger: Area | None, text: str) -> str:
     return f"{formatting.larger_name(larger)}: {text[:1].lower()}{text[1:]}"
 
 
+def rank_ends(indicator: Indicator) -> tuple[str, str]:
+    """Say what the first and the last rank stand for: ``most favourable``, ``most deprived``.
+
+    Parameters
+    ----------
+    indicator : Indicator
+        The measure in question.
+    """
+    if indicator.rank_of:
+        return "most deprived", "least deprived"
+    if indicator.breakdown is Breakdown.GAP:
+        return "narrowest", "widest"
+    if indicator.polarity is Polarity.NEITHER:
+        return "highest", "lowest"
+    return "most favourable", "least favourable"
+
+
 def rank_text(
     position: Position, level: Level, indicator: Indicator, larger: Area | None = None
 ) -> str:
     """Write a rank with what is known of its uncertainty.
 
     ``298th equal of 348 local authority districts (1st is the most favourable); 95%
-    interval 216th to 331st``
+    interval 216th to 331st``. A rank that its publisher gives is said to be that:
+    ``12th most deprived of 296 local authority districts (the publisher's rank of the average
+    score; 1st is the most deprived)``.
 
     Parameters
     ----------
@@ -134,11 +153,12 @@ def rank_text(
         The larger area that the rank is of; see `BenchmarkedArea.larger`.
     """
     equal = " equal" if position.tied else ""
-    if indicator.breakdown is Breakdown.GAP:
-        first = "the narrowest"
-    else:
-        first = "the highest" if indicator.polarity is Polarity.NEITHER else "the most favourable"
-    rank = f"{ordinal(position.rank)}{equal} of {position.count} {level.plural} (1st is {first})"
+    first, _ = rank_ends(indicator)
+    place, areas = f"{ordinal(position.rank)}{equal}", f"{position.count} {level.plural}"
+    if indicator.rank_of:
+        whose = f"the publisher's rank of the {indicator.rank_of}"
+        return _said_of(larger, f"{place} {first} of {areas} ({whose}; 1st is the {first})")
+    rank = f"{place} of {areas} (1st is the {first})"
     if position.interval is None:
         return _said_of(larger, f"{rank}; its uncertainty is unknown")
     low, high = position.interval
