@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from mobilitymap.analysis.benchmark import estimate
+from mobilitymap.domain.flags import Flag
 from mobilitymap.domain.indicators import Palette
 from mobilitymap.stats.series import within_resolution
 from mobilitymap.stats.significance import ZTest, z_test
@@ -131,9 +132,9 @@ def _weigh(
         answer = Support.CANNOT_TELL, Ground.SAME_FIGURE
     elif indicator.palette is Palette.BANDS:
         answer = Support.CANNOT_TELL, Ground.BANDS
-    elif not (higher.figure.is_sound and lower.figure.is_sound):
+    elif Flag.SMALL_BASE in (higher.figure.flag, lower.figure.flag):
         answer = Support.CANNOT_TELL, Ground.FEW_PEOPLE
-    elif not (higher.figure.is_comparable and lower.figure.is_comparable):
+    elif not (higher.figure.is_sound and lower.figure.is_sound):
         answer = Support.CANNOT_TELL, Ground.UNRELIABLE
     elif test is not None:
         answer = (Support.SUPPORTED if test.differs else Support.NOT_SUPPORTED), Ground.TEST

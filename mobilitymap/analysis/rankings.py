@@ -59,8 +59,8 @@ class Position:
 class Ranking:
     """The sound figures of the areas of a level, and their ranks where those are allowed.
 
-    Figures that rest on few people (flag ``small-base``) are left out: they are never among
-    the highest or lowest.
+    Figures that rest on few people, or that their publisher calls unreliable, are left out:
+    they are never among the highest or lowest.
 
     Parameters
     ----------

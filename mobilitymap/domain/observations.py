@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pandas as pd
 
-from mobilitymap.domain.flags import Flag
+from mobilitymap.domain.flags import OFF_SCALE, UNRELIABLE_FIGURE, Flag
 from mobilitymap.errors import DataError
 
 if TYPE_CHECKING:
@@ -62,13 +62,22 @@ class Observation:
 
     @property
     def is_sound(self) -> bool:
-        """Whether a value was published that rests on enough people to be compared."""
-        return self.is_known and self.flag != Flag.SMALL_BASE
+        """Whether a value was published that may be set on a scale, compared or ranked.
+
+        Not where it rests on few people, nor where its publisher calls it unreliable.
+        """
+        return self.is_known and self.flag not in OFF_SCALE
 
     @property
-    def is_comparable(self) -> bool:
-        """Whether the value is sound and its publisher does not call it unreliable."""
-        return self.is_sound and self.flag != Flag.UNRELIABLE
+    def why_no_class(self) -> str:
+        """Why the figure is on no scale: ``small-base``, ``unreliable-figure`` or what is missing.
+
+        Empty for a sound figure.
+        """
+        if self.is_sound:
+            return ""
+        is_called_so = self.is_known and self.flag == Flag.UNRELIABLE
+        return UNRELIABLE_FIGURE if is_called_so else self.flag or Flag.NOT_AVAILABLE
 
     @property
     def has_interval(self) -> bool:

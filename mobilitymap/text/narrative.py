@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from mobilitymap.analysis.claims import Ground, Support
 from mobilitymap.analysis.verdicts import Verdict
 from mobilitymap.domain.areas import Level
+from mobilitymap.domain.flags import Flag
 from mobilitymap.domain.indicators import Breakdown, Polarity
 from mobilitymap.domain.peers import Against
 from mobilitymap.stats.series import Change
@@ -189,8 +190,9 @@ def compared_text(item: BenchmarkedArea) -> str:
         A figure with all that it is compared with.
     """
     figure = item.reading.figure
-    if figure.is_known and not figure.is_comparable:
-        reason = "Called unreliable by its publisher" if figure.is_sound else "Rests on few people"
+    if figure.is_known and not figure.is_sound:
+        is_small = figure.flag == Flag.SMALL_BASE
+        reason = "Rests on few people" if is_small else "Called unreliable by its publisher"
         return f"{reason}, so it is not compared"
     if item.comparator is None or item.difference is None:
         return ""

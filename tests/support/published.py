@@ -135,9 +135,9 @@ def is_small(code: str) -> bool:
 
 @cache
 def sound(slug: str, level: str, period: str) -> dict[str, Decimal]:
-    """Return the values of today's areas of a level that do not rest on few people."""
+    """Return the values of today's areas of a level that may be set on a scale."""
     found = ((code, figure(slug, code, period)) for code in today(level))
-    return {code: value(row) for code, row in found if row and row["flag"] != "small-base"}
+    return {code: value(row) for code, row in found if row and is_comparable(row)}
 
 
 @cache

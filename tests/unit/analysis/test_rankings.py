@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from support import published
 
@@ -55,15 +57,27 @@ def test_figures_on_few_people_are_neither_ranked_nor_in_a_fifth() -> None:
     assert few > 15
 
 
-def test_figures_that_the_publisher_calls_unreliable_keep_their_rank() -> None:
+def test_figures_that_the_publisher_calls_unreliable_are_not_ranked() -> None:
     slug, period = "employment-rate", "2019"
     row = published.figure(slug, CITY, period)
     assert row is not None
     assert row["flag"] == "unreliable"
-    position = ranking(ATLAS, slug, period).position(CITY)
-    assert position is not None
-    expected = published.ranks(slug, "ltla", period)[CITY]
-    assert (position.rank, position.tied, position.count) == expected
+    found = ranking(ATLAS, slug, period)
+    assert found.position(CITY) is None
+    assert CITY not in found.codes
+
+
+def test_what_is_unreliable_is_on_no_scale() -> None:
+    # Of 293 districts 137 have 3 to 9 people asked without qualifications.
+    slug, period = "no-qualifications", published.latest("no-qualifications")
+    flags = [row["flag"] for row in map(partial(published.figure, slug, period=period),
+                                        published.today("ltla")) if row]  # fmt: skip
+    assert (len(flags), flags.count("unreliable")) == (293, 137)
+    assert len(ranking(ATLAS, slug).codes) == 293 - 137
+    table, classes = ATLAS.classified(slug)
+    unreliable = table["flag"] == "unreliable"
+    assert table.loc[unreliable, "class"].isna().all()
+    assert sum(classes.counts) == 293 - 137
 
 
 @pytest.mark.parametrize("slug", sorted({slug for slug, *_ in published.rank_intervals()}))
