@@ -244,7 +244,7 @@ def benchmark_area(
     others = ranking(atlas, slug, reading.period, level) if level else None
     compared = _comparator(atlas, reading, owner, others, against)
     difference = test = distance = tests = margin = None
-    if compared is not None and reading.figure.is_comparable:
+    if compared is not None and reading.figure.is_sound:
         difference = reading.figure.value - compared.figure.value
         test = z_test(estimate(reading.figure), estimate(compared.figure))
         # A nation, a region or the middle of many areas hardly swings beside one area.
@@ -316,7 +316,7 @@ def _peers(atlas: Atlas, owner: Area, others: Ranking, against: Against) -> Comp
     model = Model(against.value)
     known = dict(zip(others.codes, others.figures, strict=True))
     listed = (peer.code for peer in atlas.similar.peers(owner.code, model))
-    peers = tuple(code for code in listed if code in known and known[code].is_comparable)
+    peers = tuple(code for code in listed if code in known and known[code].is_sound)
     if len(peers) < MIN_PEERS:
         return None
     values = [known[code].value for code in peers]
@@ -362,7 +362,7 @@ def trend(atlas: Atlas, indicator: Indicator, owner: Area, until: str | None = N
     if indicator.palette is Palette.BANDS or len(latest) < 2 or latest[-1] != len(periods) - 1:
         return Trend(periods, figures, runs)
     first, last = figures[latest[0]], figures[latest[-1]]
-    if first is None or last is None or not (first.is_comparable and last.is_comparable):
+    if first is None or last is None or not (first.is_sound and last.is_sound):
         return Trend(periods, figures, runs)
     since, difference = periods[latest[0]], last.value - first.value
     if share_years(since, periods[latest[-1]]):

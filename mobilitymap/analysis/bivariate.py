@@ -100,7 +100,8 @@ class LeftOut:
         Of the area and of the measure.
     reason : str
         ``outside`` (the measure is not published for its nation), ``small-base`` (there is a
-        figure, of few people), or the flag of the missing figure.
+        figure, of few people), ``unreliable-figure`` (there is one that its publisher calls
+        so), or the flag of the missing figure.
     """
 
     code: str
@@ -335,7 +336,7 @@ def _reason(atlas: Atlas, side: Ranking, area: Area) -> str:
     if not side.indicator.covers(area.nation):
         return OUTSIDE
     figure = atlas.figure(side.indicator.slug, area.code, side.period)
-    return (figure.flag if figure else "") or Flag.NOT_AVAILABLE
+    return (figure.why_no_class if figure else "") or Flag.NOT_AVAILABLE
 
 
 def _known(side: Ranking) -> dict[str, float]:

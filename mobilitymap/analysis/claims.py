@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from mobilitymap.analysis.benchmark import estimate, ranked_level
 from mobilitymap.analysis.noise import difference_margin, figure_noise
 from mobilitymap.domain.areas import Level
+from mobilitymap.domain.flags import Flag
 from mobilitymap.domain.indicators import Palette
 from mobilitymap.stats.series import within_resolution
 from mobilitymap.stats.significance import ZTest, z_test
@@ -67,7 +68,7 @@ class Claim:
         The size up to which the difference may be year-to-year noise; None where intervals
         were published, and where the noise is not known.
     nested : bool
-        Whether one area is part of the other, which makes a test approximate.
+        Whether one area is part of the other, which makes a test err on the cautious side.
     """
 
     higher: Reading
@@ -156,9 +157,9 @@ def _weigh(
         answer = Support.CANNOT_TELL, Ground.SAME_FIGURE
     elif indicator.palette is Palette.BANDS:
         answer = Support.CANNOT_TELL, Ground.BANDS
-    elif not (higher.figure.is_sound and lower.figure.is_sound):
+    elif Flag.SMALL_BASE in (higher.figure.flag, lower.figure.flag):
         answer = Support.CANNOT_TELL, Ground.FEW_PEOPLE
-    elif not (higher.figure.is_comparable and lower.figure.is_comparable):
+    elif not (higher.figure.is_sound and lower.figure.is_sound):
         answer = Support.CANNOT_TELL, Ground.UNRELIABLE
     elif test is not None:
         answer = (Support.SUPPORTED if test.differs else Support.NOT_SUPPORTED), Ground.TEST

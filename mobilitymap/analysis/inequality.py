@@ -16,7 +16,7 @@ from mobilitymap.domain.areas import Level
 from mobilitymap.domain.atlas import ENGLAND, UNITED_KINGDOM
 from mobilitymap.domain.boundaries import LONDON
 from mobilitymap.domain.caching import per_atlas
-from mobilitymap.domain.flags import Flag
+from mobilitymap.domain.flags import OFF_SCALE, Flag
 from mobilitymap.domain.indicators import Palette
 from mobilitymap.stats.dispersion import Spread, sampling_share, spread
 from mobilitymap.stats.series import segments
@@ -125,12 +125,33 @@ def small_bases(atlas: Atlas, slug: str, period: str, level: Level) -> tuple[Are
     level : Level
         Level of the areas, such as districts or regions.
     """
+    return _flagged(atlas, slug, period, level, Flag.SMALL_BASE)
+
+
+def unreliable_figures(atlas: Atlas, slug: str, period: str, level: Level) -> tuple[Area, ...]:
+    """Return the areas whose figure its publisher calls unreliable, so that it is on no scale.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    slug : str
+        Slug of the measure, such as ``child-poverty``.
+    period : str
+        Label of a period of the measure, such as ``2024-25``.
+    level : Level
+        Level of the areas, such as districts or regions.
+    """
+    return _flagged(atlas, slug, period, level, Flag.UNRELIABLE)
+
+
+def _flagged(atlas: Atlas, slug: str, period: str, level: Level, flag: Flag) -> tuple[Area, ...]:
     return tuple(
         area
         for area in atlas.areas.level(level)
         if (figure := atlas.figure(slug, area.code, period)) is not None
         and figure.is_known
-        and figure.flag == Flag.SMALL_BASE
+        and figure.flag == flag
     )
 
 
@@ -195,9 +216,7 @@ def spread_over_time(atlas: Atlas, slug: str, level: Level | None = None) -> Spr
     rows = atlas.values(slug, "all", level)
     # The rows of all periods at once: asking for each figure takes ten times as long.
     today = {area.code for area in atlas.areas.level(level) if area.code[0] != "K"}
-    sound = (
-        rows["value"].notna() & (rows["flag"] != Flag.SMALL_BASE) & rows["area_code"].isin(today)
-    )
+    sound = rows["value"].notna() & ~rows["flag"].isin(OFF_SCALE) & rows["area_code"].isin(today)
     spreads: dict[str, Spread] = {}
     sampling: list[float | None] = []
     for period, part in rows.loc[sound].groupby("period"):
@@ -304,7 +323,7 @@ def bands_by_region(
 def ends_of_ranks(
     atlas: Atlas, slug: str, period: str, level: Level, count: int
 ) -> tuple[EndOfRanks, EndOfRanks] | None:
-    """Return the most and the least favourable areas; None where ranks are not allowed.
+    """Return the first and the last areas by rank; None where ranks are not allowed.
 
     Figures that rest on few people are in neither.
 

@@ -32,7 +32,8 @@ class Position:
     Attributes
     ----------
     rank : int
-        1 is the most favourable; the highest, where neither end is favourable.
+        1 is the most favourable; the highest, where neither end is favourable; the most
+        deprived, where ranks are the publisher's (`Indicator.rank_of`).
     tied : bool
         Whether another area has the same rank.
     count : int
@@ -58,8 +59,8 @@ class Position:
 class Ranking:
     """The sound figures of the areas of a level, and their ranks where those are allowed.
 
-    Figures that rest on few people (flag ``small-base``) are left out: they are never among
-    the highest or lowest.
+    Figures that rest on few people, or that their publisher calls unreliable, are left out:
+    they are never among the highest or lowest.
 
     Parameters
     ----------
@@ -104,8 +105,7 @@ class Ranking:
     @cached_property
     def _positions(self) -> dict[str, Position]:
         """Rank every area once; asked for the first time that a rank is."""
-        first = highest_first(self.indicator)
-        places = ranks(self.values, highest_first=first)
+        places = self._places()
         shared = np.bincount(places, minlength=1)
         parts = fifths(self.values)
         sizes = np.bincount(parts, minlength=6)
@@ -122,7 +122,14 @@ class Ranking:
                 self._favourable(int(fifth), int(sizes[fifth])),
             )
             for code, rank, fifth in zip(self.codes, places, parts, strict=True)
+            if rank
         }
+
+    def _places(self) -> NDArray[np.int_]:
+        """Return the rank of each area: the publisher's own where it gives one."""
+        if not self.indicator.rank_of:
+            return ranks(self.values, highest_first=highest_first(self.indicator))
+        return np.array([figure.rank for figure in self.figures], dtype=int)
 
     def position(self, code: str) -> Position | None:
         """Return the place of an area; None where it has no sound figure.
@@ -142,7 +149,7 @@ class Ranking:
         return self._positions.get(code)
 
     def ordered(self) -> tuple[tuple[str, Position], ...]:
-        """Return all areas by rank, then code, the most favourable first.
+        """Return all areas by rank, then code, rank 1 first.
 
         Raises
         ------

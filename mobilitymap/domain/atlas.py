@@ -371,8 +371,8 @@ class Atlas(ReferenceData):
             - value: as published, NaN where missing;
             - interval: the published 95% interval, missing where there is none;
             - flag: why a value is missing, or a note on it; empty otherwise;
-            - class: 1 to k, ``<NA>`` where the value is missing or rests on so few people
-              (flag ``small-base``) that it is never among the highest or lowest;
+            - class: 1 to k, ``<NA>`` where the value is missing or on no scale (flags
+              ``small-base`` and ``unreliable``);
             - former: code of the abolished area that the figure was published for, where
               the area of today has none of its own;
             - geometry.

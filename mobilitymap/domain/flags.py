@@ -18,7 +18,8 @@ class Flag(StrEnum):
     SMALL_BASE
         On a value: it rests on so few people that it is never compared or ranked.
     UNRELIABLE
-        On a value: its publisher calls it unreliable. Without one: too unreliable to publish.
+        On a value: its publisher calls it unreliable, so it is never compared or ranked.
+        Without one: too unreliable to publish.
     MERGED
         On a value: it was published for a former, larger area.
     PROVISIONAL
@@ -58,6 +59,15 @@ VALUE_FLAGS: Final = (
     Flag.DERIVED,
 )
 """Flags that may stand on a value. Of several the first stands, since it warns most."""
+
+OFF_SCALE: Final = (Flag.SMALL_BASE, Flag.UNRELIABLE)
+"""Flags on a value that keep it off every scale and out of ranks and comparisons."""
+
+UNRELIABLE_FIGURE: Final = "unreliable-figure"
+"""Why an area with a figure has no class: its publisher calls the figure unreliable.
+
+The flag alone would not tell such a figure from one that is too unreliable to be published.
+"""
 
 MISSING_FLAGS: Final = (
     Flag.SUPPRESSED,

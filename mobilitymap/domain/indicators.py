@@ -136,6 +136,7 @@ class Indicator:
     ratio_scale: bool
     status: str
     source: Source
+    rank_of: str = ""
     resolution: float | None = None
     family: str = ""
     breakdown: Breakdown = Breakdown.ALL

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pandas as pd
 
-from mobilitymap.domain.flags import Flag
+from mobilitymap.domain.flags import OFF_SCALE, UNRELIABLE_FIGURE, Flag
 from mobilitymap.errors import DataError
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ _TYPES: Final = {
     "upper": "float64",
     "flag": "str",
     "band": "str",
+    "rank": "Int64",
 }
 
 
@@ -43,6 +44,8 @@ class Observation:
         Why the value is missing, or a note on it; empty otherwise.
     band : str
         Published band of a mobility index; empty otherwise.
+    rank : int
+        The publisher's own rank of the area, 1 for the most deprived; 0 where it gives none.
     """
 
     value: float
@@ -50,6 +53,7 @@ class Observation:
     upper: float = float("nan")
     flag: str = ""
     band: str = ""
+    rank: int = 0
 
     @property
     def is_known(self) -> bool:
@@ -58,13 +62,22 @@ class Observation:
 
     @property
     def is_sound(self) -> bool:
-        """Whether a value was published that rests on enough people to be compared."""
-        return self.is_known and self.flag != Flag.SMALL_BASE
+        """Whether a value was published that may be set on a scale, compared or ranked.
+
+        Not where it rests on few people, nor where its publisher calls it unreliable.
+        """
+        return self.is_known and self.flag not in OFF_SCALE
 
     @property
-    def is_comparable(self) -> bool:
-        """Whether the value is sound and its publisher does not call it unreliable."""
-        return self.is_sound and self.flag != Flag.UNRELIABLE
+    def why_no_class(self) -> str:
+        """Why the figure is on no scale: ``small-base``, ``unreliable-figure`` or what is missing.
+
+        Empty for a sound figure.
+        """
+        if self.is_sound:
+            return ""
+        is_called_so = self.is_known and self.flag == Flag.UNRELIABLE
+        return UNRELIABLE_FIGURE if is_called_so else self.flag or Flag.NOT_AVAILABLE
 
     @property
     def has_interval(self) -> bool:
@@ -100,7 +113,7 @@ class ObservationTable:
 
     @cached_property
     def rows(self) -> pd.DataFrame:
-        """Every row: area_code, period, value, lower, upper, flag (and band)."""
+        """Every row: area_code, period, value, lower, upper, flag (and band, rank)."""
         try:
             rows = pd.read_csv(self._path, dtype=_TYPES)
         except (OSError, ValueError) as error:
@@ -201,11 +214,12 @@ class ObservationTable:
 
     @cached_property
     def _columns(self) -> tuple[list[Any], ...]:
-        """Periods, values, limits, flags and bands as plain lists, for single rows."""
+        """Periods, values, limits, flags, bands and ranks as plain lists, for single rows."""
         rows = self.rows
-        bands = rows["band"].fillna("").tolist() if "band" in rows else [""] * len(rows)
         names = ("period", "value", "lower", "upper", "flag")
-        return (*(rows[name].tolist() for name in names), bands)
+        bands = rows["band"].fillna("").tolist() if "band" in rows else [""] * len(rows)
+        ranks = rows["rank"].fillna(0).tolist() if "rank" in rows else [0] * len(rows)
+        return (*(rows[name].tolist() for name in names), bands, ranks)
 
     def _figure(self, place: int) -> Observation:
         _, *cells = (column[place] for column in self._columns)

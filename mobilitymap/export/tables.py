@@ -57,7 +57,8 @@ AREA_COLUMNS: Final = {
     "region_value": "Its published figure for the same period",
     "verdict": "How it stands to the nation, in words; a verdict where both have intervals, else "
     "the difference, set beside year-to-year noise",
-    "rank": "Rank among areas of its level, 1 the most favourable; empty where none is given",
+    "rank": "Rank among areas of its level, 1 the most favourable; of the Indices of Deprivation "
+    "the publisher's rank, 1 the most deprived; empty where none is given",
     "ranked_areas": "Number of areas ranked",
     "rank_lower": "Lower end of the 95% interval of the rank",
     "rank_upper": "Upper end of the 95% interval of the rank",

@@ -39,6 +39,7 @@ _FIELDS = (
     "coverage",
     "palette",
     "rank",
+    "rank_of",
     "ratio_scale",
     "resolution",
     "status",
@@ -50,8 +51,8 @@ _FIELDS = (
     "source",
 )
 _SOURCE_FIELDS = ("publisher", "title", "link", "licence", "published", "files")
-# Bands are read from the publisher; most figures need no resolution.
-_OPTIONAL = frozenset({"bands", "resolution"})
+# Bands are read from the publisher; most figures need no resolution, and few have its ranks.
+_OPTIONAL = frozenset({"bands", "rank_of", "resolution"})
 
 
 @dataclass(frozen=True)
@@ -112,6 +113,12 @@ class Definition:
     def banded(self) -> bool:
         """Whether its publisher puts every value in a band."""
         return bool(self.meta["palette"] == "bands")
+
+    @property
+    def more_columns(self) -> tuple[str, ...]:
+        """The columns that its table has beyond those of all: bands and ranks as published."""
+        has = {"band": self.banded, "rank": "rank_of" in self.meta}
+        return tuple(name for name, is_there in has.items() if is_there)
 
     @property
     def small_base(self) -> frozenset[str]:

@@ -29,6 +29,7 @@ class Row(NamedTuple):
     upper: str = ""
     flag: str = ""
     band: str = ""
+    rank: str = ""
     file: str = ""
     line: int | str = 0
 
@@ -77,9 +78,8 @@ def tidy(rows: Iterable[Row], definition: Definition, places: Places) -> pd.Data
     if not kept:
         raise SourceError(", ".join(definition.files), f"holds no figures for {definition.slug!r}")
     ordered = [kept[key] for key in sorted(kept)]
-    columns = [*COLUMNS, "band"] if definition.banded else list(COLUMNS)
     frame = pd.DataFrame(ordered).rename(columns={"code": "area_code"})
-    return frame[columns]
+    return frame[[*COLUMNS, *definition.more_columns]]
 
 
 def _flag(row: Row, definition: Definition, places: Places) -> str:

@@ -99,8 +99,12 @@ def rank_intervals(
 def fifths(values: ArrayLike) -> NDArray[np.int_]:
     """Return the fifth of all values in which each stands, 1 for the lowest.
 
-    Equal values are never parted, so fifths may hold more or fewer values than a fifth of
-    them.
+    Both ends are counted from their own end: in the lowest fifth are values that fewer than a
+    fifth of all are below, in the highest those that fewer than a fifth of all are above. So
+    neither end is wider for its ties than the other would be, and turning the scale round turns
+    the fifths round and changes nothing else. Equal values are never parted: a fifth may hold
+    more or fewer values than a fifth of them, and values that would be in both ends are in the
+    middle.
 
     Parameters
     ----------
@@ -112,9 +116,16 @@ def fifths(values: ArrayLike) -> NDArray[np.int_]:
     ndarray of int, shape (n,)
         1 to 5; 0 where the value is missing.
     """
-    below = ranks(values, highest_first=False) - 1
+    below, above = (ranks(values, highest_first=first) - 1 for first in (False, True))
     count = int((below >= 0).sum())
-    return np.where(below < 0, 0, 5 * below // max(count, 1) + 1)
+    lowest, highest = 5 * below < count, 5 * above < count
+    # Between the ends by the middle of the places that equal values share, twice over.
+    place = 5 * (below + count - above)
+    return np.select(
+        [below < 0, lowest & highest, lowest, highest, place < 4 * count, place > 6 * count],
+        [0, 3, 1, 5, 2, 4],
+        default=3,
+    )
 
 
 def deviations(value: float, centre: float, values: ArrayLike) -> float:

@@ -77,8 +77,9 @@ def standard_errors(lower: ArrayLike, upper: ArrayLike) -> NDArray[np.float64]:
 def z_test(first: Estimate, second: Estimate) -> ZTest | None:
     """Test whether two estimates differ; None where one of them has no interval.
 
-    The estimates are taken to be independent. Against a region or nation that the area is
-    part of they are not quite, so the test is approximate there.
+    The estimates are taken to be independent. An area and the region or nation that it is part
+    of share respondents, which move both alike and so their difference less than is assumed:
+    the test errs on the cautious side there.
 
     Parameters
     ----------

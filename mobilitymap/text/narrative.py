@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from mobilitymap.analysis.claims import Ground, Support
 from mobilitymap.analysis.verdicts import Verdict
 from mobilitymap.domain.areas import Level
+from mobilitymap.domain.flags import Flag
 from mobilitymap.domain.indicators import Breakdown, Polarity
 from mobilitymap.domain.peers import Against
 from mobilitymap.stats.series import Change
@@ -36,6 +37,7 @@ _MORE_WITH_ARTICLE: Final = frozenset({"East of England", "South East", "South W
 
 _RECOUNTED: Final = "; who is eligible changed in 2018, so part of this may be that"
 _BEYOND_NOISE: Final = "more than year-to-year noise"
+_CAUTIOUS: Final = "errs on the cautious side, since one area is part of the other"
 _FROM_OTHERS: Final = ", no clear difference from the others"
 
 
@@ -115,13 +117,32 @@ def _said_of(larger: Area | None, text: str) -> str:
     return f"{formatting.larger_name(larger)}: {text[:1].lower()}{text[1:]}"
 
 
+def rank_ends(indicator: Indicator) -> tuple[str, str]:
+    """Say what the first and the last rank stand for: ``most favourable``, ``most deprived``.
+
+    Parameters
+    ----------
+    indicator : Indicator
+        The measure in question.
+    """
+    if indicator.rank_of:
+        return "most deprived", "least deprived"
+    if indicator.breakdown is Breakdown.GAP:
+        return "narrowest", "widest"
+    if indicator.polarity is Polarity.NEITHER:
+        return "highest", "lowest"
+    return "most favourable", "least favourable"
+
+
 def rank_text(
     position: Position, level: Level, indicator: Indicator, larger: Area | None = None
 ) -> str:
     """Write a rank with what is known of its uncertainty.
 
     ``298th equal of 348 local authority districts (1st is the most favourable); 95%
-    interval 216th to 331st``
+    interval 216th to 331st``. A rank that its publisher gives is said to be that:
+    ``12th most deprived of 296 local authority districts (the publisher's rank of the average
+    score; 1st is the most deprived)``.
 
     Parameters
     ----------
@@ -135,11 +156,12 @@ def rank_text(
         The larger area that the rank is of; see `BenchmarkedArea.larger`.
     """
     equal = " equal" if position.tied else ""
-    if indicator.breakdown is Breakdown.GAP:
-        first = "the narrowest"
-    else:
-        first = "the highest" if indicator.polarity is Polarity.NEITHER else "the most favourable"
-    rank = f"{ordinal(position.rank)}{equal} of {position.count} {level.plural} (1st is {first})"
+    first, _ = rank_ends(indicator)
+    place, areas = f"{ordinal(position.rank)}{equal}", f"{position.count} {level.plural}"
+    if indicator.rank_of:
+        whose = f"the publisher's rank of the {indicator.rank_of}"
+        return _said_of(larger, f"{place} {first} of {areas} ({whose}; 1st is the {first})")
+    rank = f"{place} of {areas} (1st is the {first})"
     if position.interval is None:
         return _said_of(larger, f"{rank}; its uncertainty is unknown")
     low, high = position.interval
@@ -170,8 +192,9 @@ def compared_text(item: BenchmarkedArea) -> str:
         A figure with all that it is compared with.
     """
     figure = item.reading.figure
-    if figure.is_known and not figure.is_comparable:
-        reason = "Called unreliable by its publisher" if figure.is_sound else "Rests on few people"
+    if figure.is_known and not figure.is_sound:
+        is_small = figure.flag == Flag.SMALL_BASE
+        reason = "Rests on few people" if is_small else "Called unreliable by its publisher"
         return f"{reason}, so it is not compared"
     if item.comparator is None or item.difference is None:
         return ""
@@ -232,8 +255,8 @@ def verdict_note(item: BenchmarkedArea) -> str:
         return ""
     name = comparator_name(item.comparator)
     part = item.comparator.against in (Against.NATION, Against.REGION)
-    approximate = f"; approximate, since the area is part of {name}" if part else ""
-    return f"{TEST_NAME[:1].upper()}{TEST_NAME[1:]}{approximate}."
+    cautious = f"; errs on the cautious side, since the area is part of {name}" if part else ""
+    return f"{TEST_NAME[:1].upper()}{TEST_NAME[1:]}{cautious}."
 
 
 def _apart(indicator: Indicator, difference: float) -> str:
@@ -490,7 +513,7 @@ def claim_reason(claim: Claim) -> str:
             if claim.support is Support.SUPPORTED
             else "may be chance in sampling"
         )
-        part = " One area is part of the other, so the test is approximate." if claim.nested else ""
+        part = f" The test {_CAUTIOUS}." if claim.nested else ""
         level = "5% level"
         return f"The difference {beyond} ({TEST_NAME}, two-sided, {level}).{part}"
     if claim.ground is Ground.SAME_FIGURE:
@@ -547,7 +570,7 @@ def claim_quote(claim: Claim) -> str:
         Ground.NO_INTERVAL: "no intervals published, so whether the figures differ by more than "
         "chance is not known",
     }[claim.ground]
-    part = "; approximate, since one area is part of the other" if claim.nested else ""
+    part = f"; {_CAUTIOUS}" if claim.nested else ""
     test = f" ({TEST_NAME}{part})" if claim.ground is Ground.TEST else ""
     source = indicator.source
     return f"{figures}; {verdict}{test}. Source: {source.publisher}, {source.title}."

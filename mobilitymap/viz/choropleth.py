@@ -15,6 +15,7 @@ from mobilitymap.domain.boundaries import HEXAGONS
 from mobilitymap.domain.caching import per_atlas
 from mobilitymap.domain.flags import Flag
 from mobilitymap.domain.indicators import OUTSIDE
+from mobilitymap.domain.observations import Observation
 from mobilitymap.domain.view import DEFAULT_INDICATOR, Outline, Shape
 from mobilitymap.text import formatting
 from mobilitymap.viz.colors import MISSING, palette
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from mobilitymap.domain.areas import Area
     from mobilitymap.domain.atlas import Atlas
     from mobilitymap.domain.indicators import Indicator
-    from mobilitymap.domain.observations import Observation
     from mobilitymap.domain.view import View
     from mobilitymap.stats.classification import Classification
 
@@ -202,13 +202,16 @@ class _Drawing:
     def missing(self) -> dict[str, str]:
         """Kind of missing of each area without a class, as the map draws it."""
         kinds = {}
-        for area, flag in zip(self.areas, self.table["flag"], strict=True):
-            if area.code in self.values and flag != Flag.SMALL_BASE:
+        for area, value, flag in zip(
+            self.areas, self.table["value"], self.table["flag"], strict=True
+        ):
+            reason = Observation(value, flag=flag).why_no_class
+            if not reason:
                 continue
             if not self.indicator.covers(area.nation):
                 kinds[area.code] = OUTSIDE
             else:
-                kinds[area.code] = flag if flag in MISSING else Flag.NOT_AVAILABLE
+                kinds[area.code] = reason if reason in MISSING else Flag.NOT_AVAILABLE
         return kinds
 
     @cached_property
@@ -216,9 +219,10 @@ class _Drawing:
         """The figure of every area that has one, as people write it."""
         known = self.values | {code: value for code, (_, value) in self.merged.items()}
         texts = {code: formatting.figure(self.indicator, value) for code, value in known.items()}
-        few = {code for code, kind in self.missing.items() if kind == Flag.SMALL_BASE}
-        warning = formatting.WARNINGS[Flag.SMALL_BASE]
-        return texts | {code: f"{texts[code]} ({warning})" for code in few}
+        # Of figures without a class the reason stands beside them.
+        flags = dict(zip(self.codes, self.table["flag"], strict=True))
+        warned = {code: formatting.WARNINGS.get(flags[code]) for code in self.values}
+        return texts | {code: f"{texts[code]} ({said})" for code, said in warned.items() if said}
 
     @property
     def class_numbers(self) -> dict[str, int]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from mobilitymap.domain.flags import Flag
+from mobilitymap.domain.flags import UNRELIABLE_FIGURE, Flag
 from mobilitymap.domain.indicators import OUTSIDE
 from mobilitymap.frontend.colors import DIVERGING, MAP_INK, MISSING_GROUND, SEQUENTIAL, WHITE
 from mobilitymap.text.formatting import MISSING_REASONS, NOT_COVERED
@@ -49,6 +49,7 @@ MISSING: dict[str, MissingStyle] = {
     Flag.NOT_APPLICABLE: MissingStyle("M3 0v6", MISSING_REASONS[Flag.NOT_APPLICABLE]),
     # There is a figure, but it rests on so few people that a colour would say too much.
     Flag.SMALL_BASE: MissingStyle("M1 3h4M3 1v4", "Few people: figure not classed"),
+    UNRELIABLE_FIGURE: MissingStyle("M1.5 1.5l3 3M4.5 1.5l-3 3", "Unreliable: figure not classed"),
     OUTSIDE: MissingStyle("", NOT_COVERED, fill=WHITE),
 }
 

@@ -177,6 +177,13 @@ def test_the_rank_of_a_gap_says_that_the_narrowest_is_first() -> None:
     assert "(1st is the most favourable);" in article(app, "attainment8")
 
 
+def test_the_rank_of_deprivation_is_the_publishers_and_the_most_deprived_is_first() -> None:
+    assert (
+        "12th most deprived of 296 local authority districts (the publisher's rank of the average "
+        "score; 1st is the most deprived)"
+    ) in article(opened("area", area=BRADFORD, stage="place"), "imd-2025")
+
+
 def test_ranks_of_editions_of_an_index_are_no_trend() -> None:
     app = opened("area", area=BRADFORD, stage="place")
     warning = "Ranks of different editions are not a trend."

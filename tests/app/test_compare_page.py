@@ -245,7 +245,7 @@ def test_indices_are_shown_as_bands_without_a_line() -> None:
         ("attainment8", (ASHFORD, CANTERBURY), "Cannot tell", "published for Kent as a whole"),
         ("good-development", (CITY, LEEDS), "Cannot tell", "rests on few people"),
         ("good-development", (GLASGOW, KENT), "Cannot tell", "not covered by this measure"),
-        ("employment-rate", ("E12000003", BRADFORD), "Not supported", "the test is approximate"),
+        ("employment-rate", ("E12000003", BRADFORD), "Not supported", "errs on the cautious side"),
     ],
 )
 def test_a_statement_is_answered(

@@ -103,6 +103,7 @@ def _repeat(row: int, column: int, text: str) -> Callable[[Cells], None]:
         ("gigabit-broadband", BROADBAND, lambda c: c[8].pop(), r"row 9: has 11 cells, expected"),
         ("imd-2025", DEPRIVATION, _set(1, 4, "score"), r"row 1: has no column 'imd_average_s"),
         ("imd-2025", DEPRIVATION, _set(3, 4, ""), r"row 3: '' is not a number"),
+        ("imd-2025", DEPRIVATION, _set(3, 5, "297"), r"row 3: '297' is no rank of 296 districts"),
         ("imd-2025-most-deprived-tenth", DEPRIVATION, _set(3, 6, "42"), r"row 3: 42 is not a sh"),
         ("median-pay", PAY, _set(5, 3, "Mean"), r"has 0 columns headed 'Median'"),
         ("median-pay", PAY, _set(8, 1, ""), r"row 8: 'England and Wales' has a figure but no"),

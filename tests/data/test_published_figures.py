@@ -24,6 +24,8 @@ BIRMINGHAM, HARTLEPOOL, BLACKPOOL, HART = "E08000025", "E06000001", "E06000009",
 KENSINGTON_AND_CHELSEA, HYNDBURN = "E09000020", "E07000120"
 CUMBRIA, NORTHAMPTONSHIRE = "E10000006", "E10000021"
 CITY_OF_LONDON, ISLES_OF_SCILLY = "E09000001", "E06000053"
+# Barnsley and Sheffield have had new codes since.
+RECODED = {"E08000016": "E08000038", "E08000019": "E08000039"}
 
 
 def _read(path: Path) -> list[dict[str, str]]:
@@ -74,6 +76,28 @@ def test_most_deprived_authorities_of_2025() -> None:
     # MHCLG, The English Indices of Deprivation 2025: statistical release, same table.
     expected = [MIDDLESBROUGH, BIRMINGHAM, HARTLEPOOL, KINGSTON_UPON_HULL, MANCHESTER]
     assert highest("imd-2025-most-deprived-tenth", 5) == expected
+
+
+@pytest.mark.parametrize(
+    ("slug", "heading"),
+    [
+        ("imd-2025", "imd_rank_of_average_score"),
+        ("imd-2025-income", "income_rank_of_average_score"),
+        ("imd-2025-employment", "employment_rank_of_average_score"),
+        ("imd-2025-education", "education_skills_and_training_rank_of_average_score"),
+        (
+            "imd-2025-most-deprived-tenth",
+            "imd_rank_of_proportion_of_lso_as_in_most_deprived_10_percent_nationally",
+        ),
+    ],
+)
+def test_ranks_of_deprivation_are_those_of_file_10(sources: Path, slug: str, heading: str) -> None:
+    file = sources / "mhclg-indices-of-deprivation" / "iod2025-lower-tier-summaries.csv"
+    with file.open(encoding="utf-8-sig", newline="") as lines:
+        printed = {row["ltla24_code"]: row[heading] for row in csv.DictReader(lines)}
+    assert len(printed) == 296
+    now = {RECODED.get(code, code): rank.removesuffix(".0") for code, rank in printed.items()}
+    assert {row["area_code"]: row["rank"] for row in rows(slug)} == now
 
 
 @pytest.mark.parametrize(

@@ -135,15 +135,22 @@ def is_small(code: str) -> bool:
 
 @cache
 def sound(slug: str, level: str, period: str) -> dict[str, Decimal]:
-    """Return the values of today's areas of a level that do not rest on few people."""
+    """Return the values of today's areas of a level that may be set on a scale."""
     found = ((code, figure(slug, code, period)) for code in today(level))
-    return {code: value(row) for code, row in found if row and row["flag"] != "small-base"}
+    return {code: value(row) for code, row in found if row and is_comparable(row)}
 
 
 @cache
 def ranks(slug: str, level: str, period: str) -> dict[str, tuple[int, bool, int]]:
-    """Return rank, whether it is shared, and the number of areas ranked, by area."""
+    """Return rank, whether it is shared, and the number of areas ranked, by area.
+
+    Where the publisher printed ranks, they are those.
+    """
     known = sound(slug, level, period)
+    if "rank_of" in about(slug):
+        printed = {code: int(figures(slug)[code][period]["rank"]) for code in known}
+        shared = list(printed.values())
+        return {code: (at, shared.count(at) > 1, len(shared)) for code, at in printed.items()}
     sign = 1 if about(slug)["polarity"] == "high-is-bad" else -1
     ordered = sorted(sign * each for each in known.values())
     return {

@@ -374,7 +374,7 @@ def regions_slide(deck: Deck, atlas: Atlas, shown: Subject, title: str) -> None:
         title,
         [chart],
         f"{indicator.measures}. {shown.level.plural.capitalize()}, each counted once; figures "
-        "that rest on few people are left out.",
+        "that rest on few people or are called unreliable are left out.",
     )
 
 

@@ -130,8 +130,15 @@ def _ends(deck: Deck, atlas: Atlas, shown: Subject) -> None:
         else ""
     )
     count = found[0].ranked[0][1].count if found[0].ranked else 0
+    uncertain = (
+        f"Ranks are the publisher's, of the {shown.indicator.rank_of}."
+        if shown.indicator.rank_of
+        else "Ranks are those of published figures; where no intervals are published, how "
+        "uncertain a rank is, is not known."
+    )
     rows = []
-    for end, name in zip(found, ("Most favourable", "Least favourable"), strict=True):
+    first, last = narrative.rank_ends(shown.indicator)
+    for end, name in zip(found, (first.capitalize(), last.capitalize()), strict=True):
         for code, position in end.ranked:
             figure = atlas.figure(shown.slug, code, shown.period)
             if figure is not None:
@@ -175,8 +182,7 @@ def _ends(deck: Deck, atlas: Atlas, shown: Subject) -> None:
             ),
             rows,
             (1.4, 2.4, 1.6, 1.2, 1.6),
-            "1st is the most favourable. Ranks are those of published figures; where no intervals "
-            f"are published, how uncertain a rank is, is not known.{narrow}",
+            f"1st is the {first}. {uncertain}{narrow}",
         ),
     )
 

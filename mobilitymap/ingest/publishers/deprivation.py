@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def rows(definition: Definition, sources: Sources, _places: Places) -> Iterator[Row]:
-    """Yield one summary of every district of one edition.
+    """Yield one summary of every district of one edition, with the publisher's rank of it.
 
     Parameters
     ----------
@@ -37,14 +37,20 @@ def rows(definition: Definition, sources: Sources, _places: Places) -> Iterator[
         lines = [[str(cell) for cell in line] for line in cells[1:]]
     else:
         header, *lines = sources.lines(file)
-    for heading in (find["code"], find["column"]):
+    headings = (find["code"], find["column"], find["rank"])
+    for heading in headings:
         if heading not in header:
             raise SourceError(file, f"has no column {heading!r}", 1)
-    code_at, value_at = header.index(find["code"]), header.index(find["column"])
+    code_at, value_at, rank_at = map(header.index, headings)
     for line, row in enumerate(lines, start=2):
         value = figure(row[value_at], file, line)
         if find.get("share"):
             if not 0 <= float(value) <= 1:
                 raise SourceError(file, f"{value} is not a share between 0 and 1", line)
             value = percent(value)
-        yield Row(row[code_at].strip(), find["period"], value, file=file, line=line)
+        # Spreadsheets hold whole numbers as 10.0.
+        rank = row[rank_at].strip().removesuffix(".0")
+        if not rank.isdecimal() or not 1 <= int(rank) <= len(lines):
+            raise SourceError(file, f"{rank!r} is no rank of {len(lines)} districts", line)
+        code = row[code_at].strip()
+        yield Row(code, find["period"], value, rank=rank, file=file, line=line)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from mobilitymap.domain.flags import Flag
+from mobilitymap.domain.flags import OFF_SCALE
 from mobilitymap.stats import ranking
 
 if TYPE_CHECKING:
@@ -24,8 +24,8 @@ def make_rank_intervals(
     """Return the 95% rank interval of each area whose figure has a published interval.
 
     Ranked are the areas of today of one level that have a figure, but for those that rest
-    on few people. Rank 1 is the most favourable. Measures of districts are ranked among
-    upper-tier authorities too.
+    on few people or that their publisher calls unreliable. Rank 1 is the most favourable. Measures
+    of districts are ranked among upper-tier authorities too.
 
     Parameters
     ----------
@@ -55,7 +55,7 @@ def _intervals(
 ) -> Iterator[tuple[str, str, str, str, int, int]]:
     highest_first = definition.meta["polarity"] == "high-is-good"
     levels = ("ltla", "utla") if definition.level == "ltla" else (definition.level,)
-    counted = table[(table["value"] != "") & (table["flag"] != Flag.SMALL_BASE)]
+    counted = table[(table["value"] != "") & ~table["flag"].isin(OFF_SCALE)]
     for level in levels:
         ranked = counted[counted["area_code"].isin(places.of_today(level))]
         for period, figures in ranked.groupby("period"):

@@ -16,7 +16,7 @@ from matplotlib.path import Path
 
 from mobilitymap.domain.areas import Level
 from mobilitymap.domain.boundaries import HEXAGONS, OPPORTUNITY_AREAS, outline_file
-from mobilitymap.domain.flags import Flag
+from mobilitymap.domain.flags import UNRELIABLE_FIGURE, Flag
 from mobilitymap.domain.indicators import OUTSIDE
 from mobilitymap.frontend.colors import (
     COAST,
@@ -56,6 +56,7 @@ HATCHES: Final[Mapping[str, str]] = {
     Flag.NOT_AVAILABLE: "\\\\",
     Flag.NOT_APPLICABLE: "||",
     Flag.SMALL_BASE: "++",
+    UNRELIABLE_FIGURE: "xx",
     OUTSIDE: "",
 }
 MERGED_HATCH: Final = "//"

@@ -177,7 +177,11 @@ class Comparator(Answer):
 
 
 class Rank(Answer):
-    """A place among the areas of a level; 1 is the most favourable."""
+    """A place among the areas of a level.
+
+    1 is the most favourable; of the Indices of Deprivation the rank is the publisher's, and 1 is
+    the most deprived.
+    """
 
     rank: int
     tied: bool

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from mobilitymap.analysis.benchmark import BenchmarkedArea, benchmark_area, ranked_level
 from mobilitymap.domain.areas import Level
+from mobilitymap.domain.flags import Flag
 from mobilitymap.domain.place_names import canonical_code
 from mobilitymap.domain.view import View
 from mobilitymap.errors import UnknownAreaError
@@ -392,7 +393,9 @@ def _no_rank_reason(item: BenchmarkedArea) -> str:
     if not item.reading.figure.is_known:
         return "There is no figure to rank."
     if not item.reading.figure.is_sound:
-        return "The figure rests on few people and is not ranked."
+        if item.reading.figure.flag == Flag.SMALL_BASE:
+            return "The figure rests on few people and is not ranked."
+        return "The publisher calls the figure unreliable, so it is not ranked."
     return "There are no other areas of its kind to rank it among."
 
 

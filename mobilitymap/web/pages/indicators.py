@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Final
 
 from mobilitymap.analysis.rankings import ranking
 from mobilitymap.domain.caching import per_atlas
-from mobilitymap.domain.indicators import Breakdown, LifeStage, Polarity
+from mobilitymap.domain.indicators import LifeStage, Polarity
 from mobilitymap.domain.observations import Observation
 from mobilitymap.domain.view import View
 from mobilitymap.errors import RankNotAllowedError
 from mobilitymap.frontend.templating import page
-from mobilitymap.text import formatting
+from mobilitymap.text import formatting, narrative
 from mobilitymap.text.view_notices import nations_covered
 from mobilitymap.web.pages.card import card
 from mobilitymap.web.responses import Answer
@@ -73,7 +73,7 @@ def indicator_answer(
     slug : str
         Slug of the measure, such as ``child-poverty``.
     by_rank : bool
-        The most favourable area first, instead of by name.
+        The area of rank 1 first, instead of by name.
 
     Raises
     ------
@@ -110,7 +110,7 @@ def indicator_answer(
         by_rank=by_rank,
         path=f"{setting.base}/indicators/{slug}",
         polarity=_POLARITY[indicator.polarity],
-        first_is=_first_rank(indicator),
+        first_is=narrative.rank_ends(indicator)[0],
         note=note,
         coverage=", ".join(nations_covered(indicator)),
         levels=", ".join(level.plural for level in atlas.levels(slug)),
@@ -198,10 +198,3 @@ def table_rows(atlas: Atlas, setting: SiteUrls, indicator: Indicator) -> list[Ro
             )
         )
     return sorted(rows, key=lambda row: row.link.text)
-
-
-def _first_rank(indicator: Indicator) -> str:
-    """Say what rank 1 is."""
-    if indicator.breakdown is Breakdown.GAP:
-        return "narrowest"
-    return "highest" if indicator.polarity is Polarity.NEITHER else "most favourable"

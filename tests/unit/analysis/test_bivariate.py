@@ -76,7 +76,9 @@ def sound(slug: str, level: str) -> dict[str, float]:
     return {
         row["area_code"]: float(row["value"])
         for row in rows
-        if row["period"] == latest and row["value"] and row["flag"] != "small-base"
+        if row["period"] == latest
+        and row["value"]
+        and row["flag"] not in ("small-base", "unreliable")
     }
 
 

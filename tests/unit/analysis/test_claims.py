@@ -223,14 +223,14 @@ def test_a_shared_figure_is_named_after_the_larger_area() -> None:
         (BRADFORD, KENT, False),
     ],
 )
-def test_the_test_is_called_approximate_if_one_area_is_part_of_the_other(
+def test_the_test_is_called_cautious_if_one_area_is_part_of_the_other(
     first: str, second: str, *, nested: bool
 ) -> None:
     found = said("employment-rate", first, second)
     assert found.ground is Ground.TEST
     assert found.nested is nested
-    assert ("approximate" in claim_reason(found)) is nested
-    assert ("approximate" in claim_quote(found)) is nested
+    assert ("errs on the cautious side" in claim_reason(found)) is nested
+    assert ("errs on the cautious side" in claim_quote(found)) is nested
 
 
 def test_only_gaps_between_two_sides_are_called_wide() -> None:

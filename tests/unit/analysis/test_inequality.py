@@ -61,7 +61,7 @@ def sound(slug: str, period: str, level: str) -> dict[str, float]:
         for row in rows(f"indicators/{slug}.csv")
         if row["period"] == period
         and row["value"]
-        and row["flag"] != "small-base"
+        and row["flag"] not in ("small-base", "unreliable")
         and row["area_code"] in today
     }
 

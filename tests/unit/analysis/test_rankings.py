@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from support import published
 
@@ -55,15 +57,27 @@ def test_figures_on_few_people_are_neither_ranked_nor_in_a_fifth() -> None:
     assert few > 15
 
 
-def test_figures_that_the_publisher_calls_unreliable_keep_their_rank() -> None:
+def test_figures_that_the_publisher_calls_unreliable_are_not_ranked() -> None:
     slug, period = "employment-rate", "2019"
     row = published.figure(slug, CITY, period)
     assert row is not None
     assert row["flag"] == "unreliable"
-    position = ranking(ATLAS, slug, period).position(CITY)
-    assert position is not None
-    expected = published.ranks(slug, "ltla", period)[CITY]
-    assert (position.rank, position.tied, position.count) == expected
+    found = ranking(ATLAS, slug, period)
+    assert found.position(CITY) is None
+    assert CITY not in found.codes
+
+
+def test_what_is_unreliable_is_on_no_scale() -> None:
+    # Of 293 districts 137 have 3 to 9 people asked without qualifications.
+    slug, period = "no-qualifications", published.latest("no-qualifications")
+    flags = [row["flag"] for row in map(partial(published.figure, slug, period=period),
+                                        published.today("ltla")) if row]  # fmt: skip
+    assert (len(flags), flags.count("unreliable")) == (293, 137)
+    assert len(ranking(ATLAS, slug).codes) == 293 - 137
+    table, classes = ATLAS.classified(slug)
+    unreliable = table["flag"] == "unreliable"
+    assert table.loc[unreliable, "class"].isna().all()
+    assert sum(classes.counts) == 293 - 137
 
 
 @pytest.mark.parametrize("slug", sorted({slug for slug, *_ in published.rank_intervals()}))
@@ -99,10 +113,26 @@ def test_where_many_share_the_lowest_value_nobody_is_in_the_lowest_fifth() -> No
     found = ranking(ATLAS, slug)
     none_there = [at for code, at in found.ordered() if found.values[found.codes.index(code)] == 0]
     assert len(none_there) > len(found.codes) / 4
-    assert all(at.rank == 1 and at.tied and at.favourable is None for at in none_there)
+    last = max(at.rank for _, at in found.ordered())
+    assert all(at.rank == last and at.tied and at.favourable is None for at in none_there)
     bradford = found.position(BRADFORD)
     assert bradford is not None
     assert bradford.favourable is False
+
+
+def test_ranks_of_deprivation_are_the_publishers_with_the_most_deprived_first() -> None:
+    # File 10 of 2025: Blackpool is the most deprived district, Bradford the 12th, Hart the last.
+    found = ranking(ATLAS, "imd-2025")
+    places = {code: at.rank for code, at in found.ordered()}
+    assert (places["E06000009"], places[BRADFORD], places["E07000089"]) == (1, 12, 296)
+    assert found.ordered()[0][0] == "E06000009"
+    # One figure, two ranks: the publisher ranks what it does not print, with more decimals.
+    income = ranking(ATLAS, "imd-2025-income")
+    values = dict(zip(income.codes, income.values, strict=True))
+    by_value = {}
+    for code, at in income.ordered():
+        by_value.setdefault(values[code], set()).add(at.rank)
+    assert max(map(len, by_value.values())) > 1
 
 
 def test_nine_regions_have_no_fifths() -> None:

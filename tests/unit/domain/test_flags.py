@@ -25,9 +25,9 @@ def test_a_missing_figure_has_a_reason_in_words_and_a_pattern_on_both_maps(flag:
     assert HATCHES[flag]
 
 
-def test_a_figure_of_few_people_is_drawn_and_no_other_flagged_value_is() -> None:
+def test_a_figure_on_no_scale_is_drawn_as_one_without_a_class_and_no_other_is() -> None:
     drawn_as_missing = set(MISSING) - {"outside"}
-    assert drawn_as_missing - set(MISSING_FLAGS) == {"small-base"}
+    assert drawn_as_missing - set(MISSING_FLAGS) == {"small-base", "unreliable-figure"}
     assert set(HATCHES) == set(MISSING)
 
 

@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mobilitymap.stats.classification import Scheme, classify
 from mobilitymap.stats.ranking import deviations, fifths, rank_intervals, ranks
 
 NAN = math.nan
@@ -123,24 +122,32 @@ def test_a_value_without_limits_takes_part_as_it_is() -> None:
 
 
 @given(figures)
-def test_fifths_rise_with_the_values_and_are_the_quantiles_of_the_map(
-    values: list[float],
-) -> None:
+def test_fifths_rise_with_the_values_and_part_no_equal_ones(values: list[float]) -> None:
     result = fifths(values)
     known = sorted((v, f) for v, f in zip(values, result, strict=True) if not math.isnan(v))
     assert all(1 <= fifth <= 5 for _, fifth in known)
     assert all(f == g if v == w else f <= g for (v, f), (w, g) in pairwise(known))
     assert all(f == 0 for v, f in zip(values, result, strict=True) if math.isnan(v))
-    classes = classify(values, Scheme.QUANTILE, 5)
-    if classes.k == 5:
-        assert result.tolist() == classes.classes.tolist()
+
+
+@given(st.lists(st.one_of(st.just(NAN), st.integers(-3, 3).map(float)), max_size=60))
+def test_fifths_of_a_scale_turned_round_are_turned_round(values: list[float]) -> None:
+    one, other = fifths(values), fifths([-value for value in values])
+    assert np.where(one == 0, 0, 6 - one).tolist() == other.tolist()
+
+
+def test_ties_widen_both_ends_alike() -> None:
+    # Of ten two are a fifth: the third equal value goes along, at the top as at the bottom.
+    assert fifths([1, 2, 2, 3, 4, 5, 6, 7, 7, 8]).tolist() == [1, 1, 1, 2, 3, 3, 4, 5, 5, 5]
+    assert fifths([5.0, 5.0, 5.0]).tolist() == [3, 3, 3]
 
 
 @given(st.integers(5, 400))
 def test_fifths_of_distinct_values_are_fifths(count: int) -> None:
     sizes = np.bincount(fifths(np.arange(count)), minlength=6)[1:]
     assert sizes.sum() == count
-    assert np.ptp(sizes) <= 1
+    assert sizes[0] == sizes[4] == math.ceil(count / 5)
+    assert np.ptp(sizes) <= 2
 
 
 def test_deviations_divide_by_the_spread_of_areas_that_each_count_once() -> None:

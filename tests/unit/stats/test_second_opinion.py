@@ -59,9 +59,13 @@ def test_ranks_of_every_measure(slug: str) -> None:
 
 
 @given(columns)
-def test_fifths_are_those_of_percentiles_of_lower_values(values: list[float]) -> None:
+def test_the_outer_fifths_are_those_of_percentiles_from_their_own_end(values: list[float]) -> None:
     below = [stats.percentileofscore(values, value, kind="strict") for value in values]
-    assert fifths(values).tolist() == [min(math.floor(share / 20 + 1e-9), 4) + 1 for share in below]
+    above = [100 - stats.percentileofscore(values, value, kind="weak") for value in values]
+    for found, low, high in zip(fifths(values), below, above, strict=True):
+        lowest, highest = low < 20 - 1e-9, high < 20 - 1e-9
+        assert (found == 1) == (lowest and not highest)
+        assert (found == 5) == (highest and not lowest)
 
 
 @given(intervals, intervals)

@@ -16,7 +16,7 @@ from mobilitymap.frontend.figures import FigureRow
 from mobilitymap.frontend.templating import fragment
 from mobilitymap.stats.significance import TEST_NAME
 from mobilitymap.text import formatting
-from mobilitymap.text.narrative import place_name
+from mobilitymap.text.narrative import place_name, rank_ends
 
 if TYPE_CHECKING:
     from mobilitymap.analysis.inequality import EndOfRanks
@@ -65,26 +65,22 @@ def ends_html(atlas: Atlas, shown: Picture, count: int = 10) -> Markup:
             _end(atlas, shown, end, title) for end, title in zip(ends or (), titles, strict=False)
         ],
         has_intervals=any(place.interval for end in ends or () for _, place in end.ranked),
+        rank_of=indicator.rank_of,
         is_gap=indicator.breakdown is Breakdown.GAP,
     )
 
 
 def _end_titles(indicator: Indicator) -> tuple[str, str]:
     """Name both ends: a high figure is not good news everywhere."""
+    names = [name.capitalize() for name in rank_ends(indicator)]
     if indicator.breakdown is Breakdown.GAP:
-        return "Narrowest gaps", "Widest gaps"
+        return f"{names[0]} gaps", f"{names[1]} gaps"
     if indicator.polarity is Polarity.NEITHER:
-        return "Highest figures", "Lowest figures"
-    ends = ("highest", "lowest")
-    first, last = ends if indicator.polarity is Polarity.HIGH_IS_GOOD else ends[::-1]
-    return f"Most favourable: {first} figures", f"Least favourable: {last} figures"
-
-
-def _first(indicator: Indicator) -> str:
-    """Say what the first rank stands for."""
-    if indicator.breakdown is Breakdown.GAP:
-        return "the narrowest"
-    return "the highest" if indicator.polarity is Polarity.NEITHER else "the most favourable"
+        return f"{names[0]} figures", f"{names[1]} figures"
+    # Of deprivation the most deprived come first, which are the highest figures.
+    is_highest = indicator.polarity is Polarity.HIGH_IS_GOOD or bool(indicator.rank_of)
+    first, last = ("highest", "lowest") if is_highest else ("lowest", "highest")
+    return f"{names[0]}: {first} figures", f"{names[1]}: {last} figures"
 
 
 def _sides(atlas: Atlas, shown: Picture) -> dict[str, Indicator]:
@@ -130,8 +126,9 @@ def _end(atlas: Atlas, shown: Picture, end: EndOfRanks, title: str) -> _End:
     if has_ranks:
         heads.append("95% rank interval")
     of = len(ranking(atlas, slug, shown.period, shown.level).codes)
-    first = _first(shown.indicator)
-    caption = f"{shown.when}; rank of {of}, 1 is {first}{shown.unit_note}"
+    first, _ = rank_ends(shown.indicator)
+    whose = "the publisher's rank" if shown.indicator.rank_of else "rank"
+    caption = f"{shown.when}; {whose} of {of}, 1 is the {first}{shown.unit_note}"
     listed = table(caption, heads, rows, title) if rows else None
     return _End(title, listed, _left_out_text(atlas, shown, end))
 

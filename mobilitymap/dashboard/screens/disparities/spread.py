@@ -11,6 +11,7 @@ from mobilitymap.analysis.inequality import (
     reference,
     small_bases,
     spread_of,
+    unreliable_figures,
 )
 from mobilitymap.analysis.policy_areas import (
     EDUCATION_INVESTMENT_AREA,
@@ -328,7 +329,8 @@ def swarm_html(
 ) -> Markup:
     """Draw all areas as dots by region, with England, the policy areas and the selected area.
 
-    Areas whose figure rests on few people are left out of the scale and named below.
+    Areas whose figure rests on few people are left out of the scale and named below; those whose
+    figure is called unreliable are left out and counted.
 
     Parameters
     ----------
@@ -389,6 +391,7 @@ def swarm_html(
         is_selected=chosen in values,
         reference=line,
         few=_joined([formatting.display_name(item.name) for item in few]) if few else "",
+        unreliable=len(unreliable_figures(atlas, slug, shown.period, shown.level)),
         table=_regions_table(shown, parts),
     )
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from mobilitymap.analysis.bivariate import Sharing, WithoutLondon, comparable_levels
 from mobilitymap.dashboard.components.area_panel import source_html
 from mobilitymap.domain.areas import Level
-from mobilitymap.domain.flags import Flag
+from mobilitymap.domain.flags import UNRELIABLE_FIGURE, Flag
 from mobilitymap.domain.indicators import OUTSIDE, PeriodKind
 from mobilitymap.frontend.templating import fragment
 from mobilitymap.stats.correlation import Strength
@@ -218,9 +218,6 @@ def left_out_lines(atlas: Atlas, found: Relation) -> tuple[str, ...]:
     found : Relation
         The two measures with their figures at a common level.
     """
-    titles = {
-        side.indicator.slug: side.indicator.short_title for side in (found.first, found.second)
-    }
     total = len({*found.codes, *(item.code for item in found.left_out)})
     lines = [f"{len(found.codes)} of {total} have figures of both that can be compared."]
     outside = {item.code for item in found.left_out if item.reason == OUTSIDE}
@@ -228,23 +225,24 @@ def left_out_lines(atlas: Atlas, found: Relation) -> tuple[str, ...]:
         nations = [name for nation, name in _NATIONS.items() if not side.indicator.covers(nation)]
         if nations and found.level is not Level.LTLA_2019:
             lines.append(f"“{side.indicator.short_title}” is not published for {listed(nations)}.")
-    few, missing = (
-        {
-            item.code: titles[item.slug]
+    said = set(outside)
+    for reason, words in (
+        (Flag.SMALL_BASE, "rests on few people"),
+        (UNRELIABLE_FIGURE, "is called unreliable by its publisher"),
+        (None, "is missing"),
+    ):
+        codes = dict.fromkeys(
+            item.code
             for item in found.left_out
-            if item.code not in outside and (item.reason == Flag.SMALL_BASE) is is_small
-        }
-        for is_small in (True, False)
-    )
-    if few:
-        named = _names(atlas, found.level, few)
-        lines.append(f"Left out, because a figure rests on few people: {named}.")
-    absent = [code for code in missing if code not in few]
-    if len(absent) > _NAMED:
-        lines.append(f"Left out, because a figure is missing: {len(absent)} areas (see the table).")
-    elif absent:
-        named = _names(atlas, found.level, absent)
-        lines.append(f"Left out, because a figure is missing: {named}.")
+            if item.code not in said and reason in (item.reason, None)
+        )
+        said |= codes.keys()
+        if len(codes) > _NAMED:
+            who = f"{len(codes)} areas (see the table)"
+        else:
+            who = _names(atlas, found.level, codes)
+        if codes:
+            lines.append(f"Left out, because a figure {words}: {who}.")
     return tuple(lines)
 
 
