@@ -107,6 +107,20 @@ def test_who_earns_what_is_not_said_of_adults() -> None:
     assert shown["Behind their peers, 2023"] == "19.2 months"
 
 
+@pytest.mark.parametrize("results", ["ks2-expected", "attainment8"])
+def test_both_pairs_of_pupils_say_how_they_differ(results: str) -> None:
+    for group in ("gap", "fsm", "not-fsm"):
+        text = caveats(f"{results}-{group}")
+        assert "Counts pupils eligible for free school meals now." in text, group
+        assert "national gap index count disadvantaged pupils, who are more" in text, group
+    for group in ("disadvantaged", "not-disadvantaged", "disadvantaged-gap"):
+        about = published.about(f"{results}-{group}")
+        assert about["family"] == f"{results}-disadvantaged"
+        text = caveats(f"{results}-{group}")
+        assert "eligible for free school meals at any time in the past six years" in text, group
+    assert "gap index counts the same pupils" in caveats(f"{results}-disadvantaged-gap")
+
+
 # -- against the publishers' files ------------------------------------------------------
 
 
@@ -144,6 +158,27 @@ def test_how_often_ons_differs_from_the_department_at_key_stage_2(lait: pd.DataF
     assert told is not None
     assert (len(both), len(apart)) == (int(told[1]), int(told[2]))
     assert set(apart) == {1.0}
+
+
+@pytest.mark.parametrize(
+    ("results", "name"), [("ks2-expected", "{}DAP_NEW_KS2_RWM"), ("attainment8", "{}DAP_KS4_ATT8")]
+)
+def test_a_gap_of_disadvantaged_pupils_is_the_difference_of_what_is_printed(
+    lait: pd.DataFrame, results: str, name: str
+) -> None:
+    sides = []
+    for prefix in ("", "Non"):
+        printed = lait[lait["Short Desc"] == name.format(prefix)]
+        sides.append(
+            {(row.code, int(row.Years)): float(row.Values) for row in printed.itertuples()}
+        )
+    checked = 0
+    for row in published.rows(f"indicators/{results}-disadvantaged-gap.csv"):
+        key = (row["area_code"], int(row["period"][:4]) + 1)
+        if row["value"] and all(key in side for side in sides):
+            assert abs(float(row["value"]) - (sides[1][key] - sides[0][key])) < 1e-6, key
+            checked += 1
+    assert checked > 1000
 
 
 def test_ons_says_what_the_captions_take_from_it(sources: Path) -> None:

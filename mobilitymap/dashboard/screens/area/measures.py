@@ -109,8 +109,11 @@ def stage_html(atlas: Atlas, area: Area, stage: LifeStage, against: Against) -> 
     section = area_brief.brief(atlas, area.code, against).section(stage)
     kinds: set[MarkKind] = set()
     measures = []
+    gaps = {
+        line.indicator.family for line in section.lines if line.indicator.breakdown is Breakdown.GAP
+    }
     for line in section.lines:
-        if line.indicator.breakdown in _WITHIN_THE_GAP:
+        if line.indicator.breakdown in _WITHIN_THE_GAP and line.indicator.family in gaps:
             continue
         item = benchmark_area(atlas, line.indicator.slug, area.code, against)
         marks = _marks(atlas, item, against)
