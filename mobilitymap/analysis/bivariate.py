@@ -46,11 +46,25 @@ _DEPRIVATION: Final = (
     ),
     frozenset({"imd-2019", "imd-2019-most-deprived-tenth", "idaci-2019"}),
 )
+# Whom the results of a school stage are published for.
+_GROUPS_OF_PUPILS: Final = (
+    "-fsm",
+    "-not-fsm",
+    "-gap",
+    "-disadvantaged",
+    "-not-disadvantaged",
+    "-disadvantaged-gap",
+)
 # Measures of which one is made from the other, or both from the same answers.
 _SAME_FIGURES: Final = (
     *_DEPRIVATION,
     frozenset({"median-pay", "weekly-pay", "pay-p20", "pay-p80", "pay-ratio"}),
     frozenset({"child-poverty", "child-poverty-before-housing"}),
+    # The same results by free school meals and by disadvantage.
+    *(
+        frozenset(f"{results}{group}" for group in ("", *_GROUPS_OF_PUPILS))
+        for results in ("ks2-expected", "attainment8")
+    ),
 )
 
 # What a measure is set beside unless something else is asked for.

@@ -134,7 +134,10 @@ def _looked_at(atlas: Atlas) -> Iterable[Indicator]:
     return (
         item
         for item in atlas.indicators
-        if item.level is not Level.LTLA_2019 and item.breakdown is not Breakdown.NOT_FSM
+        if item.level is not Level.LTLA_2019
+        and item.breakdown is not Breakdown.NOT_FSM
+        # The same results by another definition of who is behind would be said twice.
+        and not atlas.indicators.is_by_disadvantage(item)
     )
 
 

@@ -54,12 +54,25 @@ class Polarity(StrEnum):
 
 
 class Breakdown(StrEnum):
-    """Which pupils a measure counts, by free school meals (FSM)."""
+    """Which pupils a measure counts: by free school meals (FSM), or by disadvantage.
+
+    Free school meals are counted at the time; disadvantaged are pupils who had them in any of
+    the past six years, or were looked after. A family has one of the two pairs, never both.
+    """
 
     ALL = "all"
     FSM = "fsm"
     NOT_FSM = "not-fsm"
+    DISADVANTAGED = "disadvantaged"
+    NOT_DISADVANTAGED = "not-disadvantaged"
     GAP = "gap"
+
+
+# Who a gap lies between: those who are behind in most places, then the others.
+_SIDES: Final = (
+    (Breakdown.FSM, Breakdown.NOT_FSM),
+    (Breakdown.DISADVANTAGED, Breakdown.NOT_DISADVANTAGED),
+)
 
 
 class PeriodKind(StrEnum):
@@ -268,7 +281,7 @@ class Catalogue:
         return tuple(item for item in self if item.life_stage is stage)
 
     def family(self, name: str) -> dict[Breakdown, Indicator]:
-        """Return the measures of a family (all, FSM, not FSM, gap) by breakdown.
+        """Return the measures of a family (all, both groups of pupils, gap) by breakdown.
 
         Parameters
         ----------
@@ -276,3 +289,34 @@ class Catalogue:
             Name of the family, such as ``attainment8``.
         """
         return {item.breakdown: item for item in self if item.family == name}
+
+    def sides(self, family: str) -> tuple[Indicator, Indicator] | None:
+        """Return the two groups of pupils that the gap of a family lies between.
+
+        Parameters
+        ----------
+        family : str
+            Name of the family, such as ``attainment8``.
+
+        Returns
+        -------
+        tuple of Indicator or None
+            Pupils on free school meals, or disadvantaged ones; then the others. None for a
+            family that is not parted.
+        """
+        members = self.family(family)
+        for side, other in _SIDES:
+            if side in members and other in members:
+                return members[side], members[other]
+        return None
+
+    def is_by_disadvantage(self, indicator: Indicator) -> bool:
+        """Whether a measure parts results by disadvantage, which others part by school meals.
+
+        Parameters
+        ----------
+        indicator : Indicator
+            The measure in question.
+        """
+        sides = self.sides(indicator.family)
+        return sides is not None and sides[0].breakdown is Breakdown.DISADVANTAGED

@@ -336,7 +336,7 @@ def place_text(atlas: Atlas, area: Area) -> str:
     ]
     place = ", ".join([area.kind, *(name for name in parents if not area.kind.endswith(name))])
     if area.population:
-        place += f". Population {formatting.number(area.population, 0)} (mid-2022)"
+        place += f". Population {formatting.number(area.population, 0)} (mid-2022, first edition)"
     return f"{place}."
 
 

@@ -33,7 +33,7 @@ _UNITS: Final = {
 }
 
 _SHORT_UNITS: Final = {
-    "percentage points": f"{NO_BREAK}pp",
+    "percentage points": "",
     "points": "",
     "per 100,000 people": "",
     "£ a week": "",
@@ -118,6 +118,17 @@ def figure(indicator: Indicator, value: float, *, short: bool = False) -> str:
     if text.startswith(MINUS):
         return f"{MINUS}{before}{text[1:]}{after}"
     return f"{before}{text}{after}"
+
+
+def unit_left_out(indicator: Indicator) -> str:
+    """Return the unit that a short figure lacks, for its heading; empty where it has its own.
+
+    Parameters
+    ----------
+    indicator : Indicator
+        The measure in question.
+    """
+    return "" if figure(indicator, 1) == figure(indicator, 1, short=True) else indicator.unit
 
 
 def interval(indicator: Indicator, lower: float, upper: float) -> str:

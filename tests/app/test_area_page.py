@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 from markupsafe import escape
-from support.app_pages import BRADFORD, KENT, SCILLY, SLUGS, about, opened
+from support.app_pages import (
+    BRADFORD,
+    INDICATORS,
+    KENT,
+    SCILLY,
+    SLUGS,
+    about,
+    opened,
+    rows_of,
+)
 from support.app_pages import texts as page_texts
 from support.html import parsed, text_of
 
@@ -67,6 +76,12 @@ def article(app: AppTest, slug: str) -> str:
     return text_of(found).replace("\N{NO-BREAK SPACE}", " ")
 
 
+def shown_with(slug: str) -> str:
+    """Return the measure in whose article another one is: a gap has its sides with it."""
+    folded = about(slug)["breakdown"] in {"disadvantaged", "not-disadvantaged"}
+    return f"{about(slug)['family']}-gap" if folded else slug
+
+
 def of_stage(stage: str) -> list[str]:
     return [slug for slug in SLUGS if about(slug)["life_stage"] == stage]
 
@@ -94,8 +109,8 @@ def test_every_stage_opens_for_areas_of_every_kind(code: str) -> None:
         assert text_of(re.findall(r"<h1>.*?</h1>", html)[0]) == NAMES[code]
         assert not re.search(r"\bnan\b|\bNone\b", text)
         for slug in of_stage(stage):
-            # There with a figure, or with the reason why it has none.
-            assert about(slug)["title"] in text
+            # There with a figure, or with the reason why it has none; a side within its gap.
+            assert about(shown_with(slug))["title"] in text
             # No rank where the publisher advises against it.
             if not about(slug)["rank"] and f"<h3>{escape(about(slug)['title'])}</h3>" in html:
                 assert not RANK.search(article(app, slug)), slug
@@ -162,7 +177,11 @@ def test_of_a_measure_the_same_is_said_as_on_the_public_page(
         slug = (row.css("th a")[0].attributes["href"] or "").rpartition("/")[2]
         if slug not in of_stage(stage):
             continue
-        text = article(app, slug)
+        text = article(app, shown_with(slug))
+        if shown_with(slug) != slug:
+            figure = (row.css("strong")[0].text()).replace("\N{NO-BREAK SPACE}", " ")
+            assert f"{figure} for" in text or f"{figure} of" in text, slug
+            continue
         said = [piece.text() for piece in row.css("strong, .small, .said")]
         pairs = [text_of(pair.html or "") for pair in row.css(".pair")]
         for piece in (*said, *pairs):
@@ -221,6 +240,24 @@ def test_deprivation_says_that_england_is_not_published() -> None:
 def test_both_sides_stand_beside_a_gap() -> None:
     text = article(opened("area", area=BRADFORD, stage="school"), "attainment8-gap")
     assert "Both sides: 32.2 points for pupils on free school meals, 45.2 points for" in text
+    assert "On free school meals (FSM): eligible at the time." in text
+
+
+def test_disadvantaged_pupils_are_one_article_that_says_who_they_are() -> None:
+    app = opened("area", area=BRADFORD, stage="school")
+    text = article(app, "attainment8-disadvantaged-gap")
+    sides = [
+        next(
+            f"{float(row['value']):.1f} points"
+            for row in rows_of(INDICATORS / f"{slug}.csv")
+            if row["area_code"] == BRADFORD and row["period"] == "2024-25"
+        )
+        for slug in ("attainment8-disadvantaged", "attainment8-not-disadvantaged")
+    ]
+    assert f"{sides[0]} for disadvantaged pupils, {sides[1]} for the others" in text
+    assert "in any of the past six years, looked after or adopted from care" in text
+    assert "national gap index counts these pupils" in text
+    assert f"<h3>{about('attainment8-disadvantaged')['title']}</h3>" not in bodies(app)
 
 
 def test_choosing_what_to_compare_with_changes_the_figures_and_the_address() -> None:

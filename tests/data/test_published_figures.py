@@ -105,6 +105,9 @@ def test_ranks_of_deprivation_are_those_of_file_10(sources: Path, slug: str, hea
     [
         # DfE, Early years foundation stage profile results 2024/25: headline.
         ("good-development", "2024-25", ENGLAND, "68.3"),
+        # DfE, Key stage 4 performance 2023/24: disadvantaged pupils, and all others.
+        ("attainment8-disadvantaged", "2023-24", ENGLAND, "34.6"),
+        ("attainment8-not-disadvantaged", "2023-24", ENGLAND, "50"),
         # DfE, NEET and not known scorecard 2025: England.
         ("neet", "2025", ENGLAND, "5.6"),
         # ONS, ASHE 2025 provisional, Table 8.7a.
@@ -133,10 +136,16 @@ COVERAGE = {
     "ks2-expected-fsm": (151, "2015-16", "2024-25", 8),
     "ks2-expected-not-fsm": (151, "2015-16", "2024-25", 8),
     "ks2-expected-gap": (151, "2015-16", "2024-25", 8),
+    "ks2-expected-disadvantaged": (151, "2015-16", "2024-25", 8),
+    "ks2-expected-not-disadvantaged": (151, "2015-16", "2024-25", 8),
+    "ks2-expected-disadvantaged-gap": (151, "2015-16", "2024-25", 8),
     "attainment8": (152, "2015-16", "2024-25", 10),
     "attainment8-fsm": (152, "2015-16", "2024-25", 10),
     "attainment8-not-fsm": (152, "2015-16", "2024-25", 10),
     "attainment8-gap": (152, "2015-16", "2024-25", 10),
+    "attainment8-disadvantaged": (152, "2015-16", "2024-25", 10),
+    "attainment8-not-disadvantaged": (152, "2015-16", "2024-25", 10),
+    "attainment8-disadvantaged-gap": (152, "2015-16", "2024-25", 10),
     "absence-fsm": (153, "2018-19", "2024-25", 6),
     "english-maths-19": (294, "2016-17", "2024-25", 9),
     "level3-at-19-fsm": (149, "2015-16", "2023-24", 9),

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Final
 
 from mobilitymap.analysis.benchmark import benchmark_area, larger_area
 from mobilitymap.domain.areas import Level
-from mobilitymap.domain.indicators import Breakdown, LifeStage
 from mobilitymap.domain.view import DEFAULT_INDICATOR
 from mobilitymap.export import report_content
 from mobilitymap.export.pptx import measure
@@ -15,14 +14,15 @@ from mobilitymap.export.pptx.presentation import Deck, Paragraph
 from mobilitymap.export.pptx.stage import stage_charts
 from mobilitymap.text import formatting, narrative
 from mobilitymap.text.area_brief import brief
+from mobilitymap.text.pupils import pupils
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mobilitymap.domain.atlas import Atlas
+    from mobilitymap.domain.indicators import LifeStage
     from mobilitymap.domain.peers import Against
     from mobilitymap.domain.view import View
-    from mobilitymap.export.pptx.chart_data import Chart
     from mobilitymap.export.report_content import Row
     from mobilitymap.text.area_brief import Brief
 
@@ -75,10 +75,7 @@ def area_deck(atlas: Atlas, view: View, code: str, link: str) -> Deck:
         link=link,
     )
     _stage_slide(deck, atlas, found, stage)
-    pupils = _fsm_charts(atlas, found)
-    if pupils:
-        title = f"{found.name}: pupils on free school meals beside the others"
-        measure.fsm_slide(deck, title, pupils)
+    _pupils_slide(deck, atlas, found)
     measure.trend_slide(deck, atlas, shown, measure.change_sentence(atlas, shown, code), [code])
     spread = measure.spread_sentence(atlas, shown)
     measure.regions_slide(
@@ -177,17 +174,21 @@ def _beside(atlas: Atlas, found: Brief) -> str:
     return f"{narrative.place_name(region)} and {nation}"
 
 
-def _fsm_charts(atlas: Atlas, found: Brief) -> list[Chart]:
-    """Return both groups of pupils at 5 and at 16, in the area, its region and its nation."""
+def _pupils_slide(deck: Deck, atlas: Atlas, found: Brief) -> None:
+    """Add both groups of pupils at 5 and at 16, in the area, its region and its nation."""
     area = found.area
     codes = [(area.code, None), (area.region, Level.REGION), (area.country, Level.COUNTRY)]
     places = [atlas.areas.get(code, level) for code, level in codes if code]
-    charts = []
+    charts, meaning = [], ""
     for family in ("good-development", "attainment8"):
-        side = atlas.indicators.family(family)[Breakdown.FSM]
-        if atlas.reading(side.slug, area.code).figure.is_known:
-            charts.append(measure.fsm_chart(atlas, family, list(dict.fromkeys(places))))
-    return [chart for chart in charts if chart is not None]
+        sides = atlas.indicators.sides(family)
+        if sides and atlas.reading(sides[0].slug, area.code).figure.is_known:
+            chart = measure.pupils_chart(atlas, sides, list(dict.fromkeys(places)))
+            if chart is not None:
+                charts.append(chart)
+                meaning = pupils(sides[0]).meaning
+    title = f"{found.name}: pupils on free school meals beside the others"
+    measure.pupils_slide(deck, title, charts, meaning)
 
 
 def _table(atlas: Atlas, found: Brief, rows: Sequence[Row]) -> Table:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from mobilitymap.domain.areas import Level
-from mobilitymap.domain.indicators import Breakdown
 from mobilitymap.domain.view import MAX_CHARTED
 from mobilitymap.export import report_content
 from mobilitymap.export.pptx import measure
@@ -21,6 +20,7 @@ from mobilitymap.export.pptx.chart_data import (
 from mobilitymap.export.pptx.presentation import Deck
 from mobilitymap.export.pptx.stage import stage_charts
 from mobilitymap.text import area_brief, formatting, narrative
+from mobilitymap.text.pupils import pupils
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 
 # What is known of pupils on free school meals, where the measure itself does not part them.
 _FAMILY: Final = "attainment8"
+
+# A unit too long for the cells of a table: it stands in the head of the row.
+_IN_THE_HEAD: Final = "percentage points"
 
 
 def comparison_deck(atlas: Atlas, view: View, codes: Sequence[str], link: str) -> Deck:
@@ -95,8 +98,8 @@ def comparison_deck(atlas: Atlas, view: View, codes: Sequence[str], link: str) -
             "95% intervals are published they stand in the table.",
             measure.caveats_text(atlas.indicators.stage(stage)),
         )
-    pupils = _pupils(atlas, shown)
-    _fsm_slide(deck, atlas, pupils, codes)
+    sides = _sides(atlas, shown)
+    _pupils_slide(deck, atlas, sides, codes)
     measure.trend_slide(
         deck, atlas, shown, f"{shown.indicator.title}, over the years{first}", charted
     )
@@ -104,7 +107,10 @@ def comparison_deck(atlas: Atlas, view: View, codes: Sequence[str], link: str) -
     measure.regions_slide(deck, atlas, shown, f"{measured}: {spread[:1].lower()}{spread[1:]}")
     measure.caveats_slide(deck, shown.indicator)
     measure.sources_slide(
-        deck, atlas, dict.fromkeys([shown.indicator, *atlas.indicators.stage(stage), pupils]), link
+        deck,
+        atlas,
+        dict.fromkeys([shown.indicator, *atlas.indicators.stage(stage), *sides[:1]]),
+        link,
     )
     return deck
 
@@ -152,26 +158,29 @@ def _measure_slide(
     deck.charts(title, [chart], f"{note}{lacking}")
 
 
-def _pupils(atlas: Atlas, shown: measure.Subject) -> Indicator:
-    """Return the measure of pupils on free school meals that goes with the deck's measure."""
-    own = atlas.indicators.family(shown.indicator.family)
-    members = own if Breakdown.GAP in own else atlas.indicators.family(_FAMILY)
-    return members[Breakdown.FSM]
+def _sides(atlas: Atlas, shown: measure.Subject) -> tuple[Indicator, ...]:
+    """Return the two groups of pupils that go with the deck's measure."""
+    indicators = atlas.indicators
+    return indicators.sides(shown.indicator.family) or indicators.sides(_FAMILY) or ()
 
 
-def _fsm_slide(deck: Deck, atlas: Atlas, pupils: Indicator, codes: Sequence[str]) -> None:
+def _pupils_slide(
+    deck: Deck, atlas: Atlas, sides: tuple[Indicator, ...], codes: Sequence[str]
+) -> None:
+    if len(sides) != 2:
+        return
     areas = [atlas.areas.get(code) for code in codes]
     nations = dict.fromkeys(area.country for area in areas if area.country)
     places = [*areas, *(atlas.areas.get(code, Level.COUNTRY) for code in nations)]
-    chart = measure.fsm_chart(atlas, pupils.family, list(dict.fromkeys(places)))
+    chart = measure.pupils_chart(atlas, sides, list(dict.fromkeys(places)))
     if chart is not None:
-        title = f"Beside the other pupils: {narrative.measure_name(pupils)}"
+        title = f"Beside the other pupils: {narrative.measure_name(sides[0])}"
         lacking = [
             formatting.area_label(area, atlas.areas)
             for area in areas
-            if not atlas.reading(pupils.slug, area.code).figure.is_known
+            if not atlas.reading(sides[0].slug, area.code).figure.is_known
         ]
-        measure.fsm_slide(deck, title, [chart], lacking)
+        measure.pupils_slide(deck, title, [chart], pupils(sides[0]).meaning, lacking)
 
 
 def _table_slide(deck: Deck, atlas: Atlas, stage: LifeStage, codes: Sequence[str]) -> None:
@@ -186,7 +195,8 @@ def _table_slide(deck: Deck, atlas: Atlas, stage: LifeStage, codes: Sequence[str
         known = [line for mine in lines if (line := mine.get(indicator.slug))]
         if known:
             cells = [_cell(mine.get(indicator.slug)) for mine in lines]
-            rows.append((indicator.short_title, *cells, known[0].period))
+            of = f", {_IN_THE_HEAD}" if indicator.unit == _IN_THE_HEAD else ""
+            rows.append((f"{indicator.short_title}{of}", *cells, known[0].period))
     if rows:
         names = [formatting.area_label(atlas.areas.get(code), atlas.areas) for code in codes]
         deck.table(
@@ -207,7 +217,5 @@ def _cell(line: area_brief.Line | None) -> str:
     if line is None:
         return report_content.NOTHING
     beside = "; ".join(filter(None, (line.interval, line.published_for)))
-    value = line.value.replace(
-        f"{formatting.NO_BREAK}percentage points", f"{formatting.NO_BREAK}pp"
-    )
+    value = line.value.removesuffix(f"{formatting.NO_BREAK}{_IN_THE_HEAD}")
     return f"{value} ({beside})" if beside else value

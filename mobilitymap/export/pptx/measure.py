@@ -25,6 +25,7 @@ from mobilitymap.export.pptx.chart_data import (
 from mobilitymap.export.pptx.presentation import Paragraph
 from mobilitymap.stats.series import timeline
 from mobilitymap.text import formatting, narrative
+from mobilitymap.text.pupils import pupils
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -378,8 +379,10 @@ def regions_slide(deck: Deck, atlas: Atlas, shown: Subject, title: str) -> None:
     )
 
 
-def fsm_slide(deck: Deck, title: str, charts: Sequence[Chart], lacking: Sequence[str] = ()) -> None:
-    """Add pupils eligible for free school meals beside the others.
+def pupils_slide(
+    deck: Deck, title: str, charts: Sequence[Chart], meaning: str, lacking: Sequence[str] = ()
+) -> None:
+    """Add a group of pupils beside the others.
 
     Parameters
     ----------
@@ -389,6 +392,8 @@ def fsm_slide(deck: Deck, title: str, charts: Sequence[Chart], lacking: Sequence
         Title of the slide.
     charts : sequence of Chart
         The charts, one for each measure.
+    meaning : str
+        Who belongs to the group.
     lacking : sequence of str
         Names of areas that have no figure.
     """
@@ -397,14 +402,16 @@ def fsm_slide(deck: Deck, title: str, charts: Sequence[Chart], lacking: Sequence
         deck.charts(
             title,
             charts,
-            "FSM: eligible for free school meals. A small difference between the two can mean "
-            "that the others do badly too. Transitional protection since April 2018 changed who "
-            f"counts.{absent}",
+            f"{meaning} A small difference between the two can mean that the others do badly "
+            f"too.{absent}",
         )
 
 
-def fsm_chart(
-    atlas: Atlas, family: str, places: Sequence[Area], period: str | None = None
+def pupils_chart(
+    atlas: Atlas,
+    sides: tuple[Indicator, Indicator],
+    places: Sequence[Area],
+    period: str | None = None,
 ) -> Chart | None:
     """Make a chart of both groups of pupils in some places; None where no figure is known.
 
@@ -412,15 +419,14 @@ def fsm_chart(
     ----------
     atlas : Atlas
         Where areas and figures are read.
-    family : str
-        Name of the family of measures, such as ``attainment8``.
+    sides : tuple of Indicator
+        The two groups; see `Catalogue.sides`.
     places : sequence of Area
         The areas to show.
     period : str, optional
         Label of a period; None for the latest.
     """
-    members = atlas.indicators.family(family)
-    sides = [members[side] for side in (Breakdown.FSM, Breakdown.NOT_FSM)]
+    gap = atlas.indicators.family(sides[0].family)[Breakdown.GAP]
     when = period or atlas.periods(sides[0].slug)[-1]
     rows = []
     for place in places:
@@ -439,13 +445,13 @@ def fsm_chart(
         return None
     return Chart(
         Kind.BARS,
-        f"{members[Breakdown.GAP].short_title.replace(' gap', '')}, {unit_text(sides[0])}, "
+        f"{gap.short_title.replace(' gap', '')}, {unit_text(sides[0])}, "
         f"{formatting.period_text(sides[0], when)}",
         sides[0],
         tuple(name for name, _ in rows),
-        (
-            Series("FSM pupils", tuple(values[0] for _, values in rows), COLOURS[0]),
-            Series("Other pupils", tuple(values[1] for _, values in rows), COLOURS[1]),
+        tuple(
+            Series(pupils(side).label, tuple(values[at] for _, values in rows), COLOURS[at])
+            for at, side in enumerate(sides)
         ),
     )
 

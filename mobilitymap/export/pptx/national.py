@@ -13,6 +13,7 @@ from mobilitymap.export.pptx.chart_data import COLOURS, GREYS, Table, over_time,
 from mobilitymap.export.pptx.presentation import Deck
 from mobilitymap.stats.series import timeline
 from mobilitymap.text import formatting, narrative
+from mobilitymap.text.pupils import pupils
 
 if TYPE_CHECKING:
     from mobilitymap.domain.atlas import Atlas
@@ -67,14 +68,15 @@ def national_deck(atlas: Atlas, view: View, link: str) -> Deck:
     _ends(deck, atlas, shown)
     _over_time(deck, atlas, shown)
     shown_too: list[Indicator] = []
-    family = atlas.indicators.family(indicator.family)
-    if indicator.family and Breakdown.GAP in family:
+    sides = atlas.indicators.sides(indicator.family)
+    if sides:
         places = [area for area in atlas.areas.level(Level.REGION) if area.nation == "E"]
-        chart = measure.fsm_chart(atlas, indicator.family, places, shown.period)
+        chart = measure.pupils_chart(atlas, sides, places, shown.period)
         if chart:
-            shown_too = list(family.values())
-            title = "Pupils on free school meals beside the others, by region"
-            measure.fsm_slide(deck, title, [chart])
+            shown_too = list(atlas.indicators.family(indicator.family).values())
+            group = pupils(sides[0])
+            title = f"{group.name.capitalize()} beside the others, by region"
+            measure.pupils_slide(deck, title, [chart], group.meaning)
     measure.caveats_slide(deck, indicator)
     measure.sources_slide(deck, atlas, [indicator, *shown_too], link)
     return deck

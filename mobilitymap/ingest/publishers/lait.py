@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from mobilitymap.ingest.geography.places import Places
     from mobilitymap.ingest.sources import Sources
 
+NAME = "short_desc"
+"""Key of ``find`` that names a measure of the tool."""
+
+ENGLAND = "E92000001"
+
 FILE = "dfe-lait/bds_long_0.parquet"
 LOOKUP = "lookups/lad25-utla-region.csv"
 COLUMNS = ("Short Desc", "Years", "Values", "LA Number")
@@ -31,7 +36,7 @@ _OTHER_NUMBERS = {
     "837": "E06000028",
     "909": "E10000006",
     "928": "E10000021",
-    "970": "E92000001",
+    "970": ENGLAND,
     **{str(980 + number): f"E1200000{number + 1}" for number in range(7)},
     "989": "E12000008",
     "990": "E12000009",
@@ -55,7 +60,7 @@ def rows(definition: Definition, sources: Sources, places: Places) -> Iterator[R
     places : Places
         The areas and what became of former ones.
     """
-    wanted = definition.find["short_desc"]
+    wanted = definition.find[NAME]
     codes = la_codes(sources)
     table = sources.parquet(FILE, COLUMNS)
     measure = table[table["Short Desc"] == wanted]

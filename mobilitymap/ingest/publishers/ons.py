@@ -8,6 +8,7 @@ from mobilitymap.domain.flags import Flag
 from mobilitymap.errors import SourceError
 from mobilitymap.ingest import periods
 from mobilitymap.ingest.figures import figure
+from mobilitymap.ingest.publishers import lait
 from mobilitymap.ingest.rows import Row
 
 if TYPE_CHECKING:
@@ -40,8 +41,11 @@ _NOTES = {
 }
 
 
-def rows(definition: Definition, sources: Sources, _places: Places) -> Iterator[Row]:
+def rows(definition: Definition, sources: Sources, places: Places) -> Iterator[Row]:
     """Yield every row of one measure, at all the levels it is published for.
+
+    Where ``find`` names a measure of the Department for Education's tool too, England's figure is
+    read from there, since ONS prints none.
 
     Parameters
     ----------
@@ -49,10 +53,13 @@ def rows(definition: Definition, sources: Sources, _places: Places) -> Iterator[
         What the indicator means and where it stands in the file.
     sources : Sources
         The publishers' files.
-    _places : Places
-        Not used: every publisher's reader is called alike.
+    places : Places
+        The areas and what became of former ones.
     """
-    (file,) = definition.files
+    file = definition.files[0]
+    if lait.NAME in definition.find:
+        england = lait.rows(definition, sources, places)
+        yield from (row for row in england if row.code == lait.ENGLAND)
     wanted = definition.find["indicator"]
     for line, row in enumerate(sources.csv(file, COLUMNS), start=2):
         if row["indicator"] != wanted:

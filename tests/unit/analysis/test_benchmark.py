@@ -173,7 +173,8 @@ def runs(slug: str, code: str) -> list[list[str]]:
 def test_attainment_8_is_cut_at_every_change_of_grading() -> None:
     assert runs("attainment8", BRADFORD) == [
         ["2015-16"],
-        ["2016-17", "2017-18", "2018-19"],
+        ["2016-17"],
+        ["2017-18", "2018-19"],
         ["2019-20", "2020-21"],
         ["2021-22"],
         ["2022-23", "2023-24", "2024-25"],

@@ -116,6 +116,7 @@ def test_the_weakest_stage_has_the_largest_share_in_the_least_favourable_fifth()
                 for each in ATLAS.indicators.stage(stage)
                 if "2019" not in each.slug
                 and not each.slug.endswith("-not-fsm")
+                and "disadvantaged" not in each.slug
                 and published.owner(each.slug, code) == code
                 if (item := benchmark_area(ATLAS, each.slug, code)).position
                 and not has_interval(item)

@@ -147,6 +147,23 @@ def test_pupils_on_free_school_meals_stand_beside_the_others() -> None:
         assert charts[series]["England"] == value(slug, ENGLAND)
 
 
+def test_disadvantaged_pupils_stand_beside_the_others_where_the_measure_is_theirs() -> None:
+    query = f"compare={BRADFORD},{LEEDS}&indicator=attainment8-disadvantaged-gap"
+    charts = chart(query, "Beside the other pupils", 0)
+    for series, slug in (
+        ("Disadvantaged pupils", "attainment8-disadvantaged"),
+        ("Other pupils", "attainment8-not-disadvantaged"),
+    ):
+        assert charts[series]["Bradford"] == value(slug, BRADFORD)
+    everything = " ".join(
+        shape.text_frame.text
+        for slide in slides(query)
+        for shape in slide.shapes
+        if shape.has_text_frame
+    )
+    assert "in any of the past six years, looked after or adopted from care" in everything
+
+
 def test_a_figure_on_few_people_says_so_on_its_chart() -> None:
     assert (
         "City of London, few people"

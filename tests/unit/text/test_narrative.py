@@ -371,7 +371,7 @@ def test_a_gap_counted_from_before_2018_says_that_eligibility_changed() -> None:
                     assert is_told == (start < 2018), f"{slug} of {code}, {period}: {text}"
                     starts.add((start, is_told))
     # Just before and after it, too.
-    assert {(2016, True), (2017, True), (2021, False)} <= starts
+    assert {(2015, True), (2017, True), (2021, False)} <= starts
 
 
 FORMER = re.compile(r"(.+?) \((district|county) until (\d{4})\): (.+?) \(([^()]+)\)(?:; |\.$)")

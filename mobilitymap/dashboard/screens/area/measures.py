@@ -19,6 +19,7 @@ from mobilitymap.domain.indicators import Breakdown
 from mobilitymap.domain.peers import Against, Model
 from mobilitymap.frontend.templating import fragment
 from mobilitymap.text import area_brief, formatting, narrative
+from mobilitymap.text.pupils import pupils
 from mobilitymap.viz import charts
 from mobilitymap.viz.charts import Mark, MarkKind, Scale
 from mobilitymap.viz.colors import palette
@@ -33,6 +34,10 @@ if TYPE_CHECKING:
 
 # Families of the Indices of Deprivation, each published anew under a name of its own.
 _EDITIONS = ("imd-", "idaci-")
+
+# Groups that are said beside their gap: free school meals have articles of their own, and the
+# same results by another definition would double the stage.
+_WITHIN_THE_GAP = frozenset({Breakdown.DISADVANTAGED, Breakdown.NOT_DISADVANTAGED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,8 @@ class _Measure:
         Every period with its figure, the picture in another form.
     sides : tuple of str
         Both sides of a gap: a small one can mean that the others do badly too.
+    who : str
+        Which pupils the gap is about; empty where it is not about pupils.
     former : str
         What was published for the areas that this one was made of; may be empty.
     caveats : tuple of str
@@ -80,6 +87,7 @@ class _Measure:
     spark: Markup
     periods: tuple[tuple[str, tuple[str]], ...]
     sides: tuple[str, ...]
+    who: str
     former: str
     caveats: tuple[str, ...]
 
@@ -101,7 +109,12 @@ def stage_html(atlas: Atlas, area: Area, stage: LifeStage, against: Against) -> 
     section = area_brief.brief(atlas, area.code, against).section(stage)
     kinds: set[MarkKind] = set()
     measures = []
+    gaps = {
+        line.indicator.family for line in section.lines if line.indicator.breakdown is Breakdown.GAP
+    }
     for line in section.lines:
+        if line.indicator.breakdown in _WITHIN_THE_GAP and line.indicator.family in gaps:
+            continue
         item = benchmark_area(atlas, line.indicator.slug, area.code, against)
         marks = _marks(atlas, item, against)
         kinds |= {mark.kind for mark in marks}
@@ -137,6 +150,7 @@ def _measure(
         if has_trend
         else (),
         _sides(atlas, item),
+        _who(atlas, indicator),
         narrative.former_text(item, atlas),
         caveat_lines(indicator),
     )
@@ -259,18 +273,19 @@ def _sides(atlas: Atlas, item: BenchmarkedArea) -> tuple[str, ...]:
     indicator, owner = item.indicator, item.reading.published_for
     if indicator.breakdown is not Breakdown.GAP or owner is None:
         return ()
-    members = atlas.indicators.family(indicator.family)
     joined = "for" if indicator.unit == "points" else "of"
     texts = []
-    for breakdown, name in (
-        (Breakdown.FSM, "pupils on free school meals"),
-        (Breakdown.NOT_FSM, "the others"),
-    ):
-        side = members[breakdown]
+    for side in atlas.indicators.sides(indicator.family) or ():
         figure = atlas.figure(side.slug, owner.code, item.reading.period)
         if figure is not None and figure.is_known:
-            texts.append(f"{formatting.figure(side, figure.value)} {joined} {name}")
+            texts.append(f"{formatting.figure(side, figure.value)} {joined} {pupils(side).name}")
     return tuple(texts)
+
+
+def _who(atlas: Atlas, indicator: Indicator) -> str:
+    """Say which pupils a gap is about, where the results are parted in two ways."""
+    sides = atlas.indicators.sides(indicator.family)
+    return pupils(sides[0]).meaning if sides and indicator.breakdown is Breakdown.GAP else ""
 
 
 def _period_text(indicator: Indicator, figure: Observation | None) -> str:

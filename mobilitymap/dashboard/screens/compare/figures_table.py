@@ -45,7 +45,7 @@ def table_html(atlas: Atlas, areas: Sequence[Area], stage: LifeStage) -> Markup:
         "The figures",
         "Latest period of each measure, as published; gaps and the pay ratio are computed from "
         "two published figures. A figure published for a county or another larger area is marked "
-        "with its name. pp: percentage points.",
+        "with its name.",
         ["Measure", *names, *([head] if head else [])],
         [_row(atlas, item, areas, head) for item in atlas.indicators.stage(stage)],
         css="mm-compared-table",
@@ -71,7 +71,12 @@ def _row(atlas: Atlas, indicator: Indicator, areas: Sequence[Area], head: str) -
     period = atlas.periods(indicator.slug)[-1]
     cells = [cell(atlas, indicator, area, period) for area in areas]
     said = shared_note(cells)
-    when = formatting.period_text(indicator, period) + (f", {said}" if said else "")
+    when = ", ".join(
+        filter(
+            None,
+            (formatting.unit_left_out(indicator), formatting.period_text(indicator, period), said),
+        )
+    )
     figures: list[str | FigureCell] = [_figure_cell(item, said) for item in cells]
     if head:
         nation = nation_cell(atlas, indicator, period, comparators(areas))

@@ -20,6 +20,7 @@ from mobilitymap.domain.view import MAX_CHARTED
 from mobilitymap.frontend.colors import COMPARED
 from mobilitymap.frontend.templating import fragment
 from mobilitymap.text import formatting
+from mobilitymap.text.pupils import pupils
 from mobilitymap.viz import charts
 
 if TYPE_CHECKING:
@@ -95,7 +96,11 @@ def charts_html(atlas: Atlas, compared: Sequence[Area], stage: LifeStage) -> Mar
     areas, nations = compared[:MAX_CHARTED], comparators(compared)
     indicators = atlas.indicators.stage(stage)
     plain = [item for item in indicators if item.breakdown is Breakdown.ALL]
-    families = dict.fromkeys(item.family for item in indicators if item.breakdown is Breakdown.GAP)
+    gaps = [
+        (item, sides)
+        for item in indicators
+        if item.breakdown is Breakdown.GAP and (sides := atlas.indicators.sides(item.family))
+    ]
     return fragment(
         "dashboard/compare/stage_charts.html.j2",
         title=stage.label,
@@ -107,7 +112,8 @@ def charts_html(atlas: Atlas, compared: Sequence[Area], stage: LifeStage) -> Mar
         ],
         held_against=comparators_text(atlas, compared),
         strips=[_strip(atlas, item, areas, nations) for item in plain],
-        dumbbells=[_dumbbells(atlas, family, areas, nations) for family in families],
+        groups=list(dict.fromkeys(pupils(sides[0]).meaning for _, sides in gaps)),
+        dumbbells=[_dumbbells(atlas, gap, sides, areas, nations) for gap, sides in gaps],
     )
 
 
@@ -140,7 +146,7 @@ def _strip(
     ]
     if nation:
         values.append(_Value("", nation.name, nation.line(said)))
-    when = formatting.period_text(indicator, period) + (f" ({said})" if said else "")
+    when = _when(indicator, period) + (f" ({said})" if said else "")
     return _Measure(
         indicator.title,
         f"{indicator.measures}, {when}",
@@ -150,17 +156,27 @@ def _strip(
     )
 
 
+def _when(indicator: Indicator, period: str) -> str:
+    """Write the period, after the unit where the figures are drawn without it."""
+    unit = formatting.unit_left_out(indicator)
+    when = formatting.period_text(indicator, period)
+    return f"in {unit}, {when}" if unit else when
+
+
 def _dumbbells(
-    atlas: Atlas, family: str, areas: Sequence[Area], nations: Sequence[str]
+    atlas: Atlas,
+    gap: Indicator,
+    sides: tuple[Indicator, Indicator],
+    areas: Sequence[Area],
+    nations: Sequence[str],
 ) -> _Measure:
-    members = atlas.indicators.family(family)
-    fsm, others, gap = (members[key] for key in (Breakdown.FSM, Breakdown.NOT_FSM, Breakdown.GAP))
+    behind, others = sides
     period = atlas.periods(gap.slug)[-1]
-    sides = [[cell(atlas, item, area, period) for item in (fsm, others, gap)] for area in areas]
-    nation = [nation_cell(atlas, item, period, nations) for item in (fsm, others, gap)]
-    known = [item for row in sides for item in row[:2]]
+    rows = [[cell(atlas, item, area, period) for item in (*sides, gap)] for area in areas]
+    nation = [nation_cell(atlas, item, period, nations) for item in (*sides, gap)]
+    known = [item for row in rows for item in row[:2]]
     known += [item for item in nation[:2] if item]
-    low, high = _scale(atlas, fsm, period, known), _scale(atlas, others, period, known)
+    low, high = _scale(atlas, behind, period, known), _scale(atlas, others, period, known)
     scale = charts.Scale(
         min(low.low, high.low),
         max(low.high, high.high),
@@ -168,23 +184,21 @@ def _dumbbells(
         high.high_text if high.high >= low.high else low.high_text,
     )
     drawn, remarks = [], []
-    for series, (left, right, apart) in enumerate(sides):
+    for series, (left, right, apart) in enumerate(rows):
         if left.is_known and right.is_known:
             drawn.append(charts.dumbbell(left.dot(series), right.dot(series), apart.text, scale))
             if left.note:
                 remarks.append(f"{left.name}: {left.note}.")
         else:
             remarks.append(f"{left.name}: {apart.line()}.")
-    national_fsm, national_others, national_gap = nation
-    if national_fsm and national_others and national_gap:
+    national, national_others, national_gap = nation
+    if national and national_others and national_gap:
         drawn.append(
-            charts.dumbbell(
-                national_fsm.dot(None), national_others.dot(None), national_gap.text, scale
-            )
+            charts.dumbbell(national.dot(None), national_others.dot(None), national_gap.text, scale)
         )
     return _Measure(
         gap.title,
-        f"{gap.measures}, {formatting.period_text(gap, period)}",
+        f"{gap.measures}, {_when(gap, period)}",
         source_html(gap.source),
         drawn,
         ends=charts.ends(scale) if drawn else "",

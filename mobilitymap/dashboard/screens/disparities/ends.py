@@ -17,6 +17,7 @@ from mobilitymap.frontend.templating import fragment
 from mobilitymap.stats.significance import TEST_NAME
 from mobilitymap.text import formatting
 from mobilitymap.text.narrative import place_name, rank_ends
+from mobilitymap.text.pupils import pupils
 
 if TYPE_CHECKING:
     from mobilitymap.analysis.inequality import EndOfRanks
@@ -88,11 +89,8 @@ def _sides(atlas: Atlas, shown: Picture) -> dict[str, Indicator]:
     indicator = shown.indicator
     if indicator.breakdown is not Breakdown.GAP:
         return {}
-    family = atlas.indicators.family(indicator.family)
-    return {
-        "With free school meals": family[Breakdown.FSM],
-        "Other pupils": family[Breakdown.NOT_FSM],
-    }
+    sides = atlas.indicators.sides(indicator.family) or ()
+    return {pupils(side).heading: side for side in sides}
 
 
 def _end(atlas: Atlas, shown: Picture, end: EndOfRanks, title: str) -> _End:

@@ -97,10 +97,8 @@ class Picture:
     @property
     def unit_note(self) -> str:
         """Say in a caption what the cells leave out; empty where they say it themselves."""
-        unit = self.indicator.unit
-        if unit == "percentage points":
-            return "; pp: percentage points"
-        return "" if self.cell(1) == self.text(1) else f"; figures in {unit}"
+        unit = formatting.unit_left_out(self.indicator)
+        return f"; figures in {unit}" if unit else ""
 
     def apart(self, value: float) -> str:
         """Return the size of a difference as people write it.
