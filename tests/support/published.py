@@ -116,6 +116,15 @@ def ranked_level(slug: str, code: str) -> str:
                 if (code, at) in areas())  # fmt: skip
 
 
+@cache
+def noise() -> dict[tuple[str, str], float]:
+    """Return the standard deviation of year-to-year noise by measure and level, where known."""
+    if not (DATA / "noise.csv").exists():
+        return {}
+    known = [row for row in rows("noise.csv") if row["sd"] and not row.get("from_pupils")]
+    return {(row["slug"], row["level"]): float(row["sd"]) for row in known}
+
+
 def is_comparable(row: Row) -> bool:
     """Whether a figure neither rests on few people nor is called unreliable."""
     return row["flag"] not in ("small-base", "unreliable")
