@@ -239,20 +239,26 @@ def _is_low(atlas: Atlas, item: BenchmarkedArea) -> bool:
 
 def _times_noise(atlas: Atlas, item: BenchmarkedArea) -> float | None:
     """Return a difference as a multiple of what noise explains; None where that is unknown."""
-    if item.difference is None or item.level is None:
+    if item.difference is None:
         return None
+    margin = _margin(atlas, item)
+    return abs(item.difference) / margin if margin else None
+
+
+def _margin(atlas: Atlas, item: BenchmarkedArea) -> float | None:
+    """Return the size up to which a difference may be year-to-year noise, None where unknown."""
+    margin: float | None = getattr(item, "margin", None)
+    if margin is not None or item.level is None:
+        return margin
     sd = _noise_sd(atlas, item.indicator.slug, item.level)
-    return abs(item.difference) / (_Z_95 * sd) if sd else None
+    return None if sd is None else _Z_95 * sd
 
 
 def _noise_sd(atlas: Atlas, slug: str, level: Level) -> float | None:
     """Return the standard deviation of a measure's year-to-year noise, None where unknown."""
     noise = getattr(atlas, "noise", None)
-    if noise is None:
-        return None
-    found = noise(slug, level)
-    sd = getattr(found, "sd", found)
-    return None if sd is None else float(sd)
+    sd: float | None = None if noise is None else noise(slug, level)
+    return sd
 
 
 def _is_bad(item: BenchmarkedArea) -> bool:

@@ -85,7 +85,10 @@ def _finding_text(name: str, finding: Finding) -> str:
         )
         which = indicator.said_most if is_most else indicator.said_least
         areas = level.plural if level is not None else "areas"
-        return f"Among the fifth of {areas} {which}: {figure} ({period})."
+        rank_of: str = getattr(indicator, "rank_of", "")
+        if place is not None and rank_of:
+            figure = f"{narrative.ordinal(place.rank)} {indicator.said_most} of {place.count}"
+        return f"Among the {which} fifth of {areas}: {figure} ({period})."
     other = formatting.figure(indicator, item.comparator.figure.value)
     beside = narrative.comparator_name(item.comparator)
     said = indicator.said_above if item.difference > 0 else indicator.said_below

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from functools import cache
-from typing import TYPE_CHECKING
 
 import pytest
 from support import published
 
+from mobilitymap.analysis import highlights as module
 from mobilitymap.analysis.benchmark import BenchmarkedArea, benchmark_area
 from mobilitymap.analysis.highlights import Basis, Highlights, highlights
 from mobilitymap.domain.atlas import Atlas, load_atlas
 from mobilitymap.domain.indicators import LifeStage
-
-if TYPE_CHECKING:
-    from mobilitymap.domain.areas import Level
 
 ATLAS = load_atlas()
 AREAS = sorted({*published.today("ltla"), *published.today("utla")})
@@ -122,10 +119,11 @@ def quiet(monkeypatch: pytest.MonkeyPatch) -> dict[str, float]:
     """Let every measure without intervals have noise of a known size, to be changed at will."""
     noise = {"attainment8": 0.5, "attainment8-gap": 0.8, "good-development": 0.75, "neet": 1.0}
 
-    def told(_self: Atlas, slug: str, _level: Level) -> float | None:
-        return noise.get(slug)
+    def margin(_atlas: Atlas, item: BenchmarkedArea) -> float | None:
+        sd = noise.get(item.indicator.slug)
+        return None if sd is None else 1.96 * sd
 
-    monkeypatch.setattr(Atlas, "noise", told, raising=False)
+    monkeypatch.setattr(module, "_margin", margin)
     return noise
 
 
