@@ -135,7 +135,8 @@ def weakest_stage(atlas: Atlas, own: Iterable[BenchmarkedArea]) -> LifeStage | N
     What counts is a verdict beyond 99.8% limits, and the least favourable fifth where the
     distance from the nation is beyond year-to-year noise, or where the publisher's own way of
     saying the measure is by its place among areas. Measures that are the same figures twice
-    count once. None where no stage has two, or where two stages have equally many.
+    count once. None where no stage has two, where two stages have equally many, or where
+    another stage has more verdicts.
 
     Parameters
     ----------
@@ -144,14 +145,20 @@ def weakest_stage(atlas: Atlas, own: Iterable[BenchmarkedArea]) -> LifeStage | N
     own : iterable of BenchmarkedArea
         An area's own figures, beside those of its nation.
     """
-    evidence = {
-        (item.indicator.life_stage, item.indicator.evidence) for item in own if _is_low(atlas, item)
-    }
-    counted = Counter(stage for stage, _ in evidence).most_common(2)
-    if not counted or counted[0][1] < _MIN_EVIDENCE:
+    low = [item for item in own if _is_low(atlas, item)]
+    counted = _by_stage(low)
+    verdicts = _by_stage(item for item in low if item.test is not None)
+    most = max(counted.values(), default=0)
+    first = [stage for stage, count in counted.items() if count == most]
+    if most < _MIN_EVIDENCE or len(first) > 1:
         return None
-    is_shared = len(counted) > 1 and counted[1][1] == counted[0][1]
-    return None if is_shared else counted[0][0]
+    return first[0] if verdicts[first[0]] == max(verdicts.values(), default=0) else None
+
+
+def _by_stage(items: Iterable[BenchmarkedArea]) -> Counter[LifeStage]:
+    """Count pieces of evidence by stage of life."""
+    evidence = {(item.indicator.life_stage, item.indicator.evidence) for item in items}
+    return Counter(stage for stage, _ in evidence)
 
 
 def _own(atlas: Atlas, code: str, against: Against) -> list[BenchmarkedArea]:

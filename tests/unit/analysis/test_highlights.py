@@ -159,10 +159,12 @@ def test_a_distance_is_said_beyond_noise_only_and_one_of_a_stage(quiet: dict[str
 def weak(code: str, noise: dict[str, float]) -> LifeStage | None:
     """Find the stage with the most unfavourable evidence, by the files and the rules in words."""
     low = defaultdict(set)
+    worse: Counter[str] = Counter()
     for slug, z in clear_verdicts(code).items():
         about = published.about(slug)
         if z < 0:
             low[about["life_stage"]].add(about.get("counts_as") or about["family"])
+            worse[about["life_stage"]] += 1
     for slug in published.SLUGS:
         about, period = published.about(slug), published.latest(slug)
         skipped = about["level"] in ("ltla-2019", "smc") or about["breakdown"] == "not-fsm"
@@ -186,7 +188,8 @@ def weak(code: str, noise: dict[str, float]) -> LifeStage | None:
     counts = sorted(((len(kinds), stage) for stage, kinds in low.items()), reverse=True)
     if not counts or counts[0][0] < 2 or (len(counts) > 1 and counts[1][0] == counts[0][0]):
         return None
-    return LifeStage(counts[0][1])
+    is_contradicted = max(worse.values(), default=0) > worse[counts[0][1]]
+    return None if is_contradicted else LifeStage(counts[0][1])
 
 
 def test_a_stage_is_named_on_two_pieces_of_evidence_more_than_on_any_other(
