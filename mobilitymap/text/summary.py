@@ -42,12 +42,12 @@ def summary_sentences(area: Area, found: Highlights) -> list[str]:
     written = [_finding_text(name, finding) for finding in found.findings]
     if found.is_small and area.population is not None:
         written.append(
-            f"{name[:1].upper()}{name[1:]} has {formatting.number(area.population, 0)} residents: "
-            "many of its figures rest on few people and are not compared here."
+            f"Only {formatting.number(area.population, 0)} people live here, so many figures rest "
+            "on few people and are not compared."
         )
     elif len(written) < MIN_LINES:
-        other = "other " if written else ""
-        written.append(f"No {other}figure of {name}'s own stands out clearly.")
+        whose = "other figures" if written else "own figures"
+        written.append(f"None of {name}'s {whose} stands out clearly.")
     return written
 
 

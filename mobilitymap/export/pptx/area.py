@@ -64,7 +64,7 @@ def area_deck(atlas: Atlas, view: View, code: str, link: str) -> Deck:
             f"Made with mobilitymap from figures published up to {when}. {link}".strip(),
         ],
     )
-    left_out = f"The surest of the area's own figures; it has {found.figures}. All of them: {link}"
+    left_out = f"The surest of the area's own figures. All {found.figures} measures: {link}"
     deck.text(
         f"{found.name} in short",
         [*(Paragraph(text) for text in found.summary), *([Paragraph(left_out)] if link else [])],
