@@ -156,6 +156,16 @@ class Indicator:
     bands: tuple[str, ...] = ()
     caveats: tuple[str, ...] = ()
     breaks: tuple[SeriesBreak, ...] = ()
+    said_above: str = ""
+    said_below: str = ""
+    said_most: str = ""
+    said_least: str = ""
+    counts_as: str = ""
+
+    @property
+    def evidence(self) -> str:
+        """What measures that rest on the same figures have in common: they count once."""
+        return self.counts_as or self.family or self.slug
 
     @classmethod
     def from_toml(cls, slug: str, entry: dict[str, Any]) -> Indicator:

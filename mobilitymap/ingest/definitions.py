@@ -27,6 +27,11 @@ PUBLISHERS = ("lait", "ons", "ashe", "deprivation", "smc")
 _FIELDS = (
     "title",
     "short_title",
+    "said_above",
+    "said_below",
+    "said_most",
+    "said_least",
+    "counts_as",
     "question",
     "measures",
     "unit",
@@ -51,8 +56,10 @@ _FIELDS = (
     "source",
 )
 _SOURCE_FIELDS = ("publisher", "title", "link", "licence", "published", "files")
-# Bands are read from the publisher; most figures need no resolution, and few have its ranks.
-_OPTIONAL = frozenset({"bands", "rank_of", "resolution"})
+# Bands are read from the publisher; most figures need no resolution, and few have its ranks; and
+# not every measure is one that the summary of an area speaks of.
+_SAID = ("said_above", "said_below", "said_most", "said_least", "counts_as")
+_OPTIONAL = frozenset({"bands", "rank_of", "resolution", *_SAID})
 
 
 @dataclass(frozen=True)

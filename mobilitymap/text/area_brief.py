@@ -7,7 +7,7 @@ figure by itself, so they cannot say different things.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from mobilitymap.analysis.benchmark import BenchmarkedArea, benchmark_area
 from mobilitymap.analysis.highlights import highlights
@@ -16,8 +16,11 @@ from mobilitymap.domain.caching import per_atlas
 from mobilitymap.domain.indicators import Indicator, LifeStage
 from mobilitymap.domain.peers import Against
 from mobilitymap.text import formatting, narrative
+from mobilitymap.text.summary import summary_sentences
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from mobilitymap.domain.areas import Area
     from mobilitymap.domain.atlas import Atlas
 
@@ -103,9 +106,7 @@ class Brief:
     policies : tuple of str
         Policy areas it belongs to.
     summary : tuple of str
-        What stands out, a sentence each.
-    has_verdicts, has_fifths : bool
-        Whether one of the sentences is a verdict, or names a fifth of areas.
+        What can be said in short, a line each, the surest first.
     weakest : LifeStage or None
         See `mobilitymap.analysis.highlights`.
     sections : tuple of Section
@@ -120,11 +121,14 @@ class Brief:
     predecessors: str
     policies: tuple[str, ...]
     summary: tuple[str, ...]
-    has_verdicts: bool
-    has_fifths: bool
     weakest: LifeStage | None
     sections: tuple[Section, ...]
     against: Against
+
+    @property
+    def figures(self) -> int:
+        """How many measures have a figure, so that a summary can say what it leaves out."""
+        return sum(len(part.lines) for part in self.sections)
 
     def section(self, stage: LifeStage) -> Section:
         """Return what is said of one life stage.
@@ -139,11 +143,12 @@ class Brief:
 
 @dataclass(frozen=True, slots=True)
 class Actions:
-    """What organisations elsewhere reported doing at a life stage.
+    """What organisations elsewhere reported doing at a life stage, or at any.
 
     Attributes
     ----------
-    stage : LifeStage
+    at : str
+        The stage, or that it is all of them.
     intro : str
         Why this stage, and that nobody knows whether it would work here.
     groups : tuple of (str, tuple of str)
@@ -151,7 +156,7 @@ class Actions:
     source : str
     """
 
-    stage: LifeStage
+    at: str
     intro: str
     groups: tuple[tuple[str, tuple[str, ...]], ...]
     source: str
@@ -182,9 +187,7 @@ def brief(atlas: Atlas, code: str, against: Against = Against.NATION) -> Brief:
         place_text(atlas, area),
         predecessors_text(atlas, area),
         policy_names(atlas, area),
-        tuple(narrative.summary_sentences(area, found)),
-        bool(found.better or found.worse),
-        bool(found.best_fifth or found.worst_fifth),
+        tuple(summary_sentences(area, found)),
         found.weakest,
         tuple(_section(atlas, code, stage, against) for stage in LifeStage),
         against,
@@ -238,7 +241,7 @@ def _missing(atlas: Atlas, item: BenchmarkedArea) -> Missing:
 def actions(
     atlas: Atlas, area: Area, stage: LifeStage | None, *, is_weakest: bool
 ) -> Actions | None:
-    """Return what can be done at a life stage; None where nothing is at hand.
+    """Return what can be done at a life stage, or at all of them; None where nothing is at hand.
 
     Parameters
     ----------
@@ -247,30 +250,40 @@ def actions(
     area : Area
         Whose page it stands on; nothing is said of what would work there.
     stage : LifeStage or None
-        The stage of life; None gives nothing.
+        The stage of life; None where none is chosen or stands out: then each action says its
+        stages.
     is_weakest : bool
-        Whether the stage is `Summary.weakest`, which is then said.
+        Whether the stage is `Brief.weakest`, which is then said.
     """
-    mine = [action for action in atlas.actions if stage and str(stage) in action["stages"]]
-    if stage is None or not mine:
+    mine = [action for action in atlas.actions if stage is None or str(stage) in action["stages"]]
+    if not mine:
         return None
     name = narrative.place_name(area)
     why = (
-        f"This is the stage at which the largest share of {name}'s own measures is in the least "
-        "favourable fifth of areas. "
+        f"At this stage of life more of {name}'s own figures are clearly unfavourable than at any "
+        "other. "
         if is_weakest
         else ""
     )
     return Actions(
-        stage,
+        "all stages of life" if stage is None else stage.label.lower(),
         f"{why}Organisations elsewhere reported the following. Whether it would work in {name} is "
         "not known from these figures.",
         tuple(
-            (who, tuple(str(action["text"]) for action in mine if action["who"] == who))
+            (who, tuple(_action(action, stage) for action in mine if action["who"] == who))
             for who in dict.fromkeys(str(action["who"]) for action in mine)
         ),
         "; ".join(dict.fromkeys(str(action["source"]) for action in mine)),
     )
+
+
+def _action(action: Mapping[str, Any], stage: LifeStage | None) -> str:
+    """Write an action; with its stages where they are not the heading."""
+    text = str(action["text"])
+    if stage is not None:
+        return text
+    at = ", ".join(each.label.lower() for each in LifeStage if str(each) in action["stages"])
+    return f"{text} ({at})"
 
 
 def comparators(item: BenchmarkedArea) -> tuple[tuple[str, str], ...]:

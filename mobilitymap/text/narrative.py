@@ -20,11 +20,8 @@ from mobilitymap.stats.significance import TEST_NAME
 from mobilitymap.text import formatting
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from mobilitymap.analysis.benchmark import BenchmarkedArea, BesidePeers, Comparator
     from mobilitymap.analysis.claims import Claim
-    from mobilitymap.analysis.highlights import Highlights
     from mobilitymap.analysis.rankings import Position
     from mobilitymap.domain.areas import Area
     from mobilitymap.domain.atlas import Atlas
@@ -385,93 +382,6 @@ def former_text(item: BenchmarkedArea, atlas: Atlas) -> str:
         for former in item.former
     ]
     return f"{'; '.join(parts)}." if parts else ""
-
-
-def summary_sentences(area: Area, found: Highlights) -> list[str]:
-    """Write what stands out in an area, good and bad, only where it is sure.
-
-    The area's own figures come first. Those of a larger area stand in sentences of their own,
-    whose subject is that area.
-
-    Parameters
-    ----------
-    area : Area
-        The area in question.
-    found : Highlights
-        What stands out in an area.
-
-    Returns
-    -------
-    list of str
-        Sentences of plain text, at least one.
-    """
-    name = place_name(area)
-    subject = f"{name[:1].upper()}{name[1:]}"
-    named = (*found.better, *found.worse, *found.best_fifth, *found.worst_fifth)
-    others = dict.fromkeys(item.larger for item in named if item.larger is not None)
-    written = [line for larger in (None, *others) for line in _whose_text(subject, found, larger)]
-    if found.best_fifth or found.worst_fifth:
-        written.append(
-            "A fifth says where the published figure stands; how much of that is chance is unknown."
-        )
-    if found.is_small and area.population is not None:
-        written.append(
-            f"{subject} has {formatting.number(area.population, 0)} residents, so many of its "
-            "figures rest on few people and are not set among those of other areas in this summary."
-        )
-    if not written:
-        written.append(f"Nothing stands out clearly in {name} on the measures with a figure.")
-    return written
-
-
-def _whose_text(subject: str, found: Highlights, larger: Area | None) -> list[str]:
-    """Write what stands out in the area itself, or in one larger area that it is part of."""
-    if larger is not None:
-        part_of = f"{formatting.larger_name(larger)}, which {subject} is part of, is"
-    written = []
-    for word, items in (("better", found.better), ("worse", found.worse)):
-        # England for one measure may be the United Kingdom for another.
-        beside: dict[str, list[str]] = {}
-        for item in items:
-            if item.larger == larger and item.comparator is not None:
-                name = comparator_name(item.comparator)
-                beside.setdefault(name, []).append(_against_text(item))
-        who = f"{subject} is" if larger is None else part_of
-        written += [
-            f"{who} clearly {word} than {name} on {_listed(parts)}."
-            for name, parts in beside.items()
-        ]
-    for words, items in (
-        ("most favourable", found.best_fifth),
-        ("least favourable", found.worst_fifth),
-    ):
-        if parts := [_figure_text(item) for item in items if item.larger == larger]:
-            who = "In" if larger is None else f"{part_of} in"
-            written.append(
-                f"{who} the {words} fifth of areas that have the figure: {_listed(parts)}."
-            )
-    return written
-
-
-def _against_text(item: BenchmarkedArea) -> str:
-    """Name a measure with its figure and the comparator's: for a verdict beyond chance."""
-    if item.comparator is None:
-        return _figure_text(item)
-    other = formatting.figure(item.indicator, item.comparator.figure.value)
-    return f"{_figure_text(item)[:-1]}, against {other})"
-
-
-def _figure_text(item: BenchmarkedArea) -> str:
-    """Name a measure with its figure and period: ``employment rate (69.7% in 2023)``."""
-    reading = item.reading
-    figure = formatting.figure(item.indicator, reading.figure.value)
-    period = formatting.period_text(item.indicator, reading.period)
-    return f"{measure_name(item.indicator)} ({figure} in {period})"
-
-
-def _listed(parts: Sequence[str]) -> str:
-    """Join the parts of a sentence; semicolons, since the parts hold commas."""
-    return parts[0] if len(parts) == 1 else f"{'; '.join(parts[:-1])}; and {parts[-1]}"
 
 
 def claim_statement(claim: Claim) -> str:

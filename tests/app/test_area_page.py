@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from markupsafe import escape
+from support import published
 from support.app_pages import (
     BRADFORD,
     INDICATORS,
@@ -22,8 +23,10 @@ from support.app_pages import texts as page_texts
 from support.html import parsed, text_of
 
 from mobilitymap.dashboard import session
+from mobilitymap.domain.atlas import load_atlas
 from mobilitymap.domain.indicators import LifeStage
 from mobilitymap.domain.peers import Against
+from mobilitymap.text.area_brief import brief
 from mobilitymap.web.pages.area import area_answer
 from mobilitymap.web.urls import SiteUrls
 
@@ -214,12 +217,12 @@ def test_an_area_of_few_people_says_so_and_stands_in_no_fifth() -> None:
     text = said(opened("area", area=CITY))
     assert "City corporation, London, England. Population 10,847" in text
     assert "London borough" not in text
-    assert "City of London has 10,847 residents, so many of its figures rest on few people" in text
-    assert "fifth of areas" not in text
-    assert "largest share of" not in text
+    assert "Only 10,847 people live here, so many figures rest on few people" in text
+    assert "Among the fifth" not in text
+    assert "clearly unfavourable" not in text
     text = said(opened("area", area=BRADFORD))
-    assert "In the least favourable fifth of areas that have the figure:" in text
-    assert "residents, so its figures" not in text
+    assert "than in England: £560 a week against £648" in text
+    assert "people live here" not in text
 
 
 @pytest.mark.parametrize(
@@ -289,18 +292,35 @@ def test_the_stage_is_in_the_address_and_a_second_click_keeps_it() -> None:
     assert article(app, "child-poverty")
 
 
-def test_without_a_stage_the_weakest_one_opens_with_what_can_be_done() -> None:
-    text = said(opened("area", area=BRADFORD))
-    assert "What can be done: work and earnings" in text
-    assert "largest share of Bradford's own measures is in the least favourable fifth" in text
-    other = said(opened("area", area=BRADFORD, stage="school"))
-    assert "What can be done: school" in other
-    assert "largest share" not in other
+def test_a_stage_is_named_where_the_figures_name_one_and_else_all_actions_are_listed() -> None:
+    written = (brief(load_atlas(), code) for code in published.today("ltla"))
+    named, stage = next((found.area, found.weakest) for found in written if found.weakest)
+    text = said(opened("area", area=named.code))
+    assert f"What can be done: {stage.label.lower()}" in text
+    assert f"more of {named.name}'s own figures are clearly unfavourable than at any" in text
+    other = said(opened("area", area=named.code, stage="early-years"))
+    assert "What can be done: early years" in other
+    assert "clearly unfavourable" not in other
+    nowhere = said(opened("area", area=CITY))
+    assert "What can be done: all stages of life" in nowhere
+    assert "clearly unfavourable" not in nowhere
+
+
+def test_what_the_lines_in_short_leave_out_is_one_tap_away() -> None:
+    (section,) = re.findall(r'<section class="mm mm-summary".*?</section>',
+                            bodies(opened("area", area=BRADFORD)), re.DOTALL)  # fmt: skip
+    written = brief(load_atlas(), BRADFORD)
+    lines = [line for part in written.sections for line in part.lines]
+    lead, _, rest = section.partition("<details")
+    assert [line for line in written.summary if " ".join(line.split()) not in text_of(lead)] == []
+    assert f"All {len(lines)} measures" in rest
+    assert [line for line in lines if line.value not in rest] == []
+    assert rest.count("<li>") == len(lines)
 
 
 @pytest.mark.parametrize(
     ("code", "stage"),
-    [(SMC, LifeStage.MOBILITY_INDICES), ("S92000003", LifeStage.WORK), (ENGLAND, "early-years")],
+    [(SMC, LifeStage.MOBILITY_INDICES), (GLASGOW, LifeStage.WORK), (ENGLAND, "early-years")],
 )
 def test_an_area_opens_at_a_stage_with_figures(code: str, stage: str) -> None:
     app = opened("area", area=code)

@@ -49,15 +49,15 @@ def summary_html(brief: Brief) -> Markup:
     return part(_TEMPLATE, "summary", brief=brief)
 
 
-def actions_html(atlas: Atlas, stage: LifeStage, area: Area, *, is_weakest: bool) -> Markup:
-    """Return what organisations reported doing at a stage; empty where nothing is at hand.
+def actions_html(atlas: Atlas, stage: LifeStage | None, area: Area, *, is_weakest: bool) -> Markup:
+    """Return what organisations reported doing at a stage, or at all; empty where nothing is.
 
     Parameters
     ----------
     atlas : Atlas
         Where areas and figures are read.
-    stage : LifeStage
-        The stage of life that is shown.
+    stage : LifeStage or None
+        The stage of life that is asked for or stands out, if one does.
     area : Area
         The area in question.
     is_weakest : bool

@@ -80,7 +80,7 @@ def _content(atlas: Atlas, code: str, against: Against, link: str) -> dict[str, 
     area = found.area
     measures = [line.indicator for part in found.sections for line in part.lines]
     where = f"Map of the United Kingdom on which {found.name} is marked."
-    todo = actions(atlas, found.area, found.weakest, is_weakest=True)
+    todo = actions(atlas, found.area, found.weakest, is_weakest=found.weakest is not None)
     return {
         "title": f"{found.name}: social mobility in figures",
         "name": found.name,
@@ -90,6 +90,8 @@ def _content(atlas: Atlas, code: str, against: Against, link: str) -> dict[str, 
         "locator": locator_svg(atlas.locators, area.code, where),
         "where": where,
         "summary": found.summary,
+        "left-out": f"The surest of the area's own figures. All {found.figures} measures stand in "
+        "the tables below, by stage of life.",
         "nation": report_content.nation_name(atlas, area),
         "region": report_content.region_name(atlas, area),
         "headlines": [_row(row) for row in report_content.headline_rows(atlas, found)],
@@ -101,7 +103,7 @@ def _content(atlas: Atlas, code: str, against: Against, link: str) -> dict[str, 
             }
             for part in found.sections
         ],
-        "actions": None if todo is None else asdict(todo) | {"stage": todo.stage.label.lower()},
+        "actions": None if todo is None else asdict(todo),
         "rules": report_content.RULES,
         "nothing": report_content.NOTHING,
         "sources": [

@@ -64,7 +64,11 @@ def area_deck(atlas: Atlas, view: View, code: str, link: str) -> Deck:
             f"Made with mobilitymap from figures published up to {when}. {link}".strip(),
         ],
     )
-    deck.text(f"What stands out in {found.name}", [Paragraph(text) for text in found.summary])
+    left_out = f"The surest of the area's own figures. All {found.figures} measures: {link}"
+    deck.text(
+        f"{found.name} in short",
+        [*(Paragraph(text) for text in found.summary), *([Paragraph(left_out)] if link else [])],
+    )
     measure.map_slide(
         deck,
         atlas,

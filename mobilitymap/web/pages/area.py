@@ -13,6 +13,7 @@ from mobilitymap.errors import UnknownAreaError
 from mobilitymap.frontend.templating import page
 from mobilitymap.text import formatting
 from mobilitymap.text.area_brief import brief
+from mobilitymap.text.summary import preview
 from mobilitymap.text.view_notices import comparison_label, comparisons
 from mobilitymap.viz.static_map.locator import locator_svg
 from mobilitymap.web import related
@@ -111,7 +112,7 @@ def area_answer(
             f"areas/{code}",
             area_view(atlas, area),
             title=f"{written.name}: social mobility in figures",
-            summary=written.summary[0],
+            summary=preview(written.summary),
         ),
         brief=written,
         notices=notices,

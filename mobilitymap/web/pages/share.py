@@ -18,6 +18,7 @@ from mobilitymap.frontend.assets import route_prefix
 from mobilitymap.frontend.templating import page
 from mobilitymap.text import formatting
 from mobilitymap.text.area_brief import brief
+from mobilitymap.text.summary import preview
 from mobilitymap.text.view_notices import with_coverage, with_known_comparison
 from mobilitymap.viz.alt_text import CARD, chosen_figures, description, place_suffix
 from mobilitymap.viz.choropleth import choropleth
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from mobilitymap.text.area_brief import Brief, Line
 
 MAX_NAMED: Final = 10
-MAX_SUMMARY: Final = 300
 
 
 class Page(StrEnum):
@@ -199,7 +199,7 @@ def _answer(atlas: Atlas, request: Request, base_path: str) -> Answer:
         base=route_prefix(base_path),
         version=atlas.version,
         said=said,
-        summary=_summary(said.lines),
+        summary=preview(said.lines),
         alt=description(atlas, view),
         notices=(*view.notices, *notices),
         call=_CALLS[to],
@@ -212,16 +212,6 @@ def _answer(atlas: Atlas, request: Request, base_path: str) -> Answer:
     )
     # Who previews links asks once, and the addresses in the page depend on who asks.
     return Answer(body, headers={"Cache-Control": "private, max-age=300"})
-
-
-def _summary(lines: tuple[str, ...]) -> str:
-    """Return as many of the sentences as previews show; a figure is never cut in half."""
-    kept = [lines[0]]
-    for line in lines[1:]:
-        if len(" ".join([*kept, line])) > MAX_SUMMARY:
-            break
-        kept.append(line)
-    return " ".join(kept)
 
 
 def _page_of(text: str) -> tuple[Page, tuple[str, ...]]:

@@ -311,7 +311,7 @@ def test_hostile_name_and_link_stay_text() -> None:
     )
     content = deck(atlas, View(area=BRADFORD), Kind.AREA, "javascript:alert(1)")
     shown = list(Presentation(io.BytesIO(content)).slides)
-    assert title(shown[1]) == f"What stands out in {name}"
+    assert title(shown[1]) == f"{name} in short"
     runs = [
         run
         for slide in shown

@@ -94,9 +94,19 @@ def test_tags_say_where_the_page_and_its_picture_are(
     monkeypatch.setenv("MOBILITYMAP_BASE_URL", "https://example.org/base/")
     app = Starlette(routes=[*routing.routes(atlas, "/base"), *images.routes(atlas, "/base")])
     client = Client(app)
-    tags, written = tags_of(client.get(f"/base/areas/{code}")), brief(atlas, code)
+    response, written = client.get(f"/base/areas/{code}"), brief(atlas, code)
+    tags, page = tags_of(response), response.text
     assert written.name in tags["og:title"]
-    assert tags["og:description"] == tags["twitter:description"] == written.summary[0]
+    assert tags["og:description"] == tags["twitter:description"] == tags["description"]
+    # The lines in short, whole ones, as many as previews show.
+    shown = tags["og:description"]
+    assert shown in " ".join(written.summary)
+    assert shown.startswith(written.summary[0])
+    assert shown.endswith(".")
+    assert len(shown) <= 300
+    assert (
+        f'href="#stages">All {sum(len(part.lines) for part in written.sections)} measures' in page
+    )
     assert tags["og:url"] == f"https://example.org/base/areas/{quote(code)}"
     assert tags["twitter:card"] == "summary_large_image"
     assert tags["og:image"] == tags["twitter:image"]
@@ -121,7 +131,7 @@ def test_figure_is_the_published_one(client: Client) -> None:
             if (row["area_code"], row["period"]) == (BRADFORD, "2024-25")
         ]
     text = text_of(client.get(f"/base/areas/{BRADFORD}"))
-    shown = re.search(r"poverty after housing costs 2024/25 ([\d.]+) %", text)
+    shown = re.search(r"poverty after housing costs 2024/25 ([\d.]+)%", text)
     assert shown is not None
     assert abs(float(shown[1]) - float(value)) <= 0.05
 

@@ -106,7 +106,9 @@ def _page(view: View, code: str) -> None:
     _choose_stage(stage)
     st.html(measures.stage_html(atlas(), area, stage, against))
     # Nothing is reported to be done about an index; Streamlit takes no empty element.
-    if actions := profile.actions_html(atlas(), stage, area, is_weakest=stage is found.weakest):
+    asked = view.stage or found.weakest
+    is_weakest = asked is not None and asked is found.weakest
+    if actions := profile.actions_html(atlas(), asked, area, is_weakest=is_weakest):
         st.html(actions)
     st.html(similar_html(atlas(), area, against.model or Model.OVERALL, against))
 
