@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from mobilitymap.domain.indicators import Indicator
 
 # Their noise is that of the pupils on free school meals, who are few; of the others it is not.
-_BY_COHORT: Final = frozenset({Breakdown.FSM, Breakdown.GAP})
+_BY_COHORT: Final = frozenset({Breakdown.FSM, Breakdown.DISADVANTAGED, Breakdown.GAP})
 
 
 def figure_noise(atlas: Atlas, indicator: Indicator, code: str, level: Level) -> float | None:

@@ -84,7 +84,7 @@ def _estimates(
     for level, codes in groups.items():
         figures = counted[counted["area_code"].isin(codes)]
         yield level, None, _noise(definition, figures)
-        if definition.meta["breakdown"] in {"fsm", "gap"}:
+        if definition.meta["breakdown"] in {"fsm", "disadvantaged", "gap"}:
             yield from _by_size(definition, level, figures, cohorts)
 
 
