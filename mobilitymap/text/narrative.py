@@ -15,6 +15,7 @@ from mobilitymap.domain.areas import Level
 from mobilitymap.domain.flags import Flag
 from mobilitymap.domain.indicators import Breakdown, Polarity
 from mobilitymap.domain.peers import Against
+from mobilitymap.stats.noise import margin
 from mobilitymap.stats.series import Change
 from mobilitymap.stats.significance import TEST_NAME
 from mobilitymap.text import formatting
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
 # Regions whose names are said with an article.
 _WITH_ARTICLE: Final = frozenset({"North East", "North West", "East Midlands", "West Midlands"})
 _MORE_WITH_ARTICLE: Final = frozenset({"East of England", "South East", "South West"})
+
+# Their figures rest on many pupils everywhere.
+_OF_ALL: Final = frozenset({Breakdown.ALL, Breakdown.NOT_FSM})
 
 _RECOUNTED: Final = "; who is eligible changed in 2018, so part of this may be that"
 _BEYOND_NOISE: Final = "more than year-to-year noise"
@@ -215,6 +219,21 @@ def _untested_text(item: BenchmarkedArea, name: str) -> str:
     if item.is_beyond_noise:
         return f"{apart}, more than year-to-year noise"
     return f"No clear difference from {name} (within year-to-year noise)"
+
+
+def noise_text(indicator: Indicator, sd: float) -> str:
+    """Say up to which size a difference of two figures may be year-to-year noise.
+
+    Parameters
+    ----------
+    indicator : Indicator
+        The measure in question.
+    sd : float
+        Standard deviation of the noise of one figure.
+    """
+    apart = formatting.difference(indicator, margin(sd, sd)).removeprefix("+")
+    few = "" if indicator.breakdown in _OF_ALL else "; by more where few pupils are counted"
+    return f"Two figures up to about {apart} apart may differ by year-to-year noise alone{few}"
 
 
 def _peers_text(item: BenchmarkedArea, beside: BesidePeers) -> str:

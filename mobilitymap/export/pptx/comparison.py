@@ -152,10 +152,18 @@ def _measure_slide(
     note = (
         f"95% intervals: {'; '.join(intervals)}."
         if intervals
-        else "No interval is published: how much of a difference is chance is not known."
+        else _without_intervals(atlas, shown.indicator)
     )
     lacking = f" No figure: {', '.join(missing)}." if missing else ""
     deck.charts(title, [chart], f"{note}{lacking}")
+
+
+def _without_intervals(atlas: Atlas, indicator: Indicator) -> str:
+    """Say what is known of chance in figures without intervals."""
+    noise = atlas.noise(indicator.slug, indicator.level)
+    if noise is None:
+        return "No interval is published: how much of a difference is chance is not known."
+    return f"No interval is published. {narrative.noise_text(indicator, noise)}."
 
 
 def _sides(atlas: Atlas, shown: measure.Subject) -> tuple[Indicator, ...]:

@@ -85,6 +85,7 @@ def indicator_answer(
     if by_rank and not indicator.rank:
         raise RankNotAllowedError(slug)
     periods = atlas.periods(slug)
+    noise = atlas.noise(slug, indicator.level)
     rows = table_rows(atlas, setting, indicator)
     notes = {row.note for row in rows if row.is_known}
     # What holds for every figure is said once, above the table.
@@ -114,6 +115,7 @@ def indicator_answer(
         note=note,
         coverage=", ".join(nations_covered(indicator)),
         levels=", ".join(level.plural for level in atlas.levels(slug)),
+        noise="" if noise is None else narrative.noise_text(indicator, noise),
         latest=formatting.period_text(indicator, periods[-1]),
         periods=[formatting.period_text(indicator, period) for period in periods],
         caveats=(

@@ -354,3 +354,22 @@ def test_page_is_not_sent_twice(client: Client) -> None:
 def test_no_address_leads_to_another_host(client: Client) -> None:
     response = client.get("http://here//evil.example/areas")
     assert response.status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("slug", "apart"),
+    [
+        # 1.96 * sqrt(2) * 2.7, 0.77 and 2.11.
+        ("good-development-gap", "7.5 percentage points"),
+        ("attainment8-gap", "2.1 points"),
+        ("ks2-expected-gap", "6 percentage points"),
+        ("child-poverty", None),
+        ("employment-rate", None),
+    ],
+)
+def test_the_page_of_a_measure_says_what_is_noise_where_that_is_known(
+    client: Client, slug: str, apart: str | None
+) -> None:
+    text = text_of(client.get(f"/base/indicators/{slug}"))
+    found = re.search(r"Two figures up to about (.+?) apart may differ by year-to-year noise", text)
+    assert (found[1] if found else None) == apart
