@@ -341,9 +341,9 @@ def ends_of_ranks(
         So many areas at each end; see `end_of_ranks`.
     """
     found = ranking(atlas, slug, period, level)
-    if not found.indicator.rank or len(found.codes) < 2 * count:
+    ordered = found.ordered() if found.indicator.rank else ()
+    if len(ordered) < 2 * count:
         return None
-    ordered = found.ordered()
     return end_of_ranks(ordered, count), end_of_ranks(ordered[::-1], count)
 
 

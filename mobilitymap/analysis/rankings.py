@@ -27,7 +27,7 @@ MAX_SHARE: Final = 0.25
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """The place of an area among all areas of its level that have a sound figure.
+    """The place of an area among all areas of its level whose figure may be ranked.
 
     Attributes
     ----------
@@ -60,7 +60,8 @@ class Ranking:
     """The sound figures of the areas of a level, and their ranks where those are allowed.
 
     Figures that rest on few people, or that their publisher calls unreliable, are left out:
-    they are never among the highest or lowest.
+    they are never among the highest or lowest. Figures whose sampling error is too large to rank
+    them are there, without a place.
 
     Parameters
     ----------
@@ -105,9 +106,11 @@ class Ranking:
     @cached_property
     def _positions(self) -> dict[str, Position]:
         """Rank every area once; asked for the first time that a rank is."""
-        places = self._places()
+        is_ranked = np.array([figure.is_rankable for figure in self.figures], dtype=bool)
+        values = np.where(is_ranked, self.values, np.nan)
+        places = self._places(values)
         shared = np.bincount(places, minlength=1)
-        parts = fifths(self.values)
+        parts = fifths(values)
         sizes = np.bincount(parts, minlength=6)
         intervals = self._published_intervals
         if intervals is None:
@@ -116,23 +119,23 @@ class Ranking:
             code: Position(
                 int(rank),
                 bool(shared[rank] > 1),
-                len(self.codes),
+                int(is_ranked.sum()),
                 intervals.get(code),
                 int(fifth),
-                self._favourable(int(fifth), int(sizes[fifth])),
+                self._favourable(int(fifth), int(sizes[fifth]), int(is_ranked.sum())),
             )
             for code, rank, fifth in zip(self.codes, places, parts, strict=True)
             if rank
         }
 
-    def _places(self) -> NDArray[np.int_]:
+    def _places(self, values: NDArray[np.float64]) -> NDArray[np.int_]:
         """Return the rank of each area: the publisher's own where it gives one."""
         if not self.indicator.rank_of:
-            return ranks(self.values, highest_first=highest_first(self.indicator))
+            return ranks(values, highest_first=highest_first(self.indicator))
         return np.array([figure.rank for figure in self.figures], dtype=int)
 
     def position(self, code: str) -> Position | None:
-        """Return the place of an area; None where it has no sound figure.
+        """Return the place of an area; None where it has no figure that may be ranked.
 
         Parameters
         ----------
@@ -160,11 +163,11 @@ class Ranking:
             raise RankNotAllowedError(self.indicator.slug)
         return tuple(sorted(self._positions.items(), key=lambda item: (item[1].rank, item[0])))
 
-    def _favourable(self, fifth: int, sharing: int) -> bool | None:
+    def _favourable(self, fifth: int, sharing: int, count: int) -> bool | None:
         if fifth not in (1, 5) or self.indicator.polarity is Polarity.NEITHER:
             return None
         # Where a third of areas share the lowest value, it is not that of a fifth.
-        if len(self.codes) < MIN_FOR_FIFTHS or sharing > MAX_SHARE * len(self.codes):
+        if count < MIN_FOR_FIFTHS or sharing > MAX_SHARE * count:
             return None
         return (fifth == 5) == (self.indicator.polarity is Polarity.HIGH_IS_GOOD)
 

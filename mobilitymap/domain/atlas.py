@@ -144,8 +144,8 @@ class Atlas(ReferenceData):
         Returns
         -------
         DataFrame
-            Columns area_code, area_name, period, value, lower, upper, flag (and band for
-            the mobility indices), sorted by period and code. Missing values are NaN and
+            Columns area_code, area_name, period, value, lower, upper, flag (and band, rank or cv
+            where the file has it), sorted by period and code. Missing values are NaN and
             their flag says why; an empty flag is an empty string.
 
         Raises
@@ -162,7 +162,7 @@ class Atlas(ReferenceData):
         named = rows.assign(
             area_name=[self.areas.get(str(code), level).name for code in rows["area_code"]]
         )
-        columns = [*VALUE_COLUMNS, *(["band"] if "band" in rows else [])]
+        columns = [*VALUE_COLUMNS, *(name for name in ("band", "rank", "cv") if name in rows)]
         return named.loc[:, columns].reset_index(drop=True)
 
     def figure(self, slug: str, code: str, period: str) -> Observation | None:

@@ -29,7 +29,28 @@ _TYPES: Final = {
     "flag": "str",
     "band": "str",
     "rank": "Int64",
+    "cv": "float64",
 }
+
+MAX_RANKED_CV: Final = 10
+"""Above this coefficient of variation, in %, a place in an order would mostly be chance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Precision:
+    """In which band its publisher puts the sampling error of a figure.
+
+    Attributes
+    ----------
+    cv : float
+        Upper end of the band of the coefficient of variation, in %; infinity where the
+        estimate was too unreliable to be published.
+    period : str
+        Whose figure that is said of: the latest one of the area that it is said of.
+    """
+
+    cv: float
+    period: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +67,9 @@ class Observation:
         Published band of a mobility index; empty otherwise.
     rank : int
         The publisher's own rank of the area, 1 for the most deprived; 0 where it gives none.
+    precision : Precision or None
+        What the publisher says of its sampling error, or last said of the area's; None where
+        it says nothing.
     """
 
     value: float
@@ -54,6 +78,7 @@ class Observation:
     flag: str = ""
     band: str = ""
     rank: int = 0
+    precision: Precision | None = None
 
     @property
     def is_known(self) -> bool:
@@ -69,6 +94,11 @@ class Observation:
         return self.is_known and self.flag not in OFF_SCALE
 
     @property
+    def is_rankable(self) -> bool:
+        """Whether the value is sound, and precise enough to have a place among others."""
+        return self.is_sound and (self.precision is None or self.precision.cv <= MAX_RANKED_CV)
+
+    @property
     def why_no_class(self) -> str:
         """Why the figure is on no scale: ``small-base``, ``unreliable-figure`` or what is missing.
 
@@ -78,6 +108,22 @@ class Observation:
             return ""
         is_called_so = self.is_known and self.flag == Flag.UNRELIABLE
         return UNRELIABLE_FIGURE if is_called_so else self.flag or Flag.NOT_AVAILABLE
+
+    def cv(self, period: str) -> float:
+        """Return the upper end of the band of the figure's own coefficient of variation.
+
+        Parameters
+        ----------
+        period : str
+            The period of the figure.
+
+        Returns
+        -------
+        float
+            In %; NaN where none is published for the figure itself.
+        """
+        known = self.precision
+        return known.cv if self.is_known and known and known.period == period else math.nan
 
     @property
     def has_interval(self) -> bool:
@@ -113,7 +159,7 @@ class ObservationTable:
 
     @cached_property
     def rows(self) -> pd.DataFrame:
-        """Every row: area_code, period, value, lower, upper, flag (and band, rank)."""
+        """Every row: area_code, period, value, lower, upper, flag (and band, rank or cv)."""
         try:
             rows = pd.read_csv(self._path, dtype=_TYPES)
         except (OSError, ValueError) as error:
@@ -214,12 +260,29 @@ class ObservationTable:
 
     @cached_property
     def _columns(self) -> tuple[list[Any], ...]:
-        """Periods, values, limits, flags, bands and ranks as plain lists, for single rows."""
+        """Periods, and what an `Observation` is made of, as plain lists, for single rows."""
         rows = self.rows
         names = ("period", "value", "lower", "upper", "flag")
         bands = rows["band"].fillna("").tolist() if "band" in rows else [""] * len(rows)
         ranks = rows["rank"].fillna(0).tolist() if "rank" in rows else [0] * len(rows)
-        return (*(rows[name].tolist() for name in names), bands, ranks)
+        return (*(rows[name].tolist() for name in names), bands, ranks, self._precisions())
+
+    def _precisions(self) -> list[Precision | None]:
+        """Return what was last said of the precision of each row's area."""
+        rows = self.rows
+        if "cv" not in rows:
+            return [None] * len(rows)
+        last: dict[str, Precision] = {}
+        found = []
+        # The rows are sorted by period.
+        names = ("area_code", "period", "value", "cv", "flag")
+        for code, period, value, cv, flag in zip(*(rows[name] for name in names), strict=True):
+            if math.isnan(value) and flag == Flag.UNRELIABLE:
+                last[code] = Precision(math.inf, period)
+            elif not math.isnan(cv):
+                last[code] = Precision(cv, period)
+            found.append(last.get(code))
+        return found
 
     def _figure(self, place: int) -> Observation:
         _, *cells = (column[place] for column in self._columns)

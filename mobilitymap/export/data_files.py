@@ -123,6 +123,7 @@ def geojson(atlas: Atlas, view: View, link: str = "") -> bytes:
             "upper": _json_number(figure.upper) if figure else None,
             "flag": row["flag"],
             "band": figure.band if figure else "",
+            "cv": _json_number(figure.cv(period)) if figure else None,
             "publisher": indicator.source.publisher,
             "source_title": indicator.source.title,
             "source_link": indicator.source.link,

@@ -148,7 +148,7 @@ def table_row(atlas: Atlas, area: Area, line: Line) -> Row:
         line.verdict or NOTHING,
         line.period,
         line.note,
-        _IN_SHORT.get(line.note, ""),
+        next((words for note, words in _IN_SHORT.items() if line.note.startswith(note)), ""),
     )
 
 

@@ -40,6 +40,8 @@ COLUMNS: Final = {
     "upper": "Upper end of the published 95% interval; empty where none is published",
     "flag": "Why a value is missing, or a note on it; empty for most rows",
     "band": "Published band, of the four mobility indices only",
+    "cv": "Upper end, in %, of the published band of the coefficient of variation (5: up to 5%, "
+    "10: 5 to 10%, 20: 10 to 20%), of yearly pay only; empty where none is published",
     "publisher": "Who published the figure",
     "source_title": "Table or tool in which it was published",
     "source_link": "Where it was published",
@@ -63,7 +65,7 @@ AREA_COLUMNS: Final = {
     "rank_lower": "Lower end of the 95% interval of the rank",
     "rank_upper": "Upper end of the 95% interval of the rank",
 }
-NUMBERS: Final = ("value", "lower", "upper", "nation_value", "region_value")
+NUMBERS: Final = ("value", "lower", "upper", "cv", "nation_value", "region_value")
 WHOLE: Final = ("rank", "ranked_areas", "rank_lower", "rank_upper")
 
 
@@ -225,7 +227,8 @@ def rows(atlas: Atlas, view: View, *, all_periods: bool = False) -> pd.DataFrame
         inside = [view.region in (area.code, area.region) for area in areas]
         found = found.loc[inside].reset_index(drop=True)
     band = found["band"].fillna("") if "band" in found else ""
-    found = found.assign(level=str(level), band=band, **_about(atlas, indicator))
+    cv = found["cv"] if "cv" in found else float("nan")
+    found = found.assign(level=str(level), band=band, cv=cv, **_about(atlas, indicator))
     return found.loc[:, list(COLUMNS)]
 
 
@@ -303,6 +306,7 @@ def _area_row(atlas: Atlas, item: BenchmarkedArea) -> dict[str, Any]:
         "upper": reading.figure.upper,
         "flag": reading.figure.flag,
         "band": reading.figure.band,
+        "cv": reading.figure.cv(reading.period),
         "published_for_code": owner.code if owner else "",
         "published_for_name": formatting.area_label(owner, atlas.areas) if owner else "",
         "nation_code": reading.nation.code if reading.nation else "",

@@ -123,8 +123,8 @@ class Definition:
 
     @property
     def more_columns(self) -> tuple[str, ...]:
-        """The columns that its table has beyond those of all: bands and ranks as published."""
-        has = {"band": self.banded, "rank": "rank_of" in self.meta}
+        """The columns that its table has beyond those of all: bands, ranks, sampling errors."""
+        has = {"band": self.banded, "rank": "rank_of" in self.meta, "cv": self.publisher == "ashe"}
         return tuple(name for name, is_there in has.items() if is_there)
 
     @property

@@ -56,7 +56,14 @@ def compute(definition: Definition, first: pd.DataFrame, second: pd.DataFrame) -
             rounded(a / b, _RATIO_DECIMALS) if is_ratio else rounded(a - b, places[period])
         )
         flags.append(first_flag(flag, other_flag, Flag.DERIVED))
-    return both[["area_code", "period"]].assign(value=values, lower="", upper="", flag=flags)
+    table = both[["area_code", "period"]].assign(value=values, lower="", upper="", flag=flags)
+    if "cv" in both:
+        table["cv"] = [
+            # Of two sides the less precise one; unknown where one of them is.
+            max(one, other, key=int) if value and one and other else ""
+            for value, one, other in zip(values, both["cv"], both["cv_2"], strict=True)
+        ]
+    return table
 
 
 def _decimals_by_period(table: pd.DataFrame) -> dict[str, int]:

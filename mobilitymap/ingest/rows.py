@@ -30,6 +30,7 @@ class Row(NamedTuple):
     flag: str = ""
     band: str = ""
     rank: str = ""
+    cv: str = ""
     file: str = ""
     line: int | str = 0
 

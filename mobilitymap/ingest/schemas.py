@@ -92,6 +92,8 @@ def figures(
         columns["band"] = pa.Column(str, pa.Check.isin(bands))
     if "rank" in definition.more_columns:
         columns["rank"] = pa.Column(str, pa.Check.str_matches(r"^[1-9]\d*$"))
+    if "cv" in definition.more_columns:
+        columns["cv"] = pa.Column(str, pa.Check.isin(["", "5", "10", "20"]))
     rules = [
         pa.Check(_has_a_reason, name="a missing value has a reason, a value none"),
         pa.Check(_within_limits, name="a value lies between its limits"),

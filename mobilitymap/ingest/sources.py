@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+import xlrd
 from python_calamine import CalamineError, CalamineWorkbook
 
 from mobilitymap.errors import SourceError
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 MANIFEST = "manifest.csv"
 # Working files of an edition that is not published: never read, shown or listed.
 UNPUBLISHED = "smc-state-of-the-nation/2026-"
+_SOLID, _WHITE = 1, (255, 255, 255)
 _LICENCES = {"OGL v3.0": "Open Government Licence v3.0", "MIT": "MIT licence"}
 
 
@@ -185,6 +187,32 @@ class Sources:
         cells: list[list[Any]] = self._tables[key]
         return cells
 
+    def fills(self, file: str, sheet: str) -> list[list[tuple[int, int]]]:
+        """Return the fill of each cell of a sheet of an .xls workbook, row by row.
+
+        A fill is the number of its pattern and that of its colour in the file's palette;
+        (0, 0) for none and for plain white, which look the same.
+
+        Parameters
+        ----------
+        file : str
+            Name of the file in the manifest.
+        sheet : str
+            Name of the sheet.
+        """
+        key = ("fills", file, sheet)
+        if key not in self._tables:
+            # Of the formats of an .xls file calamine reads those of numbers only.
+            with xlrd.open_workbook(self.path(file), formatting_info=True, on_demand=True) as book:
+                cells = book.sheet_by_name(sheet)
+                fills = [_fill(book, style) for style in book.xf_list]
+                self._tables[key] = [
+                    [fills[cells.cell_xf_index(row, at)] for at in range(cells.row_len(row))]
+                    for row in range(cells.nrows)
+                ]
+        found: list[list[tuple[int, int]]] = self._tables[key]
+        return found
+
     def parquet(self, file: str, columns: Sequence[str]) -> pd.DataFrame:
         """Return the named columns of a Parquet file.
 
@@ -218,6 +246,14 @@ class Sources:
         if not isinstance(content, dict):
             raise SourceError(file, "is not a JSON object")
         return content
+
+
+def _fill(book: xlrd.Book, style: xlrd.formatting.XF) -> tuple[int, int]:
+    """Return pattern and colour of a format of cells."""
+    ground = style.background
+    colour = ground.pattern_colour_index
+    is_white = ground.fill_pattern == _SOLID and book.colour_map.get(colour) == _WHITE
+    return (0, 0) if is_white or not ground.fill_pattern else (ground.fill_pattern, colour)
 
 
 def _require(file: str, found: Iterable[str], wanted: Iterable[str]) -> None:

@@ -217,7 +217,7 @@ def _line(item: BenchmarkedArea) -> Line:
         formatting.figure(indicator, figure.value),
         figure.band.capitalize() if figure.band else "",
         formatting.interval(indicator, figure.lower, figure.upper) if figure.has_interval else "",
-        formatting.NOTES.get(figure.flag, ""),
+        formatting.note(indicator, figure, reading.period),
         larger_area(item),
         comparators(item),
         narrative.verdict_text(item),

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from mobilitymap.domain.areas import Area, Gazetteer
     from mobilitymap.domain.indicators import Indicator
+    from mobilitymap.domain.observations import Observation
 
 # Between a number and its unit, so that they are never parted at the end of a line.
 NO_BREAK: Final = "\N{NO-BREAK SPACE}"
@@ -78,6 +79,49 @@ WARNINGS: Final[Mapping[str, str]] = {
     Flag.SMALL_BASE: "few people",
     Flag.UNRELIABLE: "unreliable",
 }
+
+
+_BANDS_OF_CV: Final = {5.0: "up to 5%", 10.0: "5 to 10%", 20.0: "10 to 20%", math.inf: "above 20%"}
+
+
+def note(indicator: Indicator, figure: Observation, period: str) -> str:
+    """Say what to mind about a figure: its flag, and its sampling error; empty for most.
+
+    Parameters
+    ----------
+    indicator : Indicator
+        The measure in question.
+    figure : Observation
+        The figure in question.
+    period : str
+        Its period.
+    """
+    said = (NOTES.get(figure.flag, ""), precision_text(indicator, figure, period))
+    return " ".join(filter(None, said)) if figure.is_known else ""
+
+
+def precision_text(indicator: Indicator, figure: Observation, period: str) -> str:
+    """Say what the publisher says of the sampling error of a figure; empty where nothing.
+
+    Parameters
+    ----------
+    indicator : Indicator
+        The measure in question.
+    figure : Observation
+        The figure in question.
+    period : str
+        Its period.
+    """
+    known = figure.precision
+    if known is None:
+        return ""
+    at = f"as a coefficient of variation, at {_BANDS_OF_CV.get(known.cv, f'up to {known.cv:g}%')}"
+    if known.period == period:
+        text = f"The publisher puts its sampling error, {at}"
+    else:
+        now, then = (period_text(indicator, each) for each in (period, known.period))
+        text = f"No sampling error is published for {now}; for {then} the publisher put it, {at}"
+    return f"{text}{'' if figure.is_rankable or not indicator.rank else ', so it is not ranked'}."
 
 
 def number(value: float, decimals: int) -> str:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 CUMBERLAND, CITY, GLASGOW, CARDIFF = "E06000063", "E09000001", "S12000049", "W06000015"
 BELFAST, CANTERBURY, YORKSHIRE, ENGLAND = "N09000003", "E07000106", "E12000003", "E92000001"
-WARRINGTON = "E06000007"
+WARRINGTON, RUTLAND = "E06000007", "E06000017"
 ALLERDALE, CUMBRIA, SMC = "E07000026", "E10000006", "smc-camden_and_city_of_london"
 NAMES = {
     BRADFORD: "Bradford",
@@ -204,6 +204,19 @@ def test_the_rank_of_deprivation_is_the_publishers_and_the_most_deprived_is_firs
         "12th most deprived of 296 local authority districts (the publisher's rank of the average "
         "score; 1st is the most deprived)"
     ) in article(opened("area", area=BRADFORD, stage="place"), "imd-2025")
+
+
+def test_pay_comes_with_its_precision_and_no_rank_where_it_is_poor() -> None:
+    # ASHE 2020 shades the median of Rutland (10 to 20%), not that of Bradford.
+    poor = article(opened("area", area=RUTLAND, stage="work"), "median-pay")
+    assert (
+        "No sampling error is published for 2025; for 2020 the publisher put it, as a coefficient "
+        "of variation, at 10 to 20%, so it is not ranked."
+    ) in poor
+    assert "1st is the most favourable" not in poor
+    good = article(opened("area", area=BRADFORD, stage="work"), "median-pay")
+    assert "as a coefficient of variation, at 5 to 10%." in good
+    assert "(1st is the most favourable)" in good
 
 
 def test_ranks_of_editions_of_an_index_are_no_trend() -> None:

@@ -23,6 +23,7 @@ KINGSTON_UPON_HULL, MANCHESTER = "E06000010", "E08000003"
 BIRMINGHAM, HARTLEPOOL, BLACKPOOL, HART = "E08000025", "E06000001", "E06000009", "E07000089"
 KENSINGTON_AND_CHELSEA, HYNDBURN = "E09000020", "E07000120"
 CUMBRIA, NORTHAMPTONSHIRE = "E10000006", "E10000021"
+DISTRICTS = ("E06", "E07", "E08", "E09", "W06", "S12")
 CITY_OF_LONDON, ISLES_OF_SCILLY = "E09000001", "E06000053"
 # Barnsley and Sheffield have had new codes since.
 RECODED = {"E08000016": "E08000038", "E08000019": "E08000039"}
@@ -98,6 +99,20 @@ def test_ranks_of_deprivation_are_those_of_file_10(sources: Path, slug: str, hea
     assert len(printed) == 296
     now = {RECODED.get(code, code): rank.removesuffix(".0") for code, rank in printed.items()}
     assert {row["area_code"]: row["rank"] for row in rows(slug)} == now
+
+
+def test_precision_of_pay_is_the_fill_of_the_cells() -> None:
+    # ASHE 2020, Table 8.7a, sheet "All", as a spreadsheet shows it: the 20th percentile is shaded
+    # (10 to 20%) for 219 districts and hatched (5 to 10%) for the others, England's is plain.
+    bands = [
+        row["cv"]
+        for row in rows("pay-p20")
+        if row["period"] == "2020" and row["value"] and row["area_code"][:3] in DISTRICTS
+    ]
+    assert set(bands) == {"10", "20"}
+    assert bands.count("20") == 219
+    assert cell("pay-p20", "2020", ENGLAND)["cv"] == "5"
+    assert {row["cv"] for row in rows("median-pay") if row["period"] == "2025"} == {""}
 
 
 @pytest.mark.parametrize(

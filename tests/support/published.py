@@ -167,12 +167,34 @@ def sound(slug: str, level: str, period: str) -> dict[str, Decimal]:
 
 
 @cache
+def bands_of_error(slug: str) -> dict[str, dict[str, str]]:
+    """Return what is said of the sampling error, by area and period; nothing for most measures.
+
+    An estimate that was too unreliable to be published says so too.
+    """
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    for row in rows(f"indicators/{slug}.csv"):
+        is_refused = not row["value"] and row["flag"] == "unreliable"
+        if band := "cv" in row and ("above 20" if is_refused else row["cv"]):
+            found[row["area_code"]][row["period"]] = band
+    return dict(found)
+
+
+def is_rankable(slug: str, code: str, period: str) -> bool:
+    """Whether a figure is precise enough to rank: by its own band, else the last one said."""
+    said = bands_of_error(slug).get(code, {})
+    last = max((each for each in said if each <= period), default=None)
+    return last is None or said[last] in ("5", "10")
+
+
+@cache
 def ranks(slug: str, level: str, period: str) -> dict[str, tuple[int, bool, int]]:
     """Return rank, whether it is shared, and the number of areas ranked, by area.
 
     Where the publisher printed ranks, they are those.
     """
     known = sound(slug, level, period)
+    known = {code: each for code, each in known.items() if is_rankable(slug, code, period)}
     if "rank_of" in about(slug):
         printed = {code: int(figures(slug)[code][period]["rank"]) for code in known}
         shared = list(printed.values())

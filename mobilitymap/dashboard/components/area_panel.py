@@ -129,7 +129,7 @@ def _figure_texts(atlas: Atlas, reading: Reading) -> tuple[str, ...]:
         if figure.has_interval
         else "No interval published."
     )
-    note = formatting.NOTES.get(figure.flag, "")
+    note = formatting.note(indicator, figure, reading.period)
     return value, f"{when}. {between} {note}".rstrip()
 
 

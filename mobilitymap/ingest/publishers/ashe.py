@@ -23,6 +23,10 @@ _JOBS = 2
 _DISCLOSIVE = ".."
 _MISSING = {"x": Flag.UNRELIABLE, _DISCLOSIVE: Flag.SUPPRESSED, ":": Flag.NOT_APPLICABLE}
 
+# The key to the fills of cells: "CV <= 5%", "CV > 5% and <= 10%", "CV > 10% and <= 20%".
+_KEY = re.compile(r"CV (?:> \d+% and )?<= (\d+)%")
+_BANDS = ("5", "10", "20")
+
 # Nations and regions have no code in the table of 2015, which spells them as that of 2016.
 _UNCODED_YEAR = "2015"
 _CODED_YEAR = "2016"
@@ -31,7 +35,10 @@ _NO_AREA = "not classified"
 
 
 def rows(definition: Definition, sources: Sources, _places: Places) -> Iterator[Row]:
-    """Yield one column of the table, year by year.
+    """Yield one column of the table, year by year, with the precision of each figure.
+
+    In the .xls files the fill of a cell is the band of the coefficient of variation of its
+    figure; the CSV of the last year has none.
 
     Parameters
     ----------
@@ -47,6 +54,7 @@ def rows(definition: Definition, sources: Sources, _places: Places) -> Iterator[
     for year, (file, table) in tables.items():
         start = _header(table, file)
         column = _column(table[start], definition.find["column"], file)
+        fills, key = _precision(sources, file, table)
         for line, cells in enumerate(table[start + 1 :], start=start + 2):
             name, code, printed = (str(cells[at]).strip() for at in (0, 1, column))
             if not code and year == _UNCODED_YEAR:
@@ -61,7 +69,13 @@ def rows(definition: Definition, sources: Sources, _places: Places) -> Iterator[
             if printed in _MISSING:
                 yield Row(code, year, flag=_MISSING[printed], file=file, line=line)
             else:
-                yield Row(code, year, figure(printed, file, line), file=file, line=line)
+                cv = ""
+                if key:
+                    fill = fills[line - 1][column]
+                    if fill not in key:
+                        raise SourceError(file, f"{name!r} has a fill that is not in the key", line)
+                    cv = key[fill]
+                yield Row(code, year, figure(printed, file, line), cv=cv, file=file, line=line)
 
 
 def _year(file: str) -> str:
@@ -76,6 +90,26 @@ def _table(sources: Sources, file: str) -> list[list[Any]]:
     if file.endswith(".csv"):
         return [list(line) for line in sources.lines(file, encoding="cp1252")]
     return sources.sheet(file, SHEET)
+
+
+def _precision(
+    sources: Sources, file: str, table: Sequence[Sequence[Any]]
+) -> tuple[list[list[tuple[int, int]]], dict[tuple[int, int], str]]:
+    """Return the fill of each cell, and which band of precision each fill stands for."""
+    if file.endswith(".csv"):
+        return [], {}
+    fills = sources.fills(file, SHEET)
+    if len(fills) != len(table):
+        raise SourceError(file, "has fills that do not lie on its cells")
+    key = {
+        fills[line][at]: match[1]
+        for line, cells in enumerate(table)
+        for at, cell in enumerate(cells)
+        if (match := _KEY.fullmatch(str(cell).strip()))
+    }
+    if tuple(key.values()) != _BANDS:
+        raise SourceError(file, f"has no key to the fills of cells with the bands {_BANDS}")
+    return fills, key
 
 
 def _header(table: Sequence[Sequence[Any]], file: str) -> int:

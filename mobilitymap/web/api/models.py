@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from pydantic import BaseModel, ConfigDict, Field
 
 from mobilitymap.domain.areas import Level  # noqa: TC001 - pydantic reads the types at run time
@@ -11,6 +13,12 @@ from mobilitymap.domain.peers import Model as SimilarModel  # noqa: TC001 - like
 
 def _is_none(value: object) -> bool:
     return value is None
+
+
+_CV: Final = Field(
+    description="Upper end, in %, of the published band of the coefficient of variation of yearly "
+    "pay (5: up to 5%, 10: 5 to 10%, 20: 10 to 20%); null where none is published."
+)
 
 
 class Answer(BaseModel):
@@ -155,6 +163,7 @@ class Value(Answer):
     upper: float | None
     flag: str = Field(description="Why a value is missing, or a note on it; else empty.")
     band: str = Field(description="Published band of a mobility index; else empty.")
+    cv: float | None = _CV
 
 
 class ValuePage(Page):
@@ -205,6 +214,8 @@ class ProfileFigure(Answer):
     upper: float | None
     flag: str
     band: str
+    cv: float | None = _CV
+    note: str = Field(description="What to mind about the figure, in words; empty for most.")
     published_for: Area | None = Field(
         description="The larger area that the figure belongs to; null where it is its own."
     )

@@ -14,7 +14,7 @@ from mobilitymap.domain.view import View
 from mobilitymap.errors import UnknownAreaError
 from mobilitymap.export import tables
 from mobilitymap.postcodes import PostcodeMatch, search_postcode
-from mobilitymap.text import narrative
+from mobilitymap.text import formatting, narrative
 from mobilitymap.web.api import models
 from mobilitymap.web.related import neighbours
 
@@ -312,6 +312,7 @@ def value(row: dict[Hashable, Any]) -> models.Value:
         value=number(row["value"]),
         lower=number(row["lower"]),
         upper=number(row["upper"]),
+        cv=number(row["cv"]),
     )
 
 
@@ -354,6 +355,8 @@ def _profile_figure(item: BenchmarkedArea) -> models.ProfileFigure:
         upper=number(reading.figure.upper),
         flag=reading.figure.flag,
         band=reading.figure.band,
+        cv=number(reading.figure.cv(reading.period)),
+        note=formatting.note(measure, reading.figure, reading.period),
         published_for=area(owner) if owner else None,
         nation=_comparator(reading.nation, reading.nation_figure),
         region=_comparator(reading.region, reading.region_figure),
@@ -396,6 +399,8 @@ def _no_rank_reason(item: BenchmarkedArea) -> str:
         if item.reading.figure.flag == Flag.SMALL_BASE:
             return "The figure rests on few people and is not ranked."
         return "The publisher calls the figure unreliable, so it is not ranked."
+    if not item.reading.figure.is_rankable:
+        return "The sampling error of the figure is too large for it to be ranked."
     return "There are no other areas of its kind to rank it among."
 
 

@@ -193,7 +193,7 @@ def table_rows(atlas: Atlas, setting: SiteUrls, indicator: Indicator) -> list[Ro
                 formatting.interval(indicator, figure.lower, figure.upper)
                 if figure.has_interval
                 else "",
-                formatting.NOTES.get(figure.flag, ""),
+                formatting.note(indicator, figure, found.period),
                 f"{position.rank}{' equal' if position.tied else ''}" if position else "",
                 f"{between[0]} to {between[1]}" if between else "",
                 position.rank if position else len(areas),

@@ -67,6 +67,30 @@ def test_figures_that_the_publisher_calls_unreliable_are_not_ranked() -> None:
     assert CITY not in found.codes
 
 
+def test_pay_of_a_large_sampling_error_has_no_rank() -> None:
+    found = ranking(ATLAS, "median-pay", "2020")
+    figures = dict(zip(found.codes, found.figures, strict=True))
+    wide = {code for code, figure in figures.items() if figure.precision and
+            figure.precision.cv == 20}  # fmt: skip
+    assert len(wide) > 100
+    ranked = dict(found.ordered())
+    assert ranked.keys() == figures.keys() - wide
+    assert {at.count for at in ranked.values()} == {len(ranked)}
+    assert all(found.position(code) is None for code in wide)
+    # 2025 has no bands: those of 2020 are the guide, an estimate that was refused among them.
+    now = ranking(ATLAS, "median-pay", "2025")
+    assert not wide & {code for code, _ in now.ordered()}
+    assert wide & set(now.codes)
+
+
+def test_a_measure_of_which_most_figures_are_imprecise_is_not_ranked() -> None:
+    for slug in published.SLUGS:
+        for period in ATLAS.periods(slug):
+            figures = ranking(ATLAS, slug, period).figures
+            rankable = sum(figure.is_rankable for figure in figures)
+            assert not published.about(slug)["rank"] or 2 * rankable > len(figures), (slug, period)
+
+
 def test_what_is_unreliable_is_on_no_scale() -> None:
     # Of 293 districts 137 have 3 to 9 people asked without qualifications.
     slug, period = "no-qualifications", published.latest("no-qualifications")

@@ -109,6 +109,7 @@ def test_the_rows_of_a_measure_are_those_of_its_file(slug: str) -> None:
             assert row[name] == re.sub(r"\.?0+$", "", of_file[name]) or "." not in of_file[name]
         assert row["flag"] == of_file["flag"]
         assert row["band"] == of_file.get("band", "")
+        assert row["cv"] == of_file.get("cv", "")
         assert row["unit"] == about(slug)["unit"]
         assert row["publisher"] == source["publisher"]
         assert row["source_link"] == source["link"]

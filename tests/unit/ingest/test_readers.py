@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import openpyxl
@@ -20,7 +21,7 @@ from mobilitymap.ingest import definitions, derived, periods, schemas
 from mobilitymap.ingest.figures import figure, percent
 from mobilitymap.ingest.geography import lookups
 from mobilitymap.ingest.geography.places import Places
-from mobilitymap.ingest.publishers import lait
+from mobilitymap.ingest.publishers import ashe, lait
 from mobilitymap.ingest.reference import actions, characteristics, rank_intervals, series, similar
 from mobilitymap.ingest.reference.cohorts import Cohorts, flag_few
 from mobilitymap.ingest.rows import Row, tidy
@@ -145,6 +146,58 @@ def test_a_gap_is_missing_where_a_side_is_and_says_why() -> None:
 def test_a_pay_ratio_has_two_decimals() -> None:
     ratio = derived.compute(DEFINITIONS["pay-ratio"], _table(["52809"]), _table(["18560"]))
     assert list(ratio["value"]) == ["2.85"]
+
+
+def test_a_pay_ratio_is_as_precise_as_the_worse_of_its_sides() -> None:
+    sides = [
+        _table(["3", "3", "3", ""], ["", "", "", "unreliable"]).assign(cv=bands)
+        for bands in (["5", "20", "10", ""], ["10", "5", "", "20"])
+    ]
+    ratio = derived.compute(DEFINITIONS["pay-ratio"], *sides)
+    assert list(ratio["cv"]) == ["10", "20", "", ""]
+
+
+class _Sheets:
+    """A workbook of one year: its cells, and the fill of each."""
+
+    def __init__(self, cells: list[list[str]], fills: list[list[tuple[int, int]]]) -> None:
+        self._cells, self._fills = cells, fills
+
+    def sheet(self, _file: str, _sheet: str) -> list[list[str]]:
+        return self._cells
+
+    def fills(self, _file: str, _sheet: str) -> list[list[tuple[int, int]]]:
+        return self._fills
+
+
+def _pay(fill: tuple[int, int], last_band: str = "CV > 10% and <= 20%") -> list[Row]:
+    """Read a year of pay with one district, whose median has a fill."""
+    plain, hatched, shaded = (0, 0), (4, 9), (1, 49)
+    cells = [
+        ["Description", "Code", "Median", ""],
+        ["Leeds", LEEDS, "24016", "CV <= 5%"],
+        ["", "", "", "CV > 5% and <= 10%"],
+        ["", "", "", last_band],
+    ]
+    fills = [[plain] * 3 + [end] for end in (plain, plain, hatched, shaded)]
+    fills[1][2] = fill
+    definition = replace(
+        DEFINITIONS["median-pay"],
+        meta={"source": {"files": ["table-2016.xls"]}},
+    )
+    return list(ashe.rows(definition, cast("Sources", _Sheets(cells, fills)), PLACES))
+
+
+def test_the_precision_of_pay_is_the_fill_of_its_cell() -> None:
+    bands = {fill: _pay(fill)[0].cv for fill in ((0, 0), (4, 9), (1, 49))}
+    assert bands == {(0, 0): "5", (4, 9): "10", (1, 49): "20"}
+
+
+def test_a_fill_without_a_key_or_a_key_without_a_band_stops_the_build() -> None:
+    with pytest.raises(SourceError, match="'Leeds' has a fill that is not in the key"):
+        _pay((1, 12))
+    with pytest.raises(SourceError, match="has no key to the fills"):
+        _pay((0, 0), last_band="x = CV > 20%")
 
 
 def test_renamed_codes_are_translated_and_former_areas_marked() -> None:

@@ -7,6 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.html import attributes, text_of
 
+from mobilitymap.domain.atlas import load_atlas
+from mobilitymap.domain.view import View
+from mobilitymap.viz.choropleth import choropleth
 from mobilitymap.viz.colors import palette
 from mobilitymap.viz.legend import Legend, Mark, Swatch, bar_position, legend_html
 
@@ -33,6 +36,17 @@ def test_the_legend_says_everything_without_colour() -> None:
         "Not available 2",
     ):
         assert words in text
+
+
+def test_unreliable_figures_have_a_swatch_of_their_own_and_no_class() -> None:
+    drawn = choropleth(load_atlas(), View(indicator="no-qualifications"))
+    label = "Unreliable: figure not classed"
+    assert Swatch("unreliable-figure", label, 137) in drawn.legend.missing
+    assert sum(drawn.legend.counts) == 293 - 137
+    unreliable = [code for code, kind in drawn.state.missing.items() if kind == "unreliable-figure"]
+    assert len(unreliable) == 137
+    assert all(drawn.state.texts[code].endswith("% (unreliable)") for code in unreliable)
+    assert f"{label} 137" in text_of(legend_html(drawn.legend))
 
 
 def test_a_usual_legend_is_about_two_kilobytes() -> None:

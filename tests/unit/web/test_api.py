@@ -128,6 +128,7 @@ def test_values_are_those_of_the_file(slug: str) -> None:
             assert got[code][name] == (float(row[name]) if row[name] else None)
         assert got[code]["flag"] == row["flag"]
         assert got[code]["band"] == row.get("band", "")
+        assert got[code]["cv"] == (float(row["cv"]) if row.get("cv") else None)
         assert got[code]["area_name"] == at[code]["name"]
 
 

@@ -60,6 +60,7 @@ def ends_html(atlas: Atlas, shown: Picture, count: int = 10) -> Markup:
     indicator = shown.indicator
     ends = ends_of_ranks(atlas, indicator.slug, shown.period, shown.level, count)
     titles = _end_titles(indicator)
+    among = ranking(atlas, indicator.slug, shown.period, shown.level)
     return fragment(
         "dashboard/disparities/ends.html.j2",
         ends=[
@@ -67,6 +68,7 @@ def ends_html(atlas: Atlas, shown: Picture, count: int = 10) -> Markup:
         ],
         has_intervals=any(place.interval for end in ends or () for _, place in end.ranked),
         rank_of=indicator.rank_of,
+        imprecise=sum(not figure.is_rankable for figure in among.figures),
         is_gap=indicator.breakdown is Breakdown.GAP,
     )
 
@@ -123,7 +125,7 @@ def _end(atlas: Atlas, shown: Picture, end: EndOfRanks, title: str) -> _End:
         rows.append(FigureRow(peopled_name(atlas, shown, code), cells))
     if has_ranks:
         heads.append("95% rank interval")
-    of = len(ranking(atlas, slug, shown.period, shown.level).codes)
+    of = end.ranked[0][1].count if end.ranked else 0
     first, _ = rank_ends(shown.indicator)
     whose = "the publisher's rank" if shown.indicator.rank_of else "rank"
     caption = f"{shown.when}; {whose} of {of}, 1 is the {first}{shown.unit_note}"

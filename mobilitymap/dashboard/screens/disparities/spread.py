@@ -32,7 +32,7 @@ from mobilitymap.viz.charts import Bee, BeeKind
 from mobilitymap.viz.colors import palette, text_on
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from markupsafe import Markup
 
@@ -212,8 +212,17 @@ def headline(atlas: Atlas, shown: Picture) -> str:
     )
     if not indicator.rank:
         return f"{half}."
-    low, high = (_who_has(atlas, shown, value) for value in (found.lowest, found.highest))
-    return f"{half}; the lowest is {low}, the highest {high}."
+    among = ranking(atlas, slug, shown.period, shown.level)
+    values = {
+        code: figure.value
+        for code, figure in zip(among.codes, among.figures, strict=True)
+        if figure.is_rankable
+    }
+    if not values:
+        return f"{half}."
+    low, high = (_who_has(atlas, shown, values, pick(values.values())) for pick in (min, max))
+    of = "" if len(values) == found.count else f"of the {len(values)} precise enough to rank, "
+    return f"{half}; {of}the lowest is {low}, the highest {high}."
 
 
 def _is(count: int) -> str:
@@ -243,10 +252,9 @@ def _joined(names: Sequence[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
-def _who_has(atlas: Atlas, shown: Picture, value: float) -> str:
+def _who_has(atlas: Atlas, shown: Picture, values: Mapping[str, float], value: float) -> str:
     """Name the area with a figure, or the few that share it."""
-    found = ranking(atlas, shown.indicator.slug, shown.period, shown.level)
-    codes = [code for code, own in zip(found.codes, found.values, strict=True) if own == value]
+    codes = [code for code, own in values.items() if own == value]
     if len(codes) > _NAMED:
         return f"{shown.text(value)}, shared by {len(codes)} areas"
     names = _joined([peopled_name(atlas, shown, code) for code in codes])
