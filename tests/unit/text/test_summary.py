@@ -13,6 +13,7 @@ from support.second_folder import second_folder
 from mobilitymap.domain.atlas import Atlas, load_atlas
 from mobilitymap.domain.peers import Against
 from mobilitymap.text.area_brief import brief
+from mobilitymap.text.glossary import glossary
 from mobilitymap.text.summary import preview
 
 if TYPE_CHECKING:
@@ -213,8 +214,9 @@ def test_similar_areas_change_nothing_since_their_middle_is_no_published_figure(
         assert brief(ATLAS, code, Against.OVERALL).summary == brief(ATLAS, code).summary
 
 
-def test_lines_of_all_districts_can_be_read_aloud() -> None:
-    lines = [line for code in DISTRICTS for line in brief(ATLAS, code).summary]
+@pytest.mark.parametrize("against", [Against.NATION, Against.REGION])
+def test_lines_of_all_districts_can_be_read_aloud(against: Against) -> None:
+    lines = [line for code in DISTRICTS for line in brief(ATLAS, code, against).summary]
     assert len(DISTRICTS) == 361
     longest = max(lines, key=lambda line: len(line.split()))
     assert len(longest.split()) <= 25, longest
@@ -224,6 +226,25 @@ def test_lines_of_all_districts_can_be_read_aloud() -> None:
     # One sentence a line: a full stop elsewhere stands within a number.
     assert not [line for line in lines if re.search(r"[.;!?] ", line) or not line.endswith(".")]
     assert not [line for line in lines if line.count(" against ") > 1 or ", and " in line]
+
+
+def test_each_word_of_schools_and_statistics_is_in_the_glossary() -> None:
+    explained = {name.casefold() for term in glossary() for name in (term.term, *term.also)}
+    used = {
+        "NEET": "NEET",
+        "level 3": "level 3",
+        "on free school meals": "free school meals",
+        "good level of development": "good level of development",
+        "expected standard": "expected standard",
+        "persistently absent": "persistent absence",
+        "relative poverty": "relative poverty",
+        "disposable household income": "disposable household income",
+        "years in good health": "healthy life expectancy",
+        "deprived": "indices of deprivation",
+    }
+    said = " ".join([*SAID, *PLACES])
+    assert [words for words in used if words not in said] == []
+    assert {term.casefold() for term in used.values()} <= explained
 
 
 def test_an_area_has_three_to_five_lines() -> None:
