@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from statistics import median
+from statistics import median, pstdev
 from typing import TYPE_CHECKING
 
 import pytest
@@ -134,12 +134,15 @@ def check_compared(code: str, against: Against, match: re.Match[str]) -> str:
     return "noise"
 
 
-def check_fifth(code: str, slug: str, row: Row) -> None:
+def check_fifth(code: str, slug: str, row: Row, other: Row) -> None:
+    """Check that a figure is in an outer fifth, and not close to the one beside it."""
     known = published.sound(slug, published.ranked_level(slug, code), row["period"])
     own = known[code]
     below = sum(value < own for value in known.values()) / len(known)
     above = sum(value > own for value in known.values()) / len(known)
     assert below < 0.2 or above < 0.2 or below >= 0.8, (code, slug)
+    spread = pstdev(map(float, known.values()))
+    assert abs(float(own - published.value(other))) > 0.499 * spread, (code, slug)
     assert published.about(slug)["rank"]
 
 
@@ -156,9 +159,9 @@ def check_line(code: str, against: Against, said: str) -> str:
         return "similar"
     if match := FIGURES.fullmatch(said):
         slug = TITLES[match["title"]][0]
-        row = own_row(code, slug, match)
-        assert published.z_score(row, beside(code, slug, against, match)) is None
-        check_fifth(code, slug, row)
+        row, other = own_row(code, slug, match), beside(code, slug, against, match)
+        assert published.z_score(row, other) is None
+        check_fifth(code, slug, row, other)
         return "fifth"
     if match := AMONG.fullmatch(said):
         slug, field = PLACES[match["which"]]
