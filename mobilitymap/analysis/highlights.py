@@ -15,6 +15,7 @@ from mobilitymap.analysis.benchmark import BenchmarkedArea, benchmark_area
 from mobilitymap.domain.areas import Level
 from mobilitymap.domain.indicators import Breakdown, LifeStage, Palette, Polarity
 from mobilitymap.domain.peers import Against
+from mobilitymap.stats.significance import discoveries
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -56,7 +57,7 @@ class Finding:
     item : BenchmarkedArea
         The area's own figure with all that it is compared with.
     basis : Basis
-        A difference beyond 99.8% limits on published intervals; an outer band that the
+        A difference by test on published intervals, at a 5% false-discovery rate; an outer band that the
         publisher put the area in; a difference beyond year-to-year noise; no more than an outer
         fifth of the published figures, how much of which is chance nobody knows; a band near
         the middle; or a test that finds no clear difference.
@@ -119,7 +120,10 @@ def highlights(atlas: Atlas, code: str, against: Against = Against.NATION) -> Hi
     population = atlas.areas.get(code).population
     is_small = population is not None and population < SMALL_POPULATION
     own = _own(atlas, code, beside)
-    found = [finding for item in own if (finding := _finding(item, is_small=is_small)) is not None]
+    clear = _clear(own)
+    found = [
+        finding for item in own if (finding := _finding(item, clear, is_small=is_small)) is not None
+    ]
     national = own if beside is Against.NATION else _own(atlas, code, Against.NATION)
     weakest = None if is_small else weakest_stage(national)
     return Highlights(_chosen(found), weakest, is_small)
@@ -128,9 +132,9 @@ def highlights(atlas: Atlas, code: str, against: Against = Against.NATION) -> Hi
 def weakest_stage(own: Iterable[BenchmarkedArea]) -> LifeStage | None:
     """Return the stage of life with the most unfavourable evidence, if there is one.
 
-    What counts is a verdict beyond 99.8% limits, and the least favourable fifth where the
-    distance from the nation is beyond year-to-year noise, or where the publisher's own way of
-    saying the measure is by its place among areas. Measures that are the same figures twice
+    What counts is a verdict by test, at a 5% false-discovery rate, and the least favourable fifth
+    where the distance from the nation is beyond year-to-year noise, or where the publisher's own
+    way of saying the measure is by its place among areas. Measures that are the same figures twice
     count once. None where no stage has two, where two stages have equally many, or where
     another stage has more verdicts.
 
@@ -139,7 +143,9 @@ def weakest_stage(own: Iterable[BenchmarkedArea]) -> LifeStage | None:
     own : iterable of BenchmarkedArea
         An area's own figures, beside those of its nation.
     """
-    low = [item for item in own if _is_low(item)]
+    items = list(own)
+    clear = _clear(items)
+    low = [item for item in items if _is_low(item, clear)]
     counted = _by_stage(low)
     verdicts = _by_stage(item for item in low if item.test is not None)
     most = max(counted.values(), default=0)
@@ -167,7 +173,18 @@ def _own(atlas: Atlas, code: str, against: Against) -> list[BenchmarkedArea]:
     return [item for item in items if item.larger is None and item.reading.figure.is_sound]
 
 
-def _finding(item: BenchmarkedArea, *, is_small: bool) -> Finding | None:
+def _clear(items: Sequence[BenchmarkedArea]) -> frozenset[str]:
+    """Return the measures on which an area differs, at a 5% false-discovery rate over all tested.
+
+    One in twenty of the measures that do not differ would pass a test by itself, and all that
+    have intervals are looked at.
+    """
+    tested = [(item.indicator.slug, item.test.p) for item in items if item.test is not None]
+    passed = discoveries([p for _, p in tested])
+    return frozenset(slug for (slug, _), is_clear in zip(tested, passed, strict=True) if is_clear)
+
+
+def _finding(item: BenchmarkedArea, clear: frozenset[str], *, is_small: bool) -> Finding | None:
     """Return the surest thing that can be said on a measure."""
     indicator = item.indicator
     if indicator.palette is Palette.BANDS:
@@ -176,7 +193,7 @@ def _finding(item: BenchmarkedArea, *, is_small: bool) -> Finding | None:
         return None
     # Where intervals are published the test has decided, and fifths are of ranks too uncertain.
     if item.test is not None:
-        return _tested(item, item.test)
+        return _tested(item, item.test, clear)
     # A narrow gap can mean that the others do badly too.
     is_narrow_gap = indicator.breakdown is Breakdown.GAP and not _is_bad(item)
     return None if is_small or is_narrow_gap else _untested(item)
@@ -190,8 +207,8 @@ def _band(item: BenchmarkedArea) -> Finding | None:
     return Finding(item, Basis.BAND if distance > _MIDDLING else Basis.MIDDLING_BAND, distance)
 
 
-def _tested(item: BenchmarkedArea, test: ZTest) -> Finding | None:
-    if test.stands_out:
+def _tested(item: BenchmarkedArea, test: ZTest, clear: frozenset[str]) -> Finding | None:
+    if item.indicator.slug in clear:
         return Finding(item, Basis.TEST, abs(test.z))
     return None if test.differs else Finding(item, Basis.SIMILAR, -abs(test.z))
 
@@ -229,10 +246,10 @@ def _chosen(found: Sequence[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(kept, key=lambda each: (each.basis, -each.clearness)))
 
 
-def _is_low(item: BenchmarkedArea) -> bool:
+def _is_low(item: BenchmarkedArea, clear: frozenset[str]) -> bool:
     """Whether a figure counts against its stage of life."""
     if item.test is not None:
-        return item.test.stands_out and _is_bad(item)
+        return item.indicator.slug in clear and _is_bad(item)
     if item.position is None or item.position.favourable is not False:
         return False
     if item.indicator.said_most:

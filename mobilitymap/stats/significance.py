@@ -19,8 +19,6 @@ TEST_NAME: Final = "z-test on published 95% intervals"
 
 # Two-sided: a 95% interval is the value give or take 1.96 standard errors.
 Z_95: Final = 1.96
-# For those who scan a list: of 500 values that do not differ, 1 is expected beyond this.
-Z_998: Final = 3.09
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +51,6 @@ class ZTest:
     def differs(self) -> bool:
         """Whether the values differ at the 5% level, for a comparison chosen beforehand."""
         return abs(self.z) > Z_95
-
-    @property
-    def stands_out(self) -> bool:
-        """Whether the difference is beyond 99.8% limits, for a list that many are in."""
-        return abs(self.z) > Z_998
 
 
 def standard_errors(lower: ArrayLike, upper: ArrayLike) -> NDArray[np.float64]:

@@ -11,7 +11,11 @@ from collections import defaultdict
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any
+from statistics import NormalDist
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 DATA = Path(__file__).parents[2] / "data"
 SLUGS = sorted(path.stem for path in (DATA / "indicators").glob("*.toml"))
@@ -108,6 +112,15 @@ def z_score(first: Row, second: Row) -> float | None:
     errors = [(Decimal(row["upper"]) - Decimal(row["lower"])) / Decimal("3.92") for row in
               (first, second)]  # fmt: skip
     return float((value(first) - value(second)) / sum(error**2 for error in errors).sqrt())
+
+
+def discoveries(scores: Mapping[str, float]) -> set[str]:
+    """Return which of several z-scores stand at a 5% false-discovery rate, step by step."""
+    chance = {name: 2 * NormalDist().cdf(-abs(z)) for name, z in scores.items()}
+    ordered = sorted(chance, key=lambda name: chance[name])
+    # Of n tests, the k smallest p stand where the k-th is at most k twentieths of 1/n.
+    passing = [k for k, name in enumerate(ordered, 1) if chance[name] <= 0.05 * k / len(ordered)]
+    return set(ordered[: max(passing, default=0)])
 
 
 def ranked_level(slug: str, code: str) -> str:

@@ -30,7 +30,7 @@ def sd(slug: str, code: str) -> float | None:
     known = _noise().get((slug, published.ranked_level(slug, code)), [])
     about = published.about(slug)
     size = -1
-    if about["breakdown"] in ("fsm", "gap"):
+    if about["breakdown"] in ("fsm", "disadvantaged", "gap"):
         size = pupils().get((about["family"], code), -1)
     fitting = [(start, value) for start, value in known if start <= size]
     return max(fitting)[1] if fitting else None

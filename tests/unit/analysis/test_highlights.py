@@ -10,7 +10,7 @@ from support import published
 
 from mobilitymap.analysis import highlights as module
 from mobilitymap.analysis.benchmark import BenchmarkedArea, benchmark_area
-from mobilitymap.analysis.highlights import Basis, Highlights, highlights
+from mobilitymap.analysis.highlights import Basis, Highlights, highlights, weakest_stage
 from mobilitymap.domain.atlas import load_atlas
 from mobilitymap.domain.indicators import LifeStage
 
@@ -51,10 +51,10 @@ def clear_verdicts(code: str) -> dict[str, float]:
         other = published.figure(slug, published.nation(slug, code, period), period)
         if row and other and published.is_comparable(row):
             z = published.z_score(row, other)
-            if z is not None and abs(z) > 3.09:
+            if z is not None:
                 is_good = (z > 0) == (about["polarity"] != "high-is-bad")
                 clear[slug] = abs(z) if is_good else -abs(z)
-    return clear
+    return {slug: clear[slug] for slug in published.discoveries(clear)}
 
 
 def test_an_area_with_a_verdict_by_test_is_told_the_clearest_one_first() -> None:
@@ -110,6 +110,12 @@ def test_of_an_area_with_few_people_only_tests_and_bands_speak(code: str) -> Non
     assert any(place.favourable is not None for place in places if place)
 
 
+def test_where_few_people_live_no_stage_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    named = next(code for code in DISTRICTS if found(code).weakest)
+    monkeypatch.setattr(module, "SMALL_POPULATION", 10_000_000)
+    assert highlights(ATLAS, named).weakest is None
+
+
 def test_nobody_else_is_small() -> None:
     assert {code for code in AREAS if found(code).is_small} == {CITY, SCILLY}
 
@@ -117,7 +123,16 @@ def test_nobody_else_is_small() -> None:
 @pytest.fixture
 def quiet(monkeypatch: pytest.MonkeyPatch) -> dict[str, float]:
     """Let every measure without intervals have noise of a known size, to be changed at will."""
-    noise = {"attainment8": 0.5, "attainment8-gap": 0.8, "good-development": 0.75, "neet": 1.0}
+    noise = {
+        "apprenticeship-starts": 43,
+        "attainment8": 0.5,
+        "attainment8-gap": 0.8,
+        "english-maths-19": 1.3,
+        "good-development": 0.75,
+        "ks2-expected": 1.3,
+        "neet": 1.0,
+        "sustained-destination": 0.5,
+    }
 
     def times(item: BenchmarkedArea) -> float | None:
         sd = noise.get(item.indicator.slug)
@@ -140,7 +155,8 @@ def test_a_distance_is_said_beyond_noise_only_and_one_of_a_stage(quiet: dict[str
     for code in DISTRICTS:
         items = by_noise(code)
         stages = Counter(item.indicator.life_stage for item in items.values())
-        assert set(stages.values()) <= {1}, code
+        # A second one only where there would be fewer than three lines without it.
+        assert set(stages.values()) <= {1} or len(highlights(ATLAS, code).findings) < 4, code
         for slug, item in items.items():
             row = published.figures(slug)[code][published.latest(slug)]
             nation = published.figures(slug)["E92000001"][published.latest(slug)]
@@ -213,6 +229,18 @@ def test_verdicts_agree_with_the_stage_that_is_named() -> None:
             worse = Counter(published.about(slug)["life_stage"]
                             for slug, z in clear_verdicts(code).items() if z < 0)  # fmt: skip
             assert worse[stage] == max(worse.values(), default=0), code
+
+
+def test_of_two_stages_with_as_much_against_them_none_is_named() -> None:
+    low: dict[str, list[BenchmarkedArea]] = {"work": [], "place": []}
+    for slug in ("weekly-pay", "employment-rate", "qualified-level3", "healthy-life-male",
+                 "healthy-life-female"):  # fmt: skip
+        clear = next(code for code in DISTRICTS if clear_verdicts(code).get(slug, 0) < 0)
+        low[published.about(slug)["life_stage"]].append(benchmark_area(ATLAS, slug, clear))
+    assert weakest_stage(low["place"]) is LifeStage.PLACE
+    assert weakest_stage(low["place"][:1]) is None
+    assert weakest_stage([*low["work"][:2], *low["place"]]) is None
+    assert weakest_stage([*low["work"], *low["place"]]) is LifeStage.WORK
 
 
 def test_one_index_and_one_survey_of_pay_count_once() -> None:

@@ -71,17 +71,6 @@ def test_similar_is_exactly_where_the_interval_of_the_difference_includes_zero(
 
 
 @given(estimates, estimates)
-def test_what_stands_out_has_an_interval_apart_from_the_other(
-    first: Estimate, second: Estimate
-) -> None:
-    test = z_test(first, second)
-    assert test is not None
-    if test.stands_out:
-        assert first.upper < second.lower or second.upper < first.lower
-        assert test.differs
-
-
-@given(estimates, estimates)
 def test_p_is_the_normal_probability_of_both_tails(first: Estimate, second: Estimate) -> None:
     test = z_test(first, second)
     assert test is not None
@@ -96,7 +85,6 @@ def test_bradford_has_a_lower_employment_rate_than_england() -> None:
     assert test.difference == pytest.approx(-6.3)
     assert test.z == pytest.approx(-2.5116, abs=5e-5)
     assert test.p == pytest.approx(0.0120, abs=5e-5)
-    assert not test.stands_out
     assert verdict(test, Polarity.HIGH_IS_GOOD) is Verdict.WORSE
     assert verdict(test, Polarity.HIGH_IS_BAD) is Verdict.BETTER
     assert verdict(test, Polarity.NEITHER) is Verdict.LOWER
@@ -106,12 +94,6 @@ def test_values_may_differ_although_their_intervals_overlap() -> None:
     bradford, bath = employment_rate("E08000032"), employment_rate("E06000022")
     assert bath.lower < bradford.upper
     assert verdict(z_test(bath, bradford), Polarity.HIGH_IS_GOOD) is Verdict.BETTER
-
-
-def test_middlesbrough_stands_out_from_england() -> None:
-    test = z_test(employment_rate("E06000002"), employment_rate("E92000001"))
-    assert test is not None
-    assert test.stands_out
 
 
 @pytest.mark.parametrize("other", [Estimate(60.0), Estimate(60.0, 58.0), Estimate(NAN, 58.0, 62.0)])
