@@ -116,10 +116,15 @@ def precision_text(indicator: Indicator, figure: Observation, period: str) -> st
     if known is None:
         return ""
     at = f"as a coefficient of variation, at {_band_of_cv(known.cv)}"
+    now, then = (period_text(indicator, each) for each in (period, known.period))
     if known.period == period:
         text = f"The publisher puts its sampling error, {at}"
+    elif math.isinf(known.cv):
+        text = (
+            f"No sampling error is published for {now}; for {then} the estimate was too unreliable "
+            "to publish, with a coefficient of variation above 20%"
+        )
     else:
-        now, then = (period_text(indicator, each) for each in (period, known.period))
         text = f"No sampling error is published for {now}; for {then} the publisher put it, {at}"
     return f"{text}{'' if figure.is_rankable or not indicator.rank else ', so it is not ranked'}."
 
