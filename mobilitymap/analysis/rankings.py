@@ -46,6 +46,8 @@ class Position:
         Whether the area is in the most favourable fifth (True) or the least (False); None
         for those between, and where there are too few areas, or too many equal values, to
         speak of fifths.
+    left_out : int
+        Number of areas whose figure is not precise enough to rank.
     """
 
     rank: int
@@ -54,6 +56,7 @@ class Position:
     interval: tuple[int, int] | None
     fifth: int
     favourable: bool | None
+    left_out: int = 0
 
 
 class Ranking:
@@ -123,6 +126,7 @@ class Ranking:
                 intervals.get(code),
                 int(fifth),
                 self._favourable(int(fifth), int(sizes[fifth]), int(is_ranked.sum())),
+                int((~is_ranked).sum()),
             )
             for code, rank, fifth in zip(self.codes, places, parts, strict=True)
             if rank

@@ -135,6 +135,7 @@ def _indicator(item: Indicator) -> dict[str, Any]:
         "status": item.status,
         "high_is": {"high-is-good": "good", "high-is-bad": "bad"}.get(item.polarity, "neither"),
         "rank_allowed": item.rank,
+        **({"publishers_rank_of": item.rank_of} if item.rank_of else {}),
         "bands_worst_first": list(item.bands),
         "caveats": list(item.caveats),
         "breaks": [{"period": each.period, "reason": each.reason} for each in item.breaks],

@@ -115,13 +115,41 @@ def precision_text(indicator: Indicator, figure: Observation, period: str) -> st
     known = figure.precision
     if known is None:
         return ""
-    at = f"as a coefficient of variation, at {_BANDS_OF_CV.get(known.cv, f'up to {known.cv:g}%')}"
+    at = f"as a coefficient of variation, at {_band_of_cv(known.cv)}"
+    now, then = (period_text(indicator, each) for each in (period, known.period))
     if known.period == period:
         text = f"The publisher puts its sampling error, {at}"
+    elif math.isinf(known.cv):
+        text = (
+            f"No sampling error is published for {now}; for {then} the estimate was too unreliable "
+            "to publish, with a coefficient of variation above 20%"
+        )
     else:
-        now, then = (period_text(indicator, each) for each in (period, known.period))
         text = f"No sampling error is published for {now}; for {then} the publisher put it, {at}"
     return f"{text}{'' if figure.is_rankable or not indicator.rank else ', so it is not ranked'}."
+
+
+def short_precision(indicator: Indicator, figure: Observation, period: str) -> str:
+    """Say in a few words in which band the sampling error of a figure lies; empty where unknown.
+
+    Parameters
+    ----------
+    indicator : Indicator
+        The measure in question.
+    figure : Observation
+        The figure in question.
+    period : str
+        Its period.
+    """
+    known = figure.precision
+    if known is None:
+        return ""
+    then = "" if known.period == period else f" in {period_text(indicator, known.period)}"
+    return f"sampling error{then} {_band_of_cv(known.cv)}"
+
+
+def _band_of_cv(cv: float) -> str:
+    return _BANDS_OF_CV.get(cv, f"up to {cv:g}%")
 
 
 def number(value: float, decimals: int) -> str:

@@ -159,6 +159,8 @@ def rank_text(
     equal = " equal" if position.tied else ""
     first, _ = rank_ends(indicator)
     place, areas = f"{ordinal(position.rank)}{equal}", f"{position.count} {level.plural}"
+    if position.left_out:
+        areas += " whose figure is precise enough to rank"
     if indicator.rank_of:
         whose = f"the publisher's rank of the {indicator.rank_of}"
         return _said_of(larger, f"{place} {first} of {areas} ({whose}; 1st is the {first})")

@@ -216,6 +216,7 @@ def test_pay_comes_with_its_precision_and_no_rank_where_it_is_poor() -> None:
     assert "1st is the most favourable" not in poor
     good = article(opened("area", area=BRADFORD, stage="work"), "median-pay")
     assert "as a coefficient of variation, at 5 to 10%." in good
+    assert " local authority districts whose figure is precise enough to rank (1st" in good
     assert "(1st is the most favourable)" in good
 
 

@@ -161,6 +161,7 @@ def test_what_must_be_known_of_a_figure_stands_beside_it() -> None:
     assert "Kent (county)" in school
     work = said(opened("compare", stage="work", compare=f"{WESTMINSTER},{BRADFORD}"))
     assert "2025, provisional" in work
+    assert "sampling error in 2020 5 to 10%" in work
     assert "unreliable" in work
 
 

@@ -124,6 +124,10 @@ class Indicator(Answer):
     level: Level = Field(description="Level at which it is published.")
     latest_period: str
     rank_allowed: bool
+    publishers_rank_of: str = Field(
+        description="What the publisher's own rank is of, 1 the most deprived; empty where ranks "
+        "are counted from the figures."
+    )
     source: Source
 
 

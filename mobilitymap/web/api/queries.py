@@ -180,6 +180,7 @@ def indicator(atlas: Atlas, item: Indicator) -> models.Indicator:
         level=item.level,
         latest_period=atlas.periods(item.slug)[-1],
         rank_allowed=item.rank,
+        publishers_rank_of=item.rank_of,
         source=source(item),
     )
 

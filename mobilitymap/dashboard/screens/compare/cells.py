@@ -52,6 +52,8 @@ class Cell:
         Whether the figure belongs to the area itself.
     former : str
         Where there is no figure: that of the abolished area around it, if there is one.
+    precision : str
+        What its publisher says of its sampling error, in a few words; of pay only.
     """
 
     name: str
@@ -60,6 +62,7 @@ class Cell:
     note: str = ""
     is_own: bool = True
     former: str = ""
+    precision: str = ""
 
     @property
     def is_known(self) -> bool:
@@ -113,7 +116,9 @@ def cell(atlas: Atlas, indicator: Indicator, area: Area, period: str) -> Cell:
         name = formatting.area_label(larger, atlas.areas)
     if figure.is_known:
         text = figure_text(indicator, figure)
-        return Cell(name, text, figure, _NOTES.get(figure.flag, ""), is_own)
+        precision = formatting.short_precision(indicator, figure, reading.period)
+        note = _NOTES.get(figure.flag, "")
+        return Cell(name, text, figure, note, is_own, precision=precision)
     reason = formatting.missing_reason(indicator, figure.flag, area)
     return Cell(name, reason, figure, is_own=is_own, former=_former(atlas, indicator, area, period))
 

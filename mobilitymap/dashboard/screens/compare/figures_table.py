@@ -97,6 +97,7 @@ def _figure_cell(item: Cell, said: str) -> FigureCell:
     notes = (
         item.name if item.is_known and not item.is_own else "",
         item.note if item.note != said else "",
+        item.precision,
         item.former,
     )
     return FigureCell(item.text, tuple(filter(None, notes)))
