@@ -24,6 +24,7 @@ YORKSHIRE, ENGLAND, UNITED_KINGDOM = "E12000003", "E92000001", "K02000001"
 TESTED = (
     "weekly-pay",
     "employment-rate",
+    "employment-rate-ni",
     "qualified-level3",
     "no-qualifications",
     "healthy-life-male",
