@@ -58,9 +58,9 @@ class Finding:
         The area's own figure with all that it is compared with.
     basis : Basis
         A difference by test on published intervals, at a 5% false-discovery rate; an outer band
-        that the publisher put the area in; a difference beyond year-to-year noise; no more than an outer
-        fifth of the published figures, how much of which is chance nobody knows; a band near
-        the middle; or a test that finds no clear difference.
+        that the publisher put the area in; a difference beyond year-to-year noise; no more than
+        an outer fifth of the published figures, how much of which is chance nobody knows; a band
+        near the middle; or a test that finds no clear difference.
     clearness : float
         How far from the comparator or the middle band: for the order of findings on the same
         basis.

@@ -320,6 +320,26 @@ class Catalogue:
                 return members[side], members[other]
         return None
 
+    def is_replaced(self, indicator: Indicator, nations: Iterable[str]) -> bool:
+        """Whether places have another measure of the same thing instead of this one.
+
+        The districts of Northern Ireland, say, are in another survey than those of Great Britain.
+
+        Parameters
+        ----------
+        indicator : Indicator
+            The measure in question.
+        nations : iterable of str
+            First letters of the GSS codes of the places.
+        """
+        wanted = set(nations)
+        return not wanted & indicator.coverage and any(
+            other.family == indicator.family
+            and other.breakdown is indicator.breakdown
+            and wanted & other.coverage
+            for other in self
+        )
+
     def is_by_disadvantage(self, indicator: Indicator) -> bool:
         """Whether a measure parts results by disadvantage, which others part by school meals.
 

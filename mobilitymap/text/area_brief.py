@@ -201,7 +201,12 @@ def _section(atlas: Atlas, code: str, stage: LifeStage, against: Against) -> Sec
     return Section(
         stage,
         tuple(_line(item) for item in items if item.reading.figure.is_known),
-        tuple(_missing(atlas, item) for item in items if not item.reading.figure.is_known),
+        tuple(
+            _missing(atlas, item)
+            for item in items
+            if not item.reading.figure.is_known
+            and not atlas.indicators.is_replaced(item.indicator, item.reading.area.nation)
+        ),
     )
 
 

@@ -57,7 +57,12 @@ def press(app: AppTest, label: str) -> None:
 def test_a_stage_is_compared_for_any_number_of_areas(stage: str) -> None:
     chosen = (BRADFORD, SCILLY, EDINBURGH, KENT)
     names = ("Bradford", "Isles of Scilly", "City of Edinburgh", "Kent")
-    titles = [measure["title"] for slug in SLUGS if (measure := about(slug))["life_stage"] == stage]
+    titles = [
+        measure["title"]
+        for slug in SLUGS
+        # Northern Ireland's own surveys are for its own districts.
+        if (measure := about(slug))["life_stage"] == stage and measure["coverage"] != ["N"]
+    ]
     for count in (0, 1, 2, 4):
         text = said(opened("compare", stage=stage, compare=",".join(chosen[:count])))
         assert "£27,000" in text
@@ -113,7 +118,7 @@ def test_nations_and_regions_are_compared_but_never_with_themselves() -> None:
     england = opened("compare", stage="work", compare=f"E92000001,{BRADFORD},E12000003")
     assert "C Yorkshire and The Humber UK" in said(england)
     both = said(opened("compare", stage="work", compare="E92000001,K02000001"))
-    assert "76.0% 75.7% People claiming" in both
+    assert "76.0% 75.7% Claimant count" in both
 
 
 def test_the_first_four_are_on_the_charts_and_any_other_can_take_a_place() -> None:
@@ -194,6 +199,9 @@ def test_every_measure_has_a_trend_or_says_why_not(slug: str) -> None:
     areas = [atlas().areas.get(code) for code in TEN]
     text = text_of(trends_html(atlas(), areas, indicator)).replace("\N{NO-BREAK SPACE}", " ")
     figure = atlas().reading(slug, BRADFORD).figure
+    if slug.endswith("-ni"):
+        assert "not covered by this measure" in text
+        return
     assert figure.is_known
     if indicator.bands:
         assert figure.band.capitalize() in text

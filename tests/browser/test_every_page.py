@@ -40,7 +40,7 @@ def test_nothing_is_asked_of_another_host(visit: Callable[..., Visitor]) -> None
     expect(reader.panel).to_contain_text("Bradford")
     reader.wait()
     reader.choose("Measure", "Promising prospects").choose("Measure", "Good development gap at 5")
-    reader.choose("Measure", "Deprivation score 2019").choose("Measure", "Employment rate")
+    reader.choose("Measure", "Deprivation, 2019 index").choose("Measure", "Employment rate")
     reader.tick("radio", "Hexagons, one for each area").tick("radio", "Map")
     reader.tick("checkbox", "Opportunity Areas (2016–2022)")
     reader.tick("checkbox", "Education Investment Areas (2022)")

@@ -97,6 +97,46 @@ def test_the_latest_figures_of_child_poverty_are_provisional() -> None:
         assert not any(r["flag"] == "provisional" for r in rows if r["period"] < "2024-25"), slug
 
 
+def test_england_has_the_departments_figure_of_child_poverty_before_housing_costs() -> None:
+    england = published.figures("child-poverty-before-housing")["E92000001"]
+    # DfE, Local Authority Interactive Tool: ChildPov, England, 2022 to 2025.
+    assert [row["value"] for _, row in sorted(england.items())] == ["18.6", "19.9", "19.3", "19.8"]
+    assert "Local Authority Interactive Tool" in caveats("child-poverty-before-housing")
+    assert "E92000001" not in published.figures("child-poverty")
+    assert "no figure for England as a whole" in caveats("child-poverty")
+    assert "no figure for England" not in caveats("child-poverty-before-housing")
+
+
+def test_the_departments_figures_of_child_poverty_are_those_of_ons(lait: pd.DataFrame) -> None:
+    tool = {
+        (row.code, int(row.Years)): float(row.Values)
+        for row in lait[lait["Short Desc"] == "ChildPov"].itertuples()
+    }
+    both = [
+        (float(row["value"]), tool[key])
+        for row in published.rows("indicators/child-poverty-before-housing.csv")
+        if row["area_code"] != "E92000001"
+        and (key := (row["area_code"], int(row["period"][:4]) + 1)) in tool
+    ]
+    assert len(both) > 600
+    assert all(abs(ours - theirs) <= 0.0501 for ours, theirs in both)
+
+
+def test_districts_of_northern_ireland_have_measures_of_their_own() -> None:
+    for slug in ("employment-rate", "qualified-level3"):
+        own = {code for code in published.figures(f"{slug}-ni") if code.startswith("N09")}
+        assert len(own) == 11
+        assert not own & set(published.figures(slug))
+        assert "Its districts have a measure of their own" in caveats(slug)
+        assert "not to be set beside the districts of Great Britain" in caveats(f"{slug}-ni")
+    # NISRA's own figure of the nation is not that of ONS's survey.
+    values = [
+        published.figures(slug)["N92000002"]["2023"]["value"]
+        for slug in ("qualified-level3-ni", "qualified-level3")
+    ]
+    assert values == ["59.2", "62.7"]
+
+
 def test_who_earns_what_is_not_said_of_adults() -> None:
     facts = tomllib.loads((published.DATA / "facts.toml").read_text(encoding="utf-8"))["fact"]
     by_key = {fact["key"]: fact for fact in facts}

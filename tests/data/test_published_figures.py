@@ -179,6 +179,8 @@ COVERAGE = {
     "weekly-pay": (359, "2008", "2025", 18),
     "employment-rate": (348, "2004", "2023", 20),
     "qualified-level3": (348, "2022", "2023", 2),
+    "employment-rate-ni": (11, "2023", "2023", 1),
+    "qualified-level3-ni": (11, "2016", "2023", 8),
     "no-qualifications": (293, "2022", "2023", 2),
     "claimant-count": (361, "2001", "2025", 25),
     "income-per-head": (361, "1997", "2023", 27),
@@ -245,6 +247,7 @@ def test_only_published_series_have_intervals() -> None:
     assert with_intervals == {
         "weekly-pay",
         "employment-rate",
+        "employment-rate-ni",
         "qualified-level3",
         "no-qualifications",
         "healthy-life-male",

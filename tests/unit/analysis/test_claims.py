@@ -25,6 +25,7 @@ RUTLAND, YORKSHIRE, ENGLAND, UNITED_KINGDOM = "E06000017", "E12000003", "E920000
 TESTED = (
     "weekly-pay",
     "employment-rate",
+    "employment-rate-ni",
     "qualified-level3",
     "no-qualifications",
     "healthy-life-male",

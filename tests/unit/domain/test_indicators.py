@@ -38,6 +38,25 @@ def test_every_gap_has_both_its_sides_and_no_family_has_two_pairs() -> None:
             assert len({item.breakdown for item in members}) == len(members), indicator.family
 
 
+@pytest.mark.parametrize(
+    ("slug", "nations", "replaced"),
+    [
+        ("employment-rate-ni", "E", True),
+        ("employment-rate", "N", True),
+        # Places of both: each has its own row, on no common scale.
+        ("employment-rate", "EN", False),
+        ("employment-rate-ni", "EN", False),
+        # England only, and nothing else of the kind: its absence is said.
+        ("neet", "S", False),
+        ("child-poverty", "N", False),
+    ],
+)
+def test_a_measure_of_another_survey_stands_in_for_one(
+    slug: str, nations: str, replaced: bool
+) -> None:
+    assert CATALOGUE.is_replaced(CATALOGUE.get(slug), nations) is replaced
+
+
 def test_results_by_disadvantage_are_told_from_those_by_school_meals() -> None:
     found = {item.slug for item in CATALOGUE if CATALOGUE.is_by_disadvantage(item)}
     assert found == {

@@ -71,7 +71,7 @@ def _head(atlas: Atlas, indicator: Indicator) -> str:
     """Name a measure with its period, unless its name holds that already."""
     when = formatting.period_text(indicator, atlas.periods(indicator.slug)[-1])
     title = indicator.short_title
-    return title if title.endswith(when) else f"{title}, {when}"
+    return title if when in title else f"{title}, {when}"
 
 
 def _row(atlas: Atlas, area: Area, place: str, link: str) -> _Row:

@@ -47,7 +47,11 @@ def table_html(atlas: Atlas, areas: Sequence[Area], stage: LifeStage) -> Markup:
         "two published figures. A figure published for a county or another larger area is marked "
         "with its name.",
         ["Measure", *names, *([head] if head else [])],
-        [_row(atlas, item, areas, head) for item in atlas.indicators.stage(stage)],
+        [
+            _row(atlas, item, areas, head)
+            for item in atlas.indicators.stage(stage)
+            if not atlas.indicators.is_replaced(item, (area.nation for area in areas))
+        ],
         css="mm-compared-table",
     )
     return fragment("dashboard/compare/figures.html.j2", table=table)

@@ -94,7 +94,11 @@ def charts_html(atlas: Atlas, compared: Sequence[Area], stage: LifeStage) -> Mar
         The stage of life that is shown.
     """
     areas, nations = compared[:MAX_CHARTED], comparators(compared)
-    indicators = atlas.indicators.stage(stage)
+    indicators = [
+        item
+        for item in atlas.indicators.stage(stage)
+        if not atlas.indicators.is_replaced(item, (area.nation for area in areas))
+    ]
     plain = [item for item in indicators if item.breakdown is Breakdown.ALL]
     gaps = [
         (item, sides)
