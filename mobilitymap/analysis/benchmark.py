@@ -10,16 +10,16 @@ import numpy as np
 
 from mobilitymap.analysis.former import FormerFigure, former_figures
 from mobilitymap.analysis.noise import difference_margin, figure_noise
-from mobilitymap.analysis.rankings import Position, Ranking, ranking
+from mobilitymap.analysis.rankings import Position, Ranking, ranked_level, ranking
+from mobilitymap.analysis.trends import Trend, trend
 from mobilitymap.analysis.verdicts import Verdict, verdict
 from mobilitymap.domain.areas import Level
 from mobilitymap.domain.caching import per_atlas
-from mobilitymap.domain.indicators import Breakdown, Palette
+from mobilitymap.domain.indicators import Palette
 from mobilitymap.domain.observations import Observation
 from mobilitymap.domain.peers import Against, Model
 from mobilitymap.stats.ranking import deviations
-from mobilitymap.stats.series import Change, change, segments, share_years, timeline
-from mobilitymap.stats.significance import Estimate, ZTest, discoveries, z_test
+from mobilitymap.stats.significance import ZTest, discoveries, z_test
 
 if TYPE_CHECKING:
     from mobilitymap.domain.areas import Area
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 # Of fewer similar areas there is no middle to speak of.
 MIN_PEERS: Final = 3
+_NO_TREND: Final = Trend((), (), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,46 +69,6 @@ class BesidePeers:
     above: int
     below: int
     count: int
-
-
-@dataclass(frozen=True, slots=True)
-class Trend:
-    """A figure over the periods of its measure, cut where the series breaks.
-
-    Attributes
-    ----------
-    periods : tuple of str
-        Oldest first; years between them that were not published stand there too.
-    figures : tuple of (Figure or None)
-        One for each period.
-    runs : tuple of tuple of int
-        Indices of the known figures that can be compared with one another.
-    change : Change or None
-        From the first to the last period of the latest run, if it has two and reaches the
-        latest period.
-    since : str or None
-        The period that the change is counted from.
-    difference : float or None
-        Of the values of those two periods.
-    beside : Area or None
-        The nation or union whose change in the same time stands beside one in cash.
-    beside_difference : float or None
-        Its change.
-    """
-
-    periods: tuple[str, ...]
-    figures: tuple[Observation | None, ...]
-    runs: tuple[tuple[int, ...], ...]
-    change: Change | None = None
-    since: str | None = None
-    difference: float | None = None
-    beside: Area | None = None
-    beside_difference: float | None = None
-
-    @property
-    def values(self) -> tuple[float, ...]:
-        """One for each period, NaN where missing."""
-        return tuple(figure.value if figure else math.nan for figure in self.figures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +119,7 @@ class BenchmarkedArea:
     margin: float | None = None
     beside_peers: BesidePeers | None = None
     deviations: float | None = None
-    trend: Trend = Trend((), (), ())
+    trend: Trend = _NO_TREND
     former: tuple[FormerFigure, ...] = ()
     larger: Area | None = None
 
@@ -173,37 +134,6 @@ class BenchmarkedArea:
         if self.difference is None or self.margin is None:
             return None
         return abs(self.difference) > self.margin
-
-
-def estimate(figure: Observation) -> Estimate:
-    """Return a figure as a value with its limits.
-
-    Parameters
-    ----------
-    figure : Observation
-        A published figure, with or without an interval.
-    """
-    return Estimate(figure.value, figure.lower, figure.upper)
-
-
-def ranked_level(atlas: Atlas, area: Area, indicator: Indicator) -> Level | None:
-    """Return the level of the areas that an area is ranked among for a measure.
-
-    A county's own figure of a measure of districts stands among upper-tier authorities.
-
-    Parameters
-    ----------
-    atlas : Atlas
-        Where areas and figures are read.
-    area : Area
-        The area in question.
-    indicator : Indicator
-        The measure in question.
-    """
-    at = atlas.areas.levels_of(area.code)
-    if indicator.level in at:
-        return indicator.level
-    return next((level for level in atlas.levels(indicator.slug) if level in at), None)
 
 
 @per_atlas(maxsize=4096)
@@ -246,7 +176,7 @@ def benchmark_area(
     difference = test = distance = tests = margin = None
     if compared is not None and reading.figure.is_sound:
         difference = reading.figure.value - compared.figure.value
-        test = z_test(estimate(reading.figure), estimate(compared.figure))
+        test = z_test(reading.figure.estimate, compared.figure.estimate)
         # A nation, a region or the middle of many areas hardly swings beside one area.
         if test is None and level is not None and indicator.palette is not Palette.BANDS:
             margin = difference_margin(figure_noise(atlas, indicator, owner.code, level))
@@ -327,71 +257,10 @@ def _peers(atlas: Atlas, owner: Area, others: Ranking, against: Against) -> Comp
 def _beside_peers(figure: Observation, compared: Comparator, others: Ranking) -> BesidePeers | None:
     """Test a figure against that of each similar area; None without intervals."""
     known = dict(zip(others.codes, others.figures, strict=True))
-    found = [z_test(estimate(figure), estimate(known[code])) for code in compared.peers]
+    found = [z_test(figure.estimate, known[code].estimate) for code in compared.peers]
     tests = [test for test in found if test is not None]
     if not tests:
         return None
     differs = discoveries([test.p for test in tests])
     signs = [test.difference > 0 for test, is_clear in zip(tests, differs, strict=True) if is_clear]
     return BesidePeers(sum(signs), len(signs) - sum(signs), len(tests))
-
-
-def trend(atlas: Atlas, indicator: Indicator, owner: Area, until: str | None = None) -> Trend:
-    """Return the figures of an area over time, with the change within the latest run.
-
-    Parameters
-    ----------
-    atlas : Atlas
-        Where areas and figures are read.
-    indicator : Indicator
-        The measure in question.
-    owner : Area
-        An area that the measure is published for.
-    until : str, optional
-        The last period to show, by default the latest.
-    """
-    published = atlas.series(indicator.slug, owner.code)
-    level = ranked_level(atlas, owner, indicator)
-    known = atlas.periods(indicator.slug, level) if level else tuple(published)
-    periods = timeline([period for period in known if until is None or period <= until])
-    figures = tuple(published.get(period) for period in periods)
-    values = [figure.value if figure else math.nan for figure in figures]
-    runs = segments(periods, values, {item.period for item in indicator.breaks})
-    latest = runs[-1] if runs else ()
-    # An index standardised within each period has no scale on which to move.
-    if indicator.palette is Palette.BANDS or len(latest) < 2 or latest[-1] != len(periods) - 1:
-        return Trend(periods, figures, runs)
-    first, last = figures[latest[0]], figures[latest[-1]]
-    if first is None or last is None or not (first.is_sound and last.is_sound):
-        return Trend(periods, figures, runs)
-    since, difference = periods[latest[0]], last.value - first.value
-    if share_years(since, periods[latest[-1]]):
-        return Trend(periods, figures, runs, Change.SHARED_YEARS, since, difference)
-    # Pounds of different years are not one measure: what they are beside the nation's is.
-    if indicator.unit.startswith("£"):
-        nation, nation_moved = _nation_move(atlas, indicator, owner, since, periods[latest[-1]])
-        return Trend(
-            periods, figures, runs, Change.IN_CASH, since, difference, nation, nation_moved
-        )
-    noise = figure_noise(atlas, indicator, owner.code, level) if level else None
-    moved = change(
-        estimate(first),
-        estimate(last),
-        gap=indicator.breakdown is Breakdown.GAP,
-        margin=difference_margin(noise, noise),
-    )
-    return Trend(periods, figures, runs, moved, since, difference)
-
-
-def _nation_move(
-    atlas: Atlas, indicator: Indicator, owner: Area, since: str, until: str
-) -> tuple[Area | None, float | None]:
-    """Return the nation that an area is compared with and how its figure moved."""
-    nation = atlas.comparator(indicator.slug, owner, until)
-    if nation is None:
-        return None, None
-    first = atlas.figure(indicator.slug, nation.code, since)
-    last = atlas.figure(indicator.slug, nation.code, until)
-    if first is None or last is None or not (first.is_known and last.is_known):
-        return None, None
-    return nation, last.value - first.value

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from mobilitymap.analysis.benchmark import estimate, ranked_level
 from mobilitymap.analysis.noise import difference_margin, figure_noise
+from mobilitymap.analysis.rankings import ranked_level
 from mobilitymap.domain.areas import Level
 from mobilitymap.domain.flags import Flag
 from mobilitymap.domain.indicators import Palette
@@ -114,7 +114,7 @@ def claim(atlas: Atlas, slug: str, first: str, second: str, period: str | None =
         return Claim(one, other, Support.CANNOT_TELL, Ground.MISSING, None)
     higher, lower = (one, other) if one.figure.value >= other.figure.value else (other, one)
     difference = higher.figure.value - lower.figure.value
-    test = z_test(estimate(higher.figure), estimate(lower.figure))
+    test = z_test(higher.figure.estimate, lower.figure.estimate)
     margin = _margin(atlas, higher, lower) if test is None else None
     support, ground = _weigh(higher, lower, difference, test, margin)
     owners = (higher.published_for, lower.published_for)

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from mobilitymap.analysis.benchmark import estimate
 from mobilitymap.analysis.rankings import ranking
 from mobilitymap.domain.areas import Level
 from mobilitymap.domain.atlas import ENGLAND, UNITED_KINGDOM
@@ -390,7 +389,7 @@ def differing(atlas: Atlas, slug: str, period: str, level: Level) -> Differing |
     if nation is None or figure is None or not figure.has_interval:
         return None
     own = ranking(atlas, slug, period, level).figures
-    tests = [test for item in own if (test := z_test(estimate(item), estimate(figure)))]
+    tests = [test for item in own if (test := z_test(item.estimate, figure.estimate))]
     if not tests:
         return None
     found = discoveries([test.p for test in tests])

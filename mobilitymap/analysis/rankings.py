@@ -16,7 +16,7 @@ from mobilitymap.stats.ranking import fifths, rank_intervals, ranks
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from mobilitymap.domain.areas import Level
+    from mobilitymap.domain.areas import Area, Level
     from mobilitymap.domain.atlas import Atlas
     from mobilitymap.domain.indicators import Indicator
     from mobilitymap.domain.observations import Observation
@@ -174,6 +174,26 @@ class Ranking:
         if count < MIN_FOR_FIFTHS or sharing > MAX_SHARE * count:
             return None
         return (fifth == 5) == (self.indicator.polarity is Polarity.HIGH_IS_GOOD)
+
+
+def ranked_level(atlas: Atlas, area: Area, indicator: Indicator) -> Level | None:
+    """Return the level of the areas that an area is ranked among for a measure.
+
+    A county's own figure of a measure of districts stands among upper-tier authorities.
+
+    Parameters
+    ----------
+    atlas : Atlas
+        Where areas and figures are read.
+    area : Area
+        The area in question.
+    indicator : Indicator
+        The measure in question.
+    """
+    at = atlas.areas.levels_of(area.code)
+    if indicator.level in at:
+        return indicator.level
+    return next((level for level in atlas.levels(indicator.slug) if level in at), None)
 
 
 def highest_first(indicator: Indicator) -> bool:

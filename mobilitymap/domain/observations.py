@@ -13,6 +13,7 @@ import pandas as pd
 
 from mobilitymap.domain.flags import OFF_SCALE, UNRELIABLE_FIGURE, Flag
 from mobilitymap.errors import DataError
+from mobilitymap.stats.significance import Estimate
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
@@ -92,6 +93,11 @@ class Observation:
         Not where it rests on few people, nor where its publisher calls it unreliable.
         """
         return self.is_known and self.flag not in OFF_SCALE
+
+    @property
+    def estimate(self) -> Estimate:
+        """The value with its limits, to be tested."""
+        return Estimate(self.value, self.lower, self.upper)
 
     @property
     def is_rankable(self) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from mobilitymap.analysis.benchmark import benchmark_area, larger_area, trend
+from mobilitymap.analysis.benchmark import benchmark_area, larger_area
 from mobilitymap.analysis.inequality import bands_by_region, by_region, spread_of
+from mobilitymap.analysis.trends import trend
 from mobilitymap.domain.areas import Level
 from mobilitymap.domain.indicators import Breakdown
 from mobilitymap.domain.view import DEFAULT_INDICATOR

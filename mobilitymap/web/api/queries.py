@@ -6,7 +6,8 @@ import math
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
 
-from mobilitymap.analysis.benchmark import BenchmarkedArea, benchmark_area, ranked_level
+from mobilitymap.analysis.benchmark import BenchmarkedArea, benchmark_area
+from mobilitymap.analysis.rankings import ranked_level
 from mobilitymap.domain.areas import Level
 from mobilitymap.domain.flags import Flag
 from mobilitymap.domain.place_names import canonical_code

@@ -314,3 +314,19 @@ def test_a_figure_of_a_former_area_fills_no_gap_of_today_s() -> None:
         published.figures("level3-at-19-fsm")[cumbria.area.code][cumbria.period]["value"]
     )
     assert all(figure is None or not figure.is_known for figure in item.trend.figures)
+
+
+def test_no_district_changed_in_level_3_beyond_what_chance_does_to_many() -> None:
+    # One by one, some thirty of 348 pass a test at 5%; half of that many do so by chance.
+    moved = [
+        benchmark_area(ATLAS, "qualified-level3", code).trend.change
+        for code in published.today("ltla")
+    ]
+    assert moved.count(Change.NO_CLEAR_CHANGE) > 340
+    assert not {Change.HIGHER, Change.LOWER} & set(moved)
+    # Over nineteen years employment did change in many.
+    employed = [
+        benchmark_area(ATLAS, "employment-rate", code).trend.change
+        for code in published.today("ltla")
+    ]
+    assert employed.count(Change.HIGHER) > 20

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from functools import cache
 from statistics import NormalDist, pstdev
 from typing import TYPE_CHECKING
 
@@ -288,6 +289,19 @@ def moved_in_cash(slug: str, code: str | None, since: str, until: str) -> tuple[
     return "up" if moved > 0 else "down", published.written(slug, abs(moved))
 
 
+@cache
+def clear_changes(slug: str, level: str, since: str, until: str) -> set[str]:
+    """Return the areas of a level that changed, by a test of all of them."""
+    scores = {}
+    for code in published.today(level):
+        first, last = (published.figure(slug, code, period) for period in (since, until))
+        if first and last and published.is_comparable(first) and published.is_comparable(last):
+            z = published.z_score(last, first)
+            if z is not None:
+                scores[code] = z
+    return published.discoveries(scores)
+
+
 def expected_change(slug: str, first: Row, last: Row) -> tuple[str, list[str], str]:
     """Return how the sentence on a change begins, the numbers in it, and how it ends."""
     before, now = published.value(first), published.value(last)
@@ -306,7 +320,8 @@ def expected_change(slug: str, first: Row, last: Row) -> tuple[str, list[str], s
     z = published.z_score(last, first)
     is_nothing = not any(digit in "123456789" for digit in size)
     if z is not None:
-        is_clear = abs(z) > 1.96
+        level = published.ranked_level(slug, code)
+        is_clear = abs(z) > 1.96 and code in clear_changes(slug, level, since, until)
     elif sd is not None:
         is_clear = float(abs(now - before)) > 1.96 * math.sqrt(2) * sd
     elif is_nothing:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mobilitymap.analysis.benchmark import Trend, benchmark_area, trend
+from mobilitymap.analysis.benchmark import benchmark_area
+from mobilitymap.analysis.trends import Trend, trend
 from mobilitymap.dashboard.screens.compare.cells import comparators
 from mobilitymap.dashboard.screens.compare.figures_table import column
 from mobilitymap.domain.areas import Level
