@@ -79,7 +79,7 @@ def test_the_table_is_sorted_and_an_area_chosen_by_keyboard(visit: Callable[...,
     heading.get_by_role("button").focus()
     reader.page.keyboard.press("Enter")
     expect(heading).to_have_attribute("aria-sort", "descending")
-    figures = [float(row.split()[0]) for row in reader.table.get_by_role("cell").all_inner_texts()]
+    figures = [float(row.rstrip("%")) for row in reader.table.get_by_role("cell").all_inner_texts()]
     assert figures == sorted(figures, reverse=True)
     highest = names.first.inner_text()
     reader.page.keyboard.press("Tab")

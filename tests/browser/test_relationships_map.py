@@ -30,7 +30,7 @@ def test_the_map_of_two_measures_says_both_and_selects(visit: Callable[..., Visi
     expect(leeds).to_have_attribute(
         "aria-label",
         re.compile(
-            r"Child poverty, after housing: 29.6\s%; Attainment 8 at 16, on FSM: 34.0\spoints"
+            r"Child poverty, after housing: 29.6%; Attainment 8 at 16, on FSM: 34.0\spoints"
         ),
     )
     # The map stands below the first screen.
