@@ -129,32 +129,6 @@ def ranked_level(slug: str, code: str) -> str:
                 if (code, at) in areas())  # fmt: skip
 
 
-@cache
-def _noise_rows() -> dict[tuple[str, str], list[tuple[int, float]]]:
-    """Return the least number of pupils and the noise of each size, by measure and level."""
-    found: dict[tuple[str, str], list[tuple[int, float]]] = defaultdict(list)
-    for row in rows("noise.csv") if (DATA / "noise.csv").exists() else []:
-        if row["sd"]:
-            pupils = int(row.get("from_pupils") or -1)
-            found[row["slug"], row["level"]].append((pupils, float(row["sd"])))
-    return dict(found)
-
-
-@cache
-def _pupils() -> dict[tuple[str, str], int]:
-    known = rows("cohorts.csv") if (DATA / "cohorts.csv").exists() else []
-    return {(row["family"], row["area_code"]): int(row["pupils"]) for row in known}
-
-
-def noise(slug: str, code: str) -> float | None:
-    """Return the standard deviation of the noise in an area's figure, None where unknown."""
-    sizes = _noise_rows().get((slug, ranked_level(slug, code)), [])
-    few = about(slug)["breakdown"] in ("fsm", "gap")
-    pupils = _pupils().get((about(slug)["family"], code), -1) if few else -1
-    fitting = [size for size in sizes if size[0] <= pupils]
-    return max(fitting)[1] if fitting else None
-
-
 def is_comparable(row: Row) -> bool:
     """Whether a figure neither rests on few people nor is called unreliable."""
     return row["flag"] not in ("small-base", "unreliable")

@@ -8,7 +8,7 @@ from statistics import median, pstdev
 from typing import TYPE_CHECKING
 
 import pytest
-from support import published
+from support import published, swings
 from support.second_folder import second_folder
 
 from mobilitymap.domain.atlas import Atlas, load_atlas
@@ -149,7 +149,7 @@ def check_compared(code: str, against: Against, match: re.Match[str]) -> str:
         assert slug in clear(code, against), match[0]
         return "test"
     assert not published.is_small(code), match[0]
-    sd = published.noise(slug, code)
+    sd = swings.sd(slug, code)
     assert sd is not None, match[0]
     assert abs(difference) > 1.96 * sd, match[0]
     if published.about(slug)["breakdown"] == "gap":
