@@ -54,9 +54,12 @@ def warm_up() -> None:
             if indicator.rank:
                 found.ordered()
         spread_over_time(atlas(), indicator.slug)
-    # What an area of each kind needs comes first: series, similar areas, what stands out.
+    # What an area of each kind needs comes first: series, similar areas, what stands out. Whatever
+    # is read later is searched for garbage after every run.
     for level in (Level.LTLA, Level.UTLA):
-        highlights(atlas(), atlas().areas.level(level)[0].code)
+        code = atlas().areas.level(level)[0].code
+        highlights(atlas(), code)
+        atlas().similar.models(code)
     static_map(atlas(), View())
     _settle()
     for area in atlas().areas.level(Level.LTLA):
