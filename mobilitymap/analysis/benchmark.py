@@ -19,7 +19,7 @@ from mobilitymap.domain.indicators import Palette
 from mobilitymap.domain.observations import Observation
 from mobilitymap.domain.peers import Against, Model
 from mobilitymap.stats.ranking import deviations
-from mobilitymap.stats.significance import ZTest, discoveries, z_test
+from mobilitymap.stats.significance import ZTest, significant, z_test
 
 if TYPE_CHECKING:
     from mobilitymap.domain.areas import Area
@@ -257,10 +257,9 @@ def _peers(atlas: Atlas, owner: Area, others: Ranking, against: Against) -> Comp
 def _beside_peers(figure: Observation, compared: Comparator, others: Ranking) -> BesidePeers | None:
     """Test a figure against that of each similar area; None without intervals."""
     known = dict(zip(others.codes, others.figures, strict=True))
-    found = [z_test(figure.estimate, known[code].estimate) for code in compared.peers]
-    tests = [test for test in found if test is not None]
+    found = {code: z_test(figure.estimate, known[code].estimate) for code in compared.peers}
+    tests = {code: test for code, test in found.items() if test is not None}
     if not tests:
         return None
-    differs = discoveries([test.p for test in tests])
-    signs = [test.difference > 0 for test, is_clear in zip(tests, differs, strict=True) if is_clear]
-    return BesidePeers(sum(signs), len(signs) - sum(signs), len(tests))
+    above = [test.difference > 0 for test in significant(tests).values()]
+    return BesidePeers(sum(above), len(above) - sum(above), len(tests))

@@ -15,7 +15,7 @@ from mobilitymap.analysis.benchmark import BenchmarkedArea, benchmark_area
 from mobilitymap.domain.areas import Level
 from mobilitymap.domain.indicators import Breakdown, LifeStage, Palette, Polarity
 from mobilitymap.domain.peers import Against
-from mobilitymap.stats.significance import discoveries
+from mobilitymap.stats.significance import significant
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -179,9 +179,9 @@ def _clear(items: Sequence[BenchmarkedArea]) -> frozenset[str]:
     One in twenty of the measures that do not differ would pass a test by itself, and all that
     have intervals are looked at.
     """
-    tested = [(item.indicator.slug, item.test.p) for item in items if item.test is not None]
-    passed = discoveries([p for _, p in tested])
-    return frozenset(slug for (slug, _), is_clear in zip(tested, passed, strict=True) if is_clear)
+    return frozenset(
+        significant({item.indicator.slug: item.test for item in items if item.test is not None})
+    )
 
 
 def _finding(item: BenchmarkedArea, clear: frozenset[str], *, is_small: bool) -> Finding | None:

@@ -8,18 +8,16 @@ from itertools import groupby
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
-
 from mobilitymap.analysis.rankings import ranking
 from mobilitymap.domain.areas import Level
 from mobilitymap.domain.atlas import ENGLAND, UNITED_KINGDOM
 from mobilitymap.domain.boundaries import LONDON
 from mobilitymap.domain.caching import per_atlas
-from mobilitymap.domain.flags import OFF_SCALE, Flag
+from mobilitymap.domain.flags import OFF_SCALE
 from mobilitymap.domain.indicators import Palette
 from mobilitymap.stats.dispersion import Spread, sampling_share, spread
 from mobilitymap.stats.series import segments
-from mobilitymap.stats.significance import discoveries, z_test
+from mobilitymap.stats.significance import significant, z_test
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -27,6 +25,7 @@ if TYPE_CHECKING:
     from mobilitymap.analysis.rankings import Position
     from mobilitymap.domain.areas import Area
     from mobilitymap.domain.atlas import Atlas
+    from mobilitymap.domain.flags import Flag
     from mobilitymap.domain.observations import Observation
 
 # So many areas more than asked for are listed where they share the last rank.
@@ -110,8 +109,8 @@ class Differing:
     lower: int
 
 
-def small_bases(atlas: Atlas, slug: str, period: str, level: Level) -> tuple[Area, ...]:
-    """Return the areas whose figure rests on so few people that it is kept out of the scale.
+def flagged(atlas: Atlas, slug: str, period: str, level: Level, flag: Flag) -> tuple[Area, ...]:
+    """Return the areas whose figure has a flag, such as one that keeps it off every scale.
 
     Parameters
     ----------
@@ -123,28 +122,9 @@ def small_bases(atlas: Atlas, slug: str, period: str, level: Level) -> tuple[Are
         Label of a period of the measure, such as ``2024-25``.
     level : Level
         Level of the areas, such as districts or regions.
+    flag : Flag
+        One that may stand on a value.
     """
-    return _flagged(atlas, slug, period, level, Flag.SMALL_BASE)
-
-
-def unreliable_figures(atlas: Atlas, slug: str, period: str, level: Level) -> tuple[Area, ...]:
-    """Return the areas whose figure its publisher calls unreliable, so that it is on no scale.
-
-    Parameters
-    ----------
-    atlas : Atlas
-        Where areas and figures are read.
-    slug : str
-        Slug of the measure, such as ``child-poverty``.
-    period : str
-        Label of a period of the measure, such as ``2024-25``.
-    level : Level
-        Level of the areas, such as districts or regions.
-    """
-    return _flagged(atlas, slug, period, level, Flag.UNRELIABLE)
-
-
-def _flagged(atlas: Atlas, slug: str, period: str, level: Level, flag: Flag) -> tuple[Area, ...]:
     return tuple(
         area
         for area in atlas.areas.level(level)
@@ -388,10 +368,13 @@ def differing(atlas: Atlas, slug: str, period: str, level: Level) -> Differing |
     figure = atlas.figure(slug, nation.code, period) if nation else None
     if nation is None or figure is None or not figure.has_interval:
         return None
-    own = ranking(atlas, slug, period, level).figures
-    tests = [test for item in own if (test := z_test(item.estimate, figure.estimate))]
+    own = ranking(atlas, slug, period, level)
+    tests = {
+        code: test
+        for code, item in zip(own.codes, own.figures, strict=True)
+        if (test := z_test(item.estimate, figure.estimate))
+    }
     if not tests:
         return None
-    found = discoveries([test.p for test in tests])
-    above = np.array([test.difference > 0 for test in tests])
-    return Differing(nation, len(tests), int((found & above).sum()), int((found & ~above).sum()))
+    above = [test.difference > 0 for test in significant(tests).values()]
+    return Differing(nation, len(tests), sum(above), len(above) - sum(above))

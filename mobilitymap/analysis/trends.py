@@ -11,7 +11,7 @@ from mobilitymap.analysis.rankings import ranked_level
 from mobilitymap.domain.caching import per_atlas
 from mobilitymap.domain.indicators import Breakdown, Palette
 from mobilitymap.stats.series import Change, change, segments, share_years, timeline
-from mobilitymap.stats.significance import discoveries, z_test
+from mobilitymap.stats.significance import significant, z_test
 
 if TYPE_CHECKING:
     from mobilitymap.domain.areas import Area, Level
@@ -119,7 +119,7 @@ def _clear_changes(atlas: Atlas, slug: str, level: Level, since: str, until: str
 
     Every area has a page: of those that did not change, one in twenty would pass a test by itself.
     """
-    tested = []
+    tests = {}
     for area in atlas.areas.level(level):
         if area.code[0] == "K":
             continue
@@ -127,9 +127,8 @@ def _clear_changes(atlas: Atlas, slug: str, level: Level, since: str, until: str
         if first is not None and last is not None and first.is_sound and last.is_sound:
             test = z_test(last.estimate, first.estimate)
             if test is not None:
-                tested.append((area.code, test.p))
-    passed = discoveries([p for _, p in tested])
-    return frozenset(code for (code, _), is_clear in zip(tested, passed, strict=True) if is_clear)
+                tests[area.code] = test
+    return frozenset(significant(tests))
 
 
 def _nation_move(

@@ -85,8 +85,7 @@ def _finding_text(name: str, finding: Finding) -> str:
         )
         which = indicator.said_most if is_most else indicator.said_least
         areas = level.plural if level is not None else "areas"
-        rank_of: str = getattr(indicator, "rank_of", "")
-        if place is not None and rank_of:
+        if place is not None and indicator.rank_of:
             figure = f"{narrative.ordinal(place.rank)} {indicator.said_most} of {place.count}"
         return f"Among the {which} fifth of {areas}: {figure} ({period})."
     other = formatting.figure(indicator, item.comparator.figure.value)

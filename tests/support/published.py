@@ -15,7 +15,7 @@ from statistics import NormalDist
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 DATA = Path(__file__).parents[2] / "data"
 SLUGS = sorted(path.stem for path in (DATA / "indicators").glob("*.toml"))
@@ -121,6 +121,27 @@ def discoveries(scores: Mapping[str, float]) -> set[str]:
     # Of n tests, the k smallest p stand where the k-th is at most k twentieths of 1/n.
     passing = [k for k, name in enumerate(ordered, 1) if chance[name] <= 0.05 * k / len(ordered)]
     return set(ordered[: max(passing, default=0)])
+
+
+def clear_differences(code: str, find: Callable[..., str | None]) -> dict[str, float]:
+    """Return by how many standard errors an area's own figures differ from others, beyond chance.
+
+    Parameters
+    ----------
+    code : str
+    find : callable
+        `nation` or `region`: says whose figure stands beside it.
+    """
+    scores = {}
+    for slug in SLUGS:
+        if about(slug)["level"] in ("ltla-2019", "smc") or owner(slug, code) != code:
+            continue
+        row = figure(slug, code, latest(slug))
+        other = figure(slug, find(slug, code, latest(slug)), latest(slug))
+        z = z_score(row, other) if row and other and is_comparable(row) else None
+        if z is not None:
+            scores[slug] = z
+    return {slug: scores[slug] for slug in discoveries(scores)}
 
 
 def ranked_level(slug: str, code: str) -> str:

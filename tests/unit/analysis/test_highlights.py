@@ -42,19 +42,10 @@ def is_own(slug: str, code: str) -> bool:
 
 def clear_verdicts(code: str) -> dict[str, float]:
     """Return the own figures that differ beyond chance: |z| by measure, below 0 where worse."""
-    clear = {}
-    for slug in published.SLUGS:
-        about, period = published.about(slug), published.latest(slug)
-        if about["level"] in ("ltla-2019", "smc") or published.owner(slug, code) != code:
-            continue
-        row = published.figure(slug, code, period)
-        other = published.figure(slug, published.nation(slug, code, period), period)
-        if row and other and published.is_comparable(row):
-            z = published.z_score(row, other)
-            if z is not None:
-                is_good = (z > 0) == (about["polarity"] != "high-is-bad")
-                clear[slug] = abs(z) if is_good else -abs(z)
-    return {slug: clear[slug] for slug in published.discoveries(clear)}
+    return {
+        slug: -z if published.about(slug)["polarity"] == "high-is-bad" else z
+        for slug, z in published.clear_differences(code, published.nation).items()
+    }
 
 
 def test_an_area_with_a_verdict_by_test_is_told_the_clearest_one_first() -> None:

@@ -20,7 +20,7 @@ from mobilitymap.analysis.inequality import (
     differing,
     end_of_ranks,
     ends_of_ranks,
-    small_bases,
+    flagged,
     spread_of,
     spread_over_time,
 )
@@ -33,6 +33,7 @@ from mobilitymap.analysis.policy_areas import (
 from mobilitymap.analysis.rankings import Position
 from mobilitymap.domain.areas import Level
 from mobilitymap.domain.atlas import load_atlas
+from mobilitymap.domain.flags import Flag
 
 if TYPE_CHECKING:
     from mobilitymap.domain.atlas import Atlas
@@ -230,7 +231,7 @@ def test_few_people_are_at_no_end_and_what_is_not_ranked_has_none(atlas: Atlas) 
     seen = set()
     for indicator in atlas.indicators:
         for period in atlas.periods(indicator.slug):
-            few = small_bases(atlas, indicator.slug, period, indicator.level)
+            few = flagged(atlas, indicator.slug, period, indicator.level, Flag.SMALL_BASE)
             ends = ends_of_ranks(atlas, indicator.slug, period, indicator.level, 10)
             if not indicator.rank:
                 assert ends is None

@@ -120,21 +120,10 @@ def beside(code: str, slug: str, against: Against, match: re.Match[str]) -> Row:
 
 
 @cache
-def clear(code: str, against: Against) -> set[str]:
+def clear(code: str, against: Against) -> dict[str, float]:
     """Return the own figures that differ from nation or region, of all that have intervals."""
     find = published.region if against is Against.REGION else published.nation
-    scores = {}
-    for slug in published.SLUGS:
-        if published.about(slug)["level"] in ("ltla-2019", "smc"):
-            continue
-        period = published.latest(slug)
-        row = published.figure(slug, code, period)
-        other = published.figure(slug, find(slug, code, period), period)
-        if published.owner(slug, code) == code and row and other and published.is_comparable(row):
-            z = published.z_score(row, other)
-            if z is not None:
-                scores[slug] = z
-    return published.discoveries(scores)
+    return published.clear_differences(code, find)
 
 
 def check_compared(code: str, against: Against, match: re.Match[str]) -> str:

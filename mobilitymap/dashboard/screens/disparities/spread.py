@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Final
 from mobilitymap.analysis.inequality import (
     bands_by_region,
     by_region,
+    flagged,
     reference,
-    small_bases,
     spread_of,
-    unreliable_figures,
 )
 from mobilitymap.analysis.policy_areas import (
     EDUCATION_INVESTMENT_AREA,
@@ -22,6 +21,7 @@ from mobilitymap.analysis.rankings import ranking
 from mobilitymap.dashboard.components.area_panel import source_html
 from mobilitymap.domain.areas import Level
 from mobilitymap.domain.caching import per_atlas
+from mobilitymap.domain.flags import Flag
 from mobilitymap.domain.view import DEFAULT_INDICATOR, Outline
 from mobilitymap.frontend.figures import FigureCell, FigureRow, FigureTable
 from mobilitymap.frontend.templating import fragment, paragraph
@@ -388,7 +388,10 @@ def swarm_html(
         f"{len(values)} {shown.level.plural} by region: {indicator.title}, {shown.when}. "
         "The table below gives the figures by region, the map page those of every area."
     )
-    few = small_bases(atlas, slug, shown.period, shown.level)
+    few, unreliable = (
+        flagged(atlas, slug, shown.period, shown.level, flag)
+        for flag in (Flag.SMALL_BASE, Flag.UNRELIABLE)
+    )
     return fragment(
         "dashboard/disparities/swarm.html.j2",
         plural=shown.level.plural,
@@ -397,7 +400,7 @@ def swarm_html(
         is_selected=chosen in values,
         reference=line,
         few=_joined([formatting.display_name(item.name) for item in few]) if few else "",
-        unreliable=len(unreliable_figures(atlas, slug, shown.period, shown.level)),
+        unreliable=len(unreliable),
         table=_regions_table(shown, parts),
     )
 
